@@ -1,0 +1,67 @@
+"""What the environment (and `.env`) says about the house itself. Providers have settings of their own.
+
+Instantiated where they are used, never at import: a deployment and its run may live in different places.
+"""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SHIPPED = Path(__file__).parent / "_shipped"
+_CHECKOUT = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    """`GTM_*`: where the ledger, the plays and the templates are."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GTM_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    home: Path = Field(Path(".gtm"), description="Folder for the ledger, locks and the sandbox's state.")
+    database_url: SecretStr | None = Field(
+        None,
+        description="The ledger, as an SQLAlchemy URL. PostgreSQL: postgresql+psycopg://user@host/name.",
+        json_schema_extra={"shown_default": "a SQLite file in GTM_HOME"},
+    )
+    plays_dir: Path | None = Field(
+        None,
+        description="Folder of the play files.",
+        json_schema_extra={"shown_default": "deployments/plays"},
+    )
+    templates_dir: Path | None = Field(
+        None,
+        description="Folder of openers, posts and Slack templates.",
+        json_schema_extra={"shown_default": "templates"},
+    )
+    sandbox_url: str = Field(
+        "http://127.0.0.1:4300",
+        description="Where the sandbox listens. Used for every provider while no provider key is set.",
+    )
+    allow_loopback: bool = Field(
+        False,
+        description="Accept plain http and loopback addresses as provider URLs (sandbox and tests).",
+    )
+
+    def ledger_url(self) -> str:
+        """The ledger's SQLAlchemy URL. Holds a password if the user's does: never log it."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.home / 'ledger.db').absolute()}"
+
+    def plays(self) -> Path:
+        """The folder of the play files: the set one, the working directory's, or the shipped one."""
+        return self.plays_dir or _first_folder("deployments/plays")
+
+    def templates(self) -> Path:
+        """The folder of the templates, found like the plays."""
+        return self.templates_dir or _first_folder("templates")
+
+
+def _first_folder(name: str) -> Path:
+    """A folder of the working directory if it is there, else the checkout's, else the wheel's copy."""
+    for base in (Path.cwd(), _CHECKOUT, _SHIPPED):
+        if (base / name).is_dir():
+            return base / name
+    return Path(name)
