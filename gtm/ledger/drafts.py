@@ -1,0 +1,70 @@
+"""Openers as written, and what a person decided about exactly these words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, insert, select
+
+from gtm.ledger.engine import Transaction
+from gtm.ledger.people import chunks
+from gtm.ledger.schema import approvals, drafts
+
+
+class DraftRow(NamedTuple):
+    """One opener for one lead."""
+
+    lead_id: str
+    run_id: str
+    opener: str
+    variant: str
+    text: str
+    evidence: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+    content_hash: str
+
+
+def content_hash(campaign: str, email: str, text: str) -> str:
+    """What an approval is bound to: these words, to this address, in this campaign."""
+    return sha256("\x1f".join((campaign, email, text)).encode()).hexdigest()[:32]
+
+
+def write(tx: Transaction, rows: Sequence[DraftRow], at: datetime) -> None:
+    """Replace the drafts of these leads. Approvals of other words do not carry over: they name a hash."""
+    for part in chunks([row.lead_id for row in rows]):
+        tx.execute(delete(drafts).where(drafts.c.lead_id.in_(part)))
+    if rows:
+        tx.execute(insert(drafts), [row._asdict() | {"written_at": at} for row in rows])
+
+
+def of(tx: Transaction, lead_ids: Sequence[str]) -> dict[str, DraftRow]:
+    """Drafts by lead id."""
+    found: dict[str, DraftRow] = {}
+    columns = [drafts.c[name] for name in DraftRow._fields]
+    for part in chunks(lead_ids):
+        for row in tx.execute(select(*columns).where(drafts.c.lead_id.in_(part))):
+            found[row.lead_id] = DraftRow(*row)
+    return found
+
+
+def decide(
+    tx: Transaction, hashes: Sequence[tuple[str, str]], decision: str, by: str, note: str, at: datetime
+) -> None:
+    """Write down a person's decision about `(lead_id, content_hash)` pairs."""
+    if hashes:
+        rows = [
+            {"lead_id": lead, "content_hash": words, "decision": decision, "by": by, "note": note, "at": at}
+            for lead, words in hashes
+        ]
+        tx.execute(insert(approvals), rows)
+
+
+def approved(tx: Transaction, lead_ids: Sequence[str]) -> set[tuple[str, str]]:
+    """`(lead_id, content_hash)` pairs whose latest decision is yes."""
+    latest: dict[tuple[str, str], str] = {}
+    for part in chunks(lead_ids):
+        rows = tx.execute(select(approvals).where(approvals.c.lead_id.in_(part)).order_by(approvals.c.id))
+        for row in rows:
+            latest[(row.lead_id, row.content_hash)] = row.decision
+    return {pair for pair, decision in latest.items() if decision == "approved"}

@@ -1,0 +1,167 @@
+"""Open the ledger: create or migrate it, give out transactions, and say in a sentence what went wrong.
+
+SQLite runs in WAL with `synchronous=FULL` (an intent must survive a power cut) and always begins writes with
+BEGIN IMMEDIATE: a plain BEGIN that turns into a write later fails under concurrency instead of waiting.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from gtm.ledger import migrations
+from gtm.settings import Settings
+
+Transaction = Connection
+"""What the functions of this package take first. Begun by `Ledger.write` or `Ledger.read`."""
+
+_BUSY_SECONDS = 30
+
+
+class LedgerError(Exception):
+    """The ledger cannot be used. `str()` is one sentence with the remedy; nothing was half done."""
+
+
+class Ledger:
+    """One database. Cheap to share between threads; not to be sent to another process."""
+
+    def __init__(self, engine: Engine, home: Path) -> None:
+        self.engine = engine
+        self.home = home
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        # BEGIN IMMEDIATE is unfair between connections; inside one process a lock is fair enough.
+        self._one_writer = Lock()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that may write: all of it or nothing. Keep it short; no HTTP inside."""
+        with _told(self.engine):
+            if self.is_sqlite:
+                with self._one_writer, self.engine.begin() as tx:
+                    yield tx
+            else:
+                with self.engine.begin() as tx:
+                    yield tx
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A consistent view; never waits for a writer on SQLite."""
+        with _told(self.engine), self.engine.connect().execution_options(gtm_reads=True) as tx, tx.begin():
+            yield tx
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def open_ledger(settings: Settings | None = None) -> Ledger:
+    """The ledger the environment names, created or migrated if need be.
+
+    Raises LedgerError when it is of a newer version, cannot be reached, is locked, read-only or damaged.
+    """
+    settings = settings or Settings()
+    return _opened(settings.ledger_url(), str(settings.home.absolute()))
+
+
+@lru_cache(maxsize=8)
+def _opened(url: str, home: str) -> Ledger:
+    """Once per process and database: the version is looked at when it is opened, not at every chunk."""
+    _make_folder(url)
+    engine = _engine(url)
+    with _told(engine):
+        migrations.bring_up_to_date(engine)
+    return Ledger(engine, Path(home))
+
+
+def forget_opened() -> None:
+    """Close what `open_ledger` keeps open in this process (tests, forks)."""
+    _opened.cache_clear()
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("gtm_reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _make_folder(url: str) -> None:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        return
+    folder = Path(parsed.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise LedgerError(
+            f"The folder {folder} for the ledger cannot be made ({error.strerror}). "
+            "Set GTM_HOME or GTM_DATABASE_URL to a place that can be written. Nothing was touched."
+        ) from None
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """Turn what a database says into what a user can do."""
+    try:
+        yield
+    except migrations.NewerVersion as error:
+        raise LedgerError(
+            f"The ledger {where(engine)} was made by a newer gtm-flows (schema {error}). "
+            "Update gtm-flows, or point GTM_DATABASE_URL to another ledger. Nothing was touched."
+        ) from None
+    except DBAPIError as error:
+        sentence = _sentence(error, where(engine))
+        if sentence is None:
+            raise
+        raise LedgerError(sentence) from None
+
+
+def where(engine: Engine) -> str:
+    """The database without its password."""
+    if engine.dialect.name == "sqlite":
+        return str(engine.url.database)
+    return engine.url.render_as_string(hide_password=True)
+
+
+_SAYINGS = {
+    "locked": "is locked by another process. Wait until that run has ended, then try again",
+    "busy": "is locked by another process. Wait until that run has ended, then try again",
+    "full": "cannot grow: the disk is full. Make room, then run `gtm resume`",
+    "disk i/o error": "cannot be written: the disk is full or failing. Make room, then run `gtm resume`",
+    "readonly": "may not be written. Check the owner and the rights of the file and its folder",
+    "unable to open": "cannot be opened. Check GTM_HOME, GTM_DATABASE_URL and the rights of the folder",
+    "not a database": "is not a ledger: the file holds something else. Move it away or set GTM_DATABASE_URL",
+    "malformed": "is damaged. Restore it from a backup, then run `gtm status` before anything else",
+}
+
+
+def _sentence(error: DBAPIError, place: str) -> str | None:
+    said = str(error.orig).lower()
+    for word, saying in _SAYINGS.items():
+        if word in said:
+            return f"The ledger {place} {saying}. What was recorded before stands."
+    if isinstance(error, OperationalError):
+        first_line = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no answer"
+        return f"The ledger {place} does not answer ({first_line}). What was recorded before stands."
+    return None

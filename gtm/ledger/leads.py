@@ -1,0 +1,280 @@
+"""One row per (play, person), walking pulled, matched, enriched, kept, ready, approved, queued.
+
+`stage` says how far, `outcome` where it came to rest (empty: it is moving). Rows are claimed by run and
+chunk: a run has one living owner, so a crash, a cancel and a resume are one thing: start again and claim
+what has no outcome.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, bindparam, func, insert, select, update
+
+from gtm.ledger.engine import Ledger, Transaction
+from gtm.ledger.owner import is_dead
+from gtm.ledger.people import chunks
+from gtm.ledger.schema import leads, people, pulls, runs
+from gtm.models import Outcome, RunState, UnreadableRow
+
+PULLED, MATCHED, ENRICHED, KEPT = "pulled", "matched", "enriched", "kept"
+READY, APPROVED, QUEUED = "ready", "approved", "queued"
+
+# A lead in one of these belongs to its run; another run may not start it again.
+_SPOKEN_FOR = (Outcome.AWAITING_APPROVAL, Outcome.IN_DOUBT, Outcome.NEEDS_HUMAN)
+_WRITTEN_TO = (Outcome.PUSHED, Outcome.ALREADY_THERE)
+
+
+class LeadRow(NamedTuple):
+    """A lead as a stage sees it: ids and progress, no person."""
+
+    id: str
+    person_id: str
+    stage: str
+    chunk: int
+
+
+class Move(NamedTuple):
+    """What a stage decided about one lead: go on to `stage`, or rest with `outcome` and `reason`."""
+
+    lead_id: str
+    stage: str
+    outcome: Outcome | None = None
+    reason: str = ""
+    verdict: dict[str, Any] | None = None
+
+
+def pull(
+    ledger: Ledger,
+    tx: Transaction,
+    run_id: str,
+    play: str,
+    found: Sequence[tuple[str, str]],
+    unreadable: Sequence[UnreadableRow],
+    at: datetime,
+) -> list[LeadRow]:
+    """Enter one page of `(ref, person_id)` into a run. Returns those who set out on the road.
+
+    A person twice in a run, in flight in another run, or already written to is counted, not started.
+    """
+    seq = tx.execute(select(func.count()).where(pulls.c.run_id == run_id)).scalar_one()
+    ids = [person_id for _, person_id in found]
+    existing = _existing(tx, play, ids)
+    seen = _pulled_in(tx, run_id, ids)
+    dead: dict[str, bool] = {}
+    history: list[dict[str, Any]] = []
+    new: list[tuple[str, str]] = []
+    taken: list[tuple[str, str]] = []
+    for number, (ref, person_id) in enumerate(found, start=seq):
+        row: dict[str, Any] = {"run_id": run_id, "seq": number, "ref": ref, "person_id": person_id}
+        old = existing.get(person_id)
+        refusal = _refusal(ledger, tx, person_id, seen, old, dead)
+        if refusal:
+            row |= {"lead_id": None, "outcome": refusal[0], "reason": refusal[1]}
+        else:
+            lead_id = old["id"] if old else "l_" + secrets.token_hex(8)
+            (taken if old else new).append((lead_id, person_id))
+            row |= {"lead_id": lead_id, "outcome": None, "reason": ""}
+        seen.add(person_id)
+        history.append(row)
+    for number, bad in enumerate(unreadable, start=seq + len(found)):
+        history.append(_unreadable(run_id, number, bad))
+    _start(tx, run_id, play, new, taken, at)
+    if history:
+        tx.execute(insert(pulls), history)
+    return [LeadRow(lead_id, person_id, PULLED, 0) for lead_id, person_id in new + taken]
+
+
+def _refusal(
+    ledger: Ledger,
+    tx: Transaction,
+    person_id: str,
+    seen: set[str],
+    old: Mapping[str, Any] | None,
+    dead: dict[str, bool],
+) -> tuple[Outcome, str] | None:
+    """Why this person does not start in this run, if there is a reason."""
+    if person_id in seen:
+        return Outcome.DUPLICATE, "twice in this list"
+    if old is None:
+        return None
+    if old["outcome"] in _WRITTEN_TO:
+        return Outcome.ALREADY_THERE, "written to in an earlier run of this play"
+    if old["outcome"] in _SPOKEN_FOR:
+        return Outcome.DUPLICATE, f"{str(old['outcome']).replace('_', ' ')} in another run of this play"
+    if old["outcome"] is None and old["run_state"] == RunState.RUNNING:
+        owner = old["owner"]
+        if owner not in dead:
+            dead[owner] = is_dead(ledger, tx, owner)
+        if not dead[owner]:
+            return Outcome.DUPLICATE, "on the way in another run of this play"
+    if old["stage"] == QUEUED and old["outcome"] is None:
+        return Outcome.DUPLICATE, "waits to be pushed in another run of this play; resume that one"
+    return None
+
+
+def _existing(tx: Transaction, play: str, person_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = {}
+    for part in chunks(person_ids):
+        rows = tx.execute(
+            select(
+                leads.c.id,
+                leads.c.person_id,
+                leads.c.stage,
+                leads.c.outcome,
+                runs.c.state.label("run_state"),
+                runs.c.owner,
+            )
+            .join(runs, runs.c.id == leads.c.run_id)
+            .where(leads.c.play == play, leads.c.person_id.in_(part))
+        )
+        found |= {row.person_id: row._mapping for row in rows}
+    return found
+
+
+def _pulled_in(tx: Transaction, run_id: str, person_ids: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for part in chunks(person_ids):
+        rows = tx.execute(
+            select(pulls.c.person_id).where(pulls.c.run_id == run_id, pulls.c.person_id.in_(part))
+        )
+        found |= {row.person_id for row in rows}
+    return found
+
+
+def _unreadable(run_id: str, seq: int, bad: UnreadableRow) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "seq": seq,
+        "ref": bad.ref,
+        "person_id": None,
+        "lead_id": None,
+        "outcome": Outcome.DROPPED,
+        "reason": f"{bad.ref}: {bad.reason}",
+    }
+
+
+def _start(
+    tx: Transaction,
+    run_id: str,
+    play: str,
+    new: Sequence[tuple[str, str]],
+    taken: Sequence[tuple[str, str]],
+    at: datetime,
+) -> None:
+    if new:
+        rows = [
+            {
+                "id": lead_id,
+                "play": play,
+                "person_id": person_id,
+                "run_id": run_id,
+                "stage": PULLED,
+                "chunk": 0,
+                "reason": "",
+                "updated_at": at,
+            }
+            for lead_id, person_id in new
+        ]
+        tx.execute(insert(leads), rows)
+    for part in chunks([lead_id for lead_id, _ in taken]):
+        tx.execute(
+            update(leads)
+            .where(leads.c.id.in_(part))
+            .values(run_id=run_id, stage=PULLED, outcome=None, reason="", verdict=None, updated_at=at)
+        )
+
+
+def split(tx: Transaction, run_id: str, stage: str, size: int) -> list[int]:
+    """Number the moving leads of a stage into chunks of `size`; the chunk numbers, to be worked off."""
+    ids = [
+        row.id
+        for row in tx.execute(
+            select(leads.c.id).where(_moving(run_id, stage)).order_by(leads.c.chunk, leads.c.id)
+        )
+    ]
+    return _number(tx, [ids[start : start + size] for start in range(0, len(ids), size)])
+
+
+def _number(tx: Transaction, parts: Sequence[Sequence[str]]) -> list[int]:
+    for number, part in enumerate(parts):
+        for few in chunks(part):
+            tx.execute(update(leads).where(leads.c.id.in_(few)).values(chunk=number))
+    return list(range(len(parts)))
+
+
+def split_by_company(tx: Transaction, run_id: str, stage: str, size: int) -> list[int]:
+    """Like `split`, but never cuts between two people of one company."""
+    rows = tx.execute(
+        select(leads.c.id, people.c.company_id)
+        .join(people, people.c.id == leads.c.person_id)
+        .where(_moving(run_id, stage))
+        .order_by(people.c.company_id, leads.c.id)
+    ).all()
+    parts: list[list[str]] = []
+    last: str | None = None
+    for row in rows:
+        if not parts or (len(parts[-1]) >= size and row.company_id != last):
+            parts.append([])
+        parts[-1].append(row.id)
+        last = row.company_id
+    return _number(tx, parts)
+
+
+def claim(tx: Transaction, run_id: str, stage: str, chunk: int | None = None) -> list[LeadRow]:
+    """The moving leads of a stage (of one chunk of it)."""
+    query = select(leads.c.id, leads.c.person_id, leads.c.stage, leads.c.chunk).where(_moving(run_id, stage))
+    if chunk is not None:
+        query = query.where(leads.c.chunk == chunk)
+    return [LeadRow(*row) for row in tx.execute(query.order_by(leads.c.id))]
+
+
+def resting(tx: Transaction, run_id: str, outcome: Outcome) -> list[LeadRow]:
+    """The leads of a run that rest with this outcome."""
+    query = (
+        select(leads.c.id, leads.c.person_id, leads.c.stage, leads.c.chunk)
+        .where(leads.c.run_id == run_id, leads.c.outcome == outcome)
+        .order_by(leads.c.id)
+    )
+    return [LeadRow(*row) for row in tx.execute(query)]
+
+
+def move(tx: Transaction, run_id: str, moves: Iterable[Move], at: datetime) -> None:
+    """Record what a stage decided. A lead that another run has taken over stays as it is."""
+    with_verdict, plain = [], []
+    for one in moves:
+        row = {
+            "b_id": one.lead_id,
+            "b_run": run_id,
+            "stage": one.stage,
+            "outcome": one.outcome,
+            "reason": one.reason,
+            "updated_at": at,
+        }
+        if one.verdict is None:
+            plain.append(row)
+        else:
+            with_verdict.append(row | {"verdict": one.verdict})
+    where = and_(leads.c.id == bindparam("b_id"), leads.c.run_id == bindparam("b_run"))
+    columns = ("stage", "outcome", "reason", "updated_at")
+    statement = update(leads).where(where)
+    if plain:
+        tx.execute(statement.values({name: bindparam(name) for name in columns}), plain)
+    if with_verdict:
+        names = (*columns, "verdict")
+        tx.execute(statement.values({name: bindparam(name) for name in names}), with_verdict)
+
+
+def moving(tx: Transaction, run_id: str) -> dict[str, int]:
+    """How many leads of a run are on the way, by stage."""
+    rows = tx.execute(
+        select(leads.c.stage, func.count())
+        .where(leads.c.run_id == run_id, leads.c.outcome.is_(None))
+        .group_by(leads.c.stage)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _moving(run_id: str, stage: str) -> Any:
+    return and_(leads.c.run_id == run_id, leads.c.stage == stage, leads.c.outcome.is_(None))

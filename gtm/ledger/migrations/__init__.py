@@ -1,0 +1,47 @@
+"""Bring a ledger to this version's schema. Alembic does the steps; this says which are known.
+
+A ledger with a revision that is not in `versions/` comes from a newer gtm-flows and is refused untouched.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, text
+
+
+class NewerVersion(Exception):
+    """The ledger's revision is unknown here."""
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Create or migrate. Safe to call from several processes at once: the first one does it."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(71470001)"))
+        found = revision(connection)
+        script = ScriptDirectory.from_config(_config())
+        head = script.get_current_head()
+        if found == head:
+            return
+        if found is not None and found not in {step.revision for step in script.walk_revisions()}:
+            raise NewerVersion(found)
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision a database stands at; None for a fresh one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+    return None if row is None else str(row[0])
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,49 @@
+"""What waits for a person, and what the person said. The order here is the numbering reviewers see."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from gtm.clock import now
+from gtm.ledger import drafts, leads, people
+from gtm.ledger.drafts import DraftRow
+from gtm.ledger.engine import Ledger, Transaction
+from gtm.ledger.leads import LeadRow, Move
+from gtm.models import Outcome
+
+
+class Waiting(NamedTuple):
+    """One opener that waits for a yes. Personal data: for the reviewer."""
+
+    number: int
+    lead: LeadRow
+    draft: DraftRow
+    facts: people.Facts
+
+
+def waiting(tx: Transaction, run_id: str) -> list[Waiting]:
+    """What waits in a run, numbered from 1."""
+    rows = leads.resting(tx, run_id, Outcome.AWAITING_APPROVAL)
+    written = drafts.of(tx, [row.id for row in rows])
+    known = people.known(tx, [row.person_id for row in rows])
+    return [Waiting(n, row, written[row.id], known[row.person_id]) for n, row in enumerate(rows, start=1)]
+
+
+def decide(ledger: Ledger, run_id: str, *, drop: Iterable[str], by: str, note: str = "") -> tuple[int, int]:
+    """Approve what waits in a run, except the persons in `drop` (ids). Returns (approved, rejected).
+
+    The yes is bound to the words as they are now. Repeatable: what is decided no longer waits.
+    """
+    leave_out = set(drop)
+    with ledger.write() as tx:
+        rows = leads.resting(tx, run_id, Outcome.AWAITING_APPROVAL)
+        written = drafts.of(tx, [row.id for row in rows])
+        no = [row for row in rows if row.person_id in leave_out]
+        yes = [row for row in rows if row.person_id not in leave_out]
+        at = now()
+        for chosen, decision in ((yes, "approved"), (no, "rejected")):
+            pairs = [(row.id, written[row.id].content_hash) for row in chosen]
+            drafts.decide(tx, pairs, decision, by, note, at)
+        leads.move(tx, run_id, [Move(row.id, leads.APPROVED) for row in yes], at)
+        why = note or "left out by the reviewer"
+        leads.move(tx, run_id, [Move(r.id, r.stage, Outcome.REVIEWER_REJECTED, why) for r in no], at)
+    return len(yes), len(no)

@@ -1,0 +1,194 @@
+"""One row per run: what was asked, how far it is, whose it is, and how it ended."""
+
+import secrets
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from gtm.clock import now
+from gtm.ledger.engine import Ledger, Transaction
+from gtm.ledger.owner import is_dead
+from gtm.ledger.schema import credits, leads, pulls, runs
+from gtm.models import Drop, Frozen, Mode, Outcome, RunState, RunSummary
+
+GOES_ON = (RunState.INTERRUPTED, RunState.STOPPED, RunState.WAITING)
+
+
+class Run(Frozen):
+    """A run as the ledger holds it."""
+
+    id: str
+    play: str
+    mode: Mode
+    state: RunState
+    flow_run: str | None = None
+    owner: str | None = None
+    limit: int | None = None
+    max_credits: Decimal | None = None
+    cursor: str | None = None
+    pulled_all: bool = False
+    quoted_low: Decimal = Decimal(0)
+    quoted_high: Decimal = Decimal(0)
+    play_hash: str = ""
+    play_file: str = ""
+    note: str = ""
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+class RunMissing(LookupError):
+    """No run of that id. `str()` is a sentence."""
+
+
+class RunBusy(RuntimeError):
+    """The run belongs to a process that is alive. `str()` is a sentence."""
+
+
+def begin(
+    tx: Transaction,
+    *,
+    play: str,
+    mode: Mode,
+    owner: str,
+    play_hash: str,
+    play_file: str,
+    limit: int | None = None,
+    max_credits: Decimal | None = None,
+    flow_run: str | None = None,
+) -> Run:
+    """A new run in the name of `owner`."""
+    values = {
+        "id": secrets.token_hex(3),
+        "play": play,
+        "mode": mode,
+        "state": RunState.RUNNING,
+        "flow_run": flow_run,
+        "owner": owner,
+        "limit": limit,
+        "max_credits": max_credits,
+        "play_hash": play_hash,
+        "play_file": play_file,
+        "started_at": now(),
+    }
+    tx.execute(insert(runs).values(**values))
+    return get(tx, str(values["id"]))
+
+
+def get(tx: Transaction, run_id: str) -> Run:
+    """The run with this id, or with an id that begins like this. Raises RunMissing."""
+    rows = tx.execute(select(runs).where(runs.c.id.startswith(run_id, autoescape=True)).limit(2)).all()
+    if len(rows) != 1:
+        what = "is no run" if not rows else "begins several runs"
+        raise RunMissing(f"{run_id!r} {what}. `gtm status` lists the runs.")
+    return Run.model_validate(dict(rows[0]._mapping))
+
+
+def of_flow_run(tx: Transaction, flow_run: str) -> Run | None:
+    """The run that Prefect's flow run with this id has begun, if it has."""
+    row = tx.execute(select(runs).where(runs.c.flow_run == flow_run)).first()
+    return None if row is None else Run.model_validate(dict(row._mapping))
+
+
+def recent(tx: Transaction, play: str | None = None, limit: int = 10) -> list[Run]:
+    """The latest runs, newest first."""
+    query = select(runs).order_by(runs.c.started_at.desc()).limit(limit)
+    if play:
+        query = query.where(runs.c.play == play)
+    return [Run.model_validate(dict(row._mapping)) for row in tx.execute(query)]
+
+
+def resumable(ledger: Ledger, tx: Transaction) -> list[Run]:
+    """Runs that can go on, newest first: stopped, interrupted, or running in a process that has died."""
+    open_states = [*GOES_ON, RunState.RUNNING]
+    rows = tx.execute(select(runs).where(runs.c.state.in_(open_states)).order_by(runs.c.started_at.desc()))
+    found = [Run.model_validate(dict(row._mapping)) for row in rows]
+    return [r for r in found if r.state is not RunState.RUNNING or is_dead(ledger, tx, r.owner)]
+
+
+def take(ledger: Ledger, tx: Transaction, run_id: str, owner: str) -> Run:
+    """Go on with a run in the name of `owner`. Raises RunBusy while another process works on it."""
+    run = get(tx, run_id)
+    if run.state is RunState.RUNNING and run.owner != owner and not is_dead(ledger, tx, run.owner):
+        raise RunBusy(
+            f"Run {run.id} of {run.play} is being worked on by another process. Wait for it to end."
+        )
+    note(tx, run.id, owner=owner, state=RunState.RUNNING, note="")
+    return get(tx, run.id)
+
+
+def note(tx: Transaction, run_id: str, **values: Any) -> None:
+    """Set columns of a run."""
+    tx.execute(update(runs).where(runs.c.id == run_id).values(**values))
+
+
+def end(tx: Transaction, run_id: str, state: RunState, why: str = "") -> None:
+    """Close a run (or put it to rest) and freeze what became of each row it pulled."""
+    freeze(tx, run_id)
+    note(tx, run_id, state=state, note=why, ended_at=now(), owner=None)
+
+
+def freeze(tx: Transaction, run_id: str) -> None:
+    """Copy the outcome of every lead this run holds into its history."""
+    of_lead = leads.c.id == pulls.c.lead_id
+    held = select(leads.c.id).where(of_lead, leads.c.run_id == run_id).exists()
+    tx.execute(
+        update(pulls)
+        .where(pulls.c.run_id == run_id, pulls.c.lead_id.is_not(None), held)
+        .values(
+            outcome=select(leads.c.outcome).where(of_lead).scalar_subquery(),
+            reason=select(leads.c.reason).where(of_lead).scalar_subquery(),
+        )
+    )
+
+
+def summary(tx: Transaction, run_id: str) -> RunSummary:
+    """Counts of a run. Raises AssertionError if a person were in no outcome or in two."""
+    run = get(tx, run_id)
+    joined = pulls.outerjoin(leads, (leads.c.id == pulls.c.lead_id) & (leads.c.run_id == pulls.c.run_id))
+    outcome = func.coalesce(leads.c.outcome, pulls.c.outcome)
+    reason = func.coalesce(leads.c.reason, pulls.c.reason)
+    rows = tx.execute(
+        select(outcome, reason, func.count())
+        .select_from(joined)
+        .where(pulls.c.run_id == run.id)
+        .group_by(outcome, reason)
+    ).all()
+    counts: dict[str, int] = {}
+    for name, _, count in rows:
+        counts[name or "unfinished"] = counts.get(name or "unfinished", 0) + count
+    drops = [Drop(outcome=Outcome(n), reason=r, count=c) for n, r, c in rows if n and r]
+    drops.sort(key=lambda drop: (list(Outcome).index(drop.outcome), -drop.count, drop.reason))
+    ended = run.ended_at if run.state is not RunState.RUNNING else None
+    result = RunSummary(
+        run_id=run.id,
+        play=run.play,
+        mode=run.mode,
+        state=run.state,
+        pulled=sum(counts.values()),
+        credits_quoted=(run.quoted_low, run.quoted_high),
+        credits_spent=spent(tx, run.id),
+        reasons=tuple(drops),
+        note=run.note,
+        seconds=round(((ended or now()) - run.started_at).total_seconds(), 1),
+        **counts,
+    )
+    if not result.adds_up() or (result.unfinished and run.state in (RunState.DONE, RunState.WAITING)):
+        raise AssertionError(f"run {run.id}: outcomes do not sum to {result.pulled}: {counts}")
+    return result
+
+
+def pulled(tx: Transaction, run_id: str) -> int:
+    """How many rows the run has read so far."""
+    return int(tx.execute(select(func.count()).where(pulls.c.run_id == run_id)).scalar_one())
+
+
+def spent(tx: Transaction, run_id: str) -> Decimal:
+    """Credits this run has used up, counting what may have been charged."""
+    total = tx.execute(
+        select(func.coalesce(func.sum(credits.c.amount), 0)).where(
+            credits.c.run_id == run_id, credits.c.state.in_(("settled", "unknown", "reserved"))
+        )
+    ).scalar_one()
+    return Decimal(total)

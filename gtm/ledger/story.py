@@ -1,0 +1,122 @@
+"""Everything about one person, for `gtm why`: what is known, how plays judged, what left, what came back."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from gtm.ledger import people, suppressions
+from gtm.ledger.engine import Transaction
+from gtm.ledger.schema import drafts, events, leads, pulls, pushes, runs
+from gtm.ledger.schema import people as people_table
+
+
+class Passage(NamedTuple):
+    """How one play sees the person."""
+
+    play: str
+    play_file: str
+    run_id: str
+    stage: str
+    outcome: str | None
+    reason: str
+    verdict: dict[str, Any] | None
+    updated_at: datetime
+    opener: str | None
+    text: str | None
+    findings: list[dict[str, Any]]
+
+
+class Visit(NamedTuple):
+    """One time a source gave us the person."""
+
+    run_id: str
+    play: str
+    mode: str
+    at: datetime
+    outcome: str | None
+    reason: str
+
+
+class Story(NamedTuple):
+    """A person's file. Personal data: for the eyes of the one who asked."""
+
+    person_id: str
+    facts: people.Facts
+    passages: list[Passage]
+    visits: list[Visit]
+    pushes: list[dict[str, Any]]
+    events: list[dict[str, Any]]
+    suppressed: list[suppressions.Suppression]
+
+
+def tell(tx: Transaction, email_key: str, subject: suppressions.Subject) -> Story | None:
+    """The story of the person with this canonical address, or None if we never met them."""
+    person_id = people.by_email_key(tx, [email_key]).get(email_key)
+    entries = _entries(tx, subject)
+    if person_id is None:
+        return None if not entries else Story("", {}, [], [], [], [], entries)
+    ids = [person_id, *_older(tx, person_id)]
+    facts = people.known(tx, [person_id])[person_id]
+    return Story(
+        person_id, facts, _passages(tx, ids), _visits(tx, ids), _pushes(tx, ids), _events(tx, ids), entries
+    )
+
+
+def _entries(tx: Transaction, subject: suppressions.Subject) -> list[suppressions.Suppression]:
+    lists = {entry.list for entry in suppressions.listed(tx)}
+    found = [suppressions.check(tx, [subject], [name])[0] for name in sorted(lists)]
+    return sorted({entry for entry in found if entry is not None})
+
+
+def _older(tx: Transaction, person_id: str) -> list[str]:
+    query = select(people_table.c.id).where(people_table.c.merged_into == person_id)
+    return [row.id for row in tx.execute(query)]
+
+
+def _passages(tx: Transaction, ids: list[str]) -> list[Passage]:
+    rows = tx.execute(
+        select(leads, runs.c.play_file, drafts.c.opener, drafts.c.text, drafts.c.findings)
+        .join(runs, runs.c.id == leads.c.run_id)
+        .outerjoin(drafts, drafts.c.lead_id == leads.c.id)
+        .where(leads.c.person_id.in_(ids))
+        .order_by(leads.c.updated_at.desc())
+    )
+    return [
+        Passage(
+            r.play,
+            r.play_file,
+            r.run_id,
+            r.stage,
+            r.outcome,
+            r.reason,
+            r.verdict,
+            r.updated_at,
+            r.opener,
+            r.text,
+            r.findings or [],
+        )
+        for r in rows
+    ]
+
+
+def _visits(tx: Transaction, ids: list[str]) -> list[Visit]:
+    rows = tx.execute(
+        select(pulls.c.run_id, runs.c.play, runs.c.mode, runs.c.started_at, pulls.c.outcome, pulls.c.reason)
+        .join(runs, runs.c.id == pulls.c.run_id)
+        .where(pulls.c.person_id.in_(ids))
+        .order_by(runs.c.started_at.desc())
+    )
+    return [Visit(*row) for row in rows]
+
+
+def _pushes(tx: Transaction, ids: list[str]) -> list[dict[str, Any]]:
+    columns = ("provider", "campaign", "play", "state", "reason", "intent_at", "updated_at", "email")
+    query = select(*(pushes.c[c] for c in columns)).where(pushes.c.person_id.in_(ids))
+    return [dict(row._mapping) for row in tx.execute(query.order_by(pushes.c.updated_at))]
+
+
+def _events(tx: Transaction, ids: list[str]) -> list[dict[str, Any]]:
+    columns = ("kind", "at", "campaign", "category", "step")
+    query = select(*(events.c[c] for c in columns)).where(events.c.person_id.in_(ids))
+    return [dict(row._mapping) for row in tx.execute(query.order_by(events.c.at))]

@@ -1,0 +1,284 @@
+"""What every test stands on: a clean environment, this machine only, and the few servers that are shared.
+
+No test sees the developer's keys, folder or clock-dependent leftovers, and none reaches beyond loopback.
+With GTM_CI_STRICT=1 a skipped test is a failure, so that CI cannot pass by lacking something.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+FOREIGN = (
+    "GTM_", "PREFECT_", "APOLLO_", "SMARTLEAD_", "INSTANTLY_", "HUBSPOT_", "WORDPRESS_", "SANITY_", "GHOST_",
+    "CLAY_", "SLACK_",
+)  # fmt: skip
+PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
+STRICT = pytest.StashKey[bool]()
+
+hypothesis.settings.register_profile("gtm", deadline=None, database=None, derandomize=True)
+hypothesis.settings.load_profile("gtm")
+
+
+# --- the environment -----------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-generated",
+        action="store_true",
+        help="Write the generated files (.env.example, the play schema) instead of comparing them.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[STRICT] = os.environ.get("GTM_CI_STRICT") == "1"
+    for name in list(os.environ):
+        if name.startswith(FOREIGN) or name.lower() in PROXIES:
+            del os.environ[name]
+    prefect_home = tempfile.mkdtemp(prefix="gtm-tests-prefect-")
+    config.add_cleanup(lambda: shutil.rmtree(prefect_home, ignore_errors=True))
+    os.environ["PREFECT_HOME"] = prefect_home  # read when prefect is imported
+    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+    os.environ["DO_NOT_TRACK"] = "1"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test works in a folder of its own: nothing may depend on where pytest was started."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
+
+
+# --- only this machine ---------------------------------------------------------------------------
+
+
+def _is_here(host: object) -> bool:
+    text = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    if text == "localhost":
+        return True
+    try:
+        return ip_address(text.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections leave for loopback and Unix sockets only; other names do not resolve."""
+    connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def refuse_beyond(sock: socket.socket, address: Any) -> None:
+        if sock.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+            raise RuntimeError(f"a test tried to reach {address[0]}; tests talk to this machine only")
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        refuse_beyond(self, address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        refuse_beyond(self, address)
+        return connect_ex(self, address)
+
+    def guarded_getaddrinfo(host: Any, *rest: Any, **options: Any) -> Any:
+        if not _is_here(host) and not _is_address(host):
+            raise socket.gaierror(socket.EAI_NONAME, "names beyond this machine do not resolve in tests")
+        return getaddrinfo(host, *rest, **options)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+
+
+def _is_address(host: object) -> bool:
+    """Numbers need no look-up; whether they may be reached is decided when connecting."""
+    try:
+        ip_address(host.decode() if isinstance(host, bytes) else str(host))
+    except ValueError:
+        return False
+    return True
+
+
+# --- a skip in CI is a failure ---------------------------------------------------------------------
+
+
+def _failed_for_skipping(report: Any) -> None:
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+    report.outcome = "failed"
+    report.longrepr = f"GTM_CI_STRICT: nothing may be skipped here. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if item.config.stash[STRICT] and report.skipped and not hasattr(report, "wasxfail"):
+        _failed_for_skipping(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    report = yield
+    if collector.config.stash[STRICT] and report.skipped:
+        _failed_for_skipping(report)
+    return report
+
+
+# --- the sandbox and Prefect -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _sandbox_server() -> Iterator[str]:
+    from integrations.sandbox.serve import running
+
+    with running() as url:
+        yield url
+
+
+@pytest.fixture
+def sandbox_url(_sandbox_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The shared sandbox, as new; the settings point at it."""
+    import httpx
+
+    httpx.post(f"{_sandbox_server}/_sandbox/reset").raise_for_status()
+    monkeypatch.setenv("GTM_SANDBOX_URL", _sandbox_server)
+    monkeypatch.setenv("GTM_ALLOW_LOOPBACK", "1")
+    return _sandbox_server
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    """One Prefect server with a database of its own for the whole session. About 12 s: whole flows only."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+# --- ledgers -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'ledger.db'}"
+        return
+    with request.getfixturevalue("postgres").database() as url:
+        yield url
+
+
+class Postgres:
+    """A private PostgreSQL on loopback. `database()` gives an empty one and drops it afterwards."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self._numbers = count(1)
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The SQLAlchemy URL of a database that lives as long as the block."""
+        name = f"ledger_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name}")
+        yield f"postgresql+psycopg://gtm@127.0.0.1:{self.port}/{name}"
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def execute(self, statement: str) -> None:
+        """Run one statement outside of any transaction."""
+        import psycopg
+
+        with psycopg.connect(
+            host="127.0.0.1", port=self.port, user="gtm", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A cluster for this session, made with the machine's own PostgreSQL; skips when there is none."""
+    binaries = _postgres_binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    folder = Path(tempfile.mkdtemp(prefix="gtm-tests-postgres-"))
+    owner = _owner_for_postgres(folder)
+    try:
+        initdb = [binaries / "initdb", "-D", folder / "data", "-U", "gtm", "-A", "trust", "-E", "UTF8", "-N"]
+        subprocess.run([*initdb, "--locale=C"], check=True, capture_output=True, cwd=folder, **owner)
+        with _serving(binaries, folder, owner) as cluster:
+            yield cluster
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _postgres_binaries() -> Path | None:
+    """The folder that holds both programs: Debian's (newest version first), or the one on the path."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parts[-2]))
+    on_path = shutil.which("initdb")
+    folders = [*reversed(debian), *([Path(on_path).resolve().parent] if on_path else [])]
+    complete = (
+        folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()
+    )
+    return next(complete, None)
+
+
+def _owner_for_postgres(folder: Path) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root, so root hands its folder to the user of Debian's package."""
+    if os.geteuid() != 0:
+        return {}
+    for user in ("postgres", "nobody"):
+        try:
+            shutil.chown(folder, user)
+        except LookupError:
+            continue
+        return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
+    return {}
+
+
+@contextmanager
+def _serving(binaries: Path, folder: Path, owner: dict[str, Any]) -> Iterator[Postgres]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = {
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": "",
+        "fsync": "off",
+        "max_connections": "60",
+    }
+    switches = [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [binaries / "postgres", "-D", folder / "data", "-p", str(port), *switches],
+            stdout=log, stderr=log, cwd=folder, **owner,
+        )  # fmt: skip
+    try:
+        cluster = Postgres(port)
+        _wait_until_ready(cluster, server, folder / "log")
+        yield cluster
+    finally:
+        server.send_signal(signal.SIGINT)  # PostgreSQL's "fast" shutdown
+        server.wait(timeout=30)
+
+
+def _wait_until_ready(cluster: Postgres, server: subprocess.Popen[bytes], log: Path) -> None:
+    import psycopg
+
+    for _ in range(300):
+        try:
+            return cluster.execute("SELECT 1")
+        except psycopg.OperationalError:
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=0.1)
+                break
+    pytest.fail(f"PostgreSQL did not start: {log.read_text()[-2000:]}")

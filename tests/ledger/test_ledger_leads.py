@@ -1,0 +1,178 @@
+"""Leads on the road: each person once per play, every row of a source in exactly one outcome."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gtm import clock
+from gtm.ledger import leads, runs
+from gtm.ledger.leads import Move
+from gtm.ledger.owner import Owner
+from gtm.models import Mode, Outcome, RunState, UnreadableRow
+
+
+def _summary(ledger, run):
+    with ledger.read() as tx:
+        return runs.summary(tx, run.id)
+
+
+def test_the_same_person_twice_in_a_list_is_one_lead(ledger, begin, enter):
+    """The second row is counted as a duplicate, with a reason."""
+    run = begin()
+    assert len(enter(run, "a@x.example", "b@x.example", "a@x.example")) == 2
+    told = _summary(ledger, run)
+    assert (told.pulled, told.duplicate, told.unfinished) == (3, 1, 2)
+    assert told.reasons[0].reason == "twice in this list"
+
+
+def test_a_row_that_cannot_be_read_is_counted_with_its_number(ledger, begin):
+    """Nothing disappears: an unreadable row is a drop with the row's number."""
+    run = begin()
+    with ledger.write() as tx:
+        bad = [UnreadableRow(ref="row 17", reason="3 fields where 5 are expected")]
+        leads.pull(ledger, tx, run.id, run.play, [], bad, clock.now())
+    told = _summary(ledger, run)
+    assert (told.pulled, told.dropped) == (1, 1)
+    assert told.reasons[0].reason == "row 17: 3 fields where 5 are expected"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (Outcome.PUSHED, Outcome.ALREADY_THERE),
+        (Outcome.ALREADY_THERE, Outcome.ALREADY_THERE),
+        (Outcome.AWAITING_APPROVAL, Outcome.DUPLICATE),
+        (Outcome.IN_DOUBT, Outcome.DUPLICATE),
+        (Outcome.NEEDS_HUMAN, Outcome.DUPLICATE),
+        (Outcome.DROPPED, None),
+        (Outcome.HELD, None),
+        (Outcome.CAPPED, None),
+        (Outcome.DRAFTED, None),
+        (Outcome.REFUSED, None),
+    ],
+)
+def test_a_second_run_starts_only_those_whose_story_is_not_written(ledger, begin, enter, outcome, expected):
+    """Written to: already there. In flight: duplicate. Dropped, held, capped: judged anew."""
+    first = begin()
+    (row,) = enter(first, "a@x.example")
+    with ledger.write() as tx:
+        leads.move(tx, first.id, [Move(row.id, leads.QUEUED, outcome, "why")], clock.now())
+        runs.end(tx, first.id, RunState.DONE)
+    second = begin()
+    assert len(enter(second, "a@x.example")) == (1 if expected is None else 0)
+    told = _summary(ledger, second).outcomes()
+    assert [name for name, count in told.items() if count] == ([] if expected is None else [expected])
+
+
+def test_history_stays_when_a_later_run_takes_the_lead_over(ledger, begin, enter):
+    """The first run's counts are frozen at its end."""
+    first = begin()
+    (row,) = enter(first, "a@x.example")
+    with ledger.write() as tx:
+        leads.move(tx, first.id, [Move(row.id, row.stage, Outcome.HELD, "unknown head count")], clock.now())
+        runs.end(tx, first.id, RunState.DONE)
+    enter(begin(), "a@x.example")
+    told = _summary(ledger, first)
+    assert (told.held, told.reasons[0].reason) == (1, "unknown head count")
+
+
+def test_a_run_in_progress_keeps_its_people(ledger, begin, enter):
+    """Two runs of one play at once: each person once."""
+    first, second = begin(), begin()
+    enter(first, "a@x.example")
+    assert enter(second, "a@x.example", "b@x.example")[0].person_id
+    assert _summary(ledger, second).duplicate == 1
+
+
+def test_people_of_a_dead_run_can_be_started_again(ledger, begin, enter):
+    """A process that died does not hold on to people for ever."""
+    with Owner(ledger) as gone:
+        dead = begin(owner_id=gone.id)
+        enter(dead, "a@x.example")
+    assert len(enter(begin(), "a@x.example")) == 1
+
+
+def test_a_stage_cannot_move_a_lead_that_another_run_took_over(ledger, begin, enter):
+    """A late worker of an old run writes to nobody."""
+    with Owner(ledger) as gone:
+        old = begin(owner_id=gone.id)
+        (row,) = enter(old, "a@x.example")
+    new = begin()
+    enter(new, "a@x.example")
+    with ledger.write() as tx:
+        leads.move(tx, old.id, [Move(row.id, leads.ENRICHED)], clock.now())
+        assert leads.moving(tx, new.id) == {"pulled": 1}
+
+
+def test_chunks_cover_everybody_once(ledger, begin, enter):
+    """Chunks are disjoint and complete, and a resumed split covers only what still moves."""
+    run = begin()
+    rows = enter(run, *(f"p{n}@x.example" for n in range(7)))
+    with ledger.write() as tx:
+        numbers = leads.split(tx, run.id, leads.PULLED, 3)
+        claimed = [row.id for n in numbers for row in leads.claim(tx, run.id, leads.PULLED, n)]
+        assert sorted(claimed) == sorted(row.id for row in rows)
+        leads.move(tx, run.id, [Move(i, leads.MATCHED) for i in claimed[:5]], clock.now())
+        assert len(leads.split(tx, run.id, leads.PULLED, 3)) == 1
+
+
+def test_colleagues_stay_in_one_chunk(ledger, begin, enter):
+    """No two tasks ask about the same company."""
+    run = begin()
+    emails = [f"p{n}@{company}.example" for company in ("acme", "blue", "corp") for n in range(4)]
+    enter(run, *emails)
+    with ledger.write() as tx:
+        from gtm.ledger import people
+
+        seen = []
+        for number in leads.split_by_company(tx, run.id, leads.PULLED, 3):
+            ids = [row.person_id for row in leads.claim(tx, run.id, leads.PULLED, number)]
+            seen += list(set(people.companies_of(tx, ids).values()))
+    assert len(seen) == len(set(seen)) == 3
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from([None, *Outcome])), min_size=1, max_size=25))
+def test_outcomes_sum_to_pulled_whatever_the_stages_decide(rows):
+    """Any people in any order with any decisions: each row in one outcome, and the sum is `pulled`."""
+    import tempfile
+    from pathlib import Path
+
+    from gtm.ledger import people
+    from gtm.ledger.engine import forget_opened, open_ledger
+    from gtm.models import CompanyFields, PersonFields
+    from gtm.settings import Settings
+
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = open_ledger(Settings(home=Path(folder)))
+        with Owner(ledger) as owner, ledger.write() as tx:
+            run = runs.begin(tx, play="p", mode=Mode.PUSH, owner=owner.id, play_hash="", play_file="")
+            seen = [
+                people.Sighting("csv", None, f"p{n}@x.example", None, PersonFields(), CompanyFields())
+                for n, _ in rows
+            ]
+            ids = people.recognise(tx, seen, clock.now())
+            found = [(str(i), person) for i, person in enumerate(ids)]
+            started = leads.pull(ledger, tx, run.id, "p", found, [], clock.now())
+            decided = dict(zip(ids, (outcome for _, outcome in rows), strict=True))
+            moves = [Move(row.id, leads.QUEUED, decided[row.person_id], "why") for row in started]
+            leads.move(tx, run.id, moves, clock.now())
+            told = runs.summary(tx, run.id)
+            assert told.pulled == len(rows)
+            assert told.adds_up()
+            assert sum(told.outcomes().values()) + told.unfinished == len(rows)
+            open_ = sum(decided[row.person_id] is None for row in started)
+            assert told.unfinished == open_
+            runs.end(tx, run.id, RunState.DONE if not open_ else RunState.STOPPED)
+            assert runs.summary(tx, run.id).outcomes() == told.outcomes()
+        ledger.close()
+        forget_opened()
+
+
+def test_a_finished_run_with_somebody_lost_is_an_error_of_ours(ledger, begin, enter):
+    """A run may not call itself done while a person is in no outcome."""
+    run = begin()
+    enter(run, "a@x.example")
+    with ledger.write() as tx:
+        runs.end(tx, run.id, RunState.DONE)
+    with pytest.raises(AssertionError, match="do not sum"):
+        _summary(ledger, run)

@@ -1,0 +1,73 @@
+"""Who is who, and what was said about them."""
+
+from decimal import Decimal
+
+from gtm import clock
+from gtm.ledger import people
+from gtm.ledger.people import Said, Sighting
+from gtm.models import CompanyFields, PersonFields
+
+
+def _seen(ref=None, email=None, company=None):
+    return Sighting("apollo", ref, email, company, PersonFields(), CompanyFields())
+
+
+def test_a_person_is_recognised_by_address_then_by_reference(ledger):
+    """A second sighting is the same person, whichever of the two it shows."""
+    with ledger.write() as tx:
+        first = people.recognise(tx, [_seen("ref-1", "a@x.example")], clock.now())
+        again = people.recognise(tx, [_seen("ref-1"), _seen("ref-2", "a@x.example")], clock.now())
+    assert again == first * 2
+
+
+def test_enrichment_that_reveals_a_known_address_merges_the_two(ledger):
+    """The newer row points to the older one, and its reference now means the older person."""
+    with ledger.write() as tx:
+        (old,) = people.recognise(tx, [_seen(None, "a@x.example")], clock.now())
+        (new,) = people.recognise(tx, [_seen("ref-9")], clock.now())
+        assert people.identify(tx, new, "a@x.example", None) == old
+        assert people.recognise(tx, [_seen("ref-9")], clock.now()) == [old]
+
+
+def test_the_newest_answer_to_each_field_wins_and_knows_its_source(ledger, hands):
+    """Fields nobody repeats keep their older answer, source and price."""
+    with ledger.write() as tx:
+        (person,) = people.recognise(tx, [_seen(None, "a@x.example", "domain:x.example")], clock.now())
+        people.record(tx, [Said(person, "csv", {"title": "VP", "city": "Leeds"})], clock.now(), None)
+        then = hands.at
+        hands.move(days=3)
+        people.record(tx, [Said(person, "apollo", {"title": "SVP"}, Decimal("1.5"))], clock.now(), None)
+        known = people.known(tx, [person])[person]
+    assert (known["person.title"].value, known["person.title"].source) == ("SVP", "apollo")
+    assert known["person.title"].price == Decimal("1.5")
+    assert (known["person.city"].value, known["person.city"].observed_at) == ("Leeds", then)
+
+
+def test_facts_of_the_company_are_told_with_the_person(ledger):
+    """Both come under their own prefix; a person without a company has only their own."""
+    with ledger.write() as tx:
+        ids = people.recognise(tx, [_seen("1", None, "domain:x.example"), _seen("2")], clock.now())
+        company = people.companies_of(tx, ids)[ids[0]]
+        people.record(tx, [Said(company, "csv", {"employees": 80})], clock.now(), None)
+        known = people.known(tx, ids)
+    assert known[ids[0]]["company.employees"].value == 80
+    assert known[ids[1]] == {}
+
+
+def test_silence_is_not_a_fact(ledger):
+    """Fields that were not said are not stored, so an older answer is never overwritten by nothing."""
+    assert people.said_fields(PersonFields(title="VP", city=None)) == {"title": "VP"}
+    with ledger.write() as tx:
+        (person,) = people.recognise(tx, [_seen("1")], clock.now())
+        people.record(tx, [Said(person, "csv", {})], clock.now(), None)
+        assert people.known(tx, [person])[person] == {}
+
+
+def test_more_people_than_one_query_can_name(ledger):
+    """Two thousand people in one page are recognised, and recognised again."""
+    seen = [_seen(f"r{n}", f"p{n}@x.example", "domain:x.example") for n in range(2000)]
+    with ledger.write() as tx:
+        first = people.recognise(tx, seen, clock.now())
+        assert len(set(first)) == 2000
+        assert people.recognise(tx, seen, clock.now()) == first
+        assert len(people.known(tx, first)) == 2000
