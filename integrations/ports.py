@@ -48,6 +48,8 @@ class Enricher(Protocol):
     """Adds facts about people. Costs credits: the caller has a budget and remembers what was paid."""
 
     batch_size: int
+    price: Decimal
+    """The most that one person costs; what is set aside before asking."""
 
     def quote(self, people: Sequence[PersonKey]) -> Quote:
         """What `enrich` would cost for these. Free, repeatable."""

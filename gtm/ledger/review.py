@@ -28,6 +28,28 @@ def waiting(tx: Transaction, run_id: str) -> list[Waiting]:
     return [Waiting(n, row, written[row.id], known[row.person_id]) for n, row in enumerate(rows, start=1)]
 
 
+class Shown(NamedTuple):
+    """One opener as it was written."""
+
+    opener: str
+    variant: str
+    text: str
+
+
+def sample(tx: Transaction, run_id: str, outcome: Outcome, count: int) -> list[Shown]:
+    """A few openers of a run, each from another template as far as there are several."""
+    rows = leads.resting(tx, run_id, outcome)
+    written = drafts.of(tx, [row.id for row in rows])
+    by_template: dict[tuple[str, str], list[Shown]] = {}
+    for row in rows:
+        if row.id in written:
+            one = written[row.id]
+            shown = Shown(one.opener, one.variant, one.text)
+            by_template.setdefault((one.opener, one.variant), []).append(shown)
+    mixed = [group[n] for n in range(count) for group in by_template.values() if n < len(group)]
+    return mixed[:count]
+
+
 def decide(ledger: Ledger, run_id: str, *, drop: Iterable[str], by: str, note: str = "") -> tuple[int, int]:
     """Approve what waits in a run, except the persons in `drop` (ids). Returns (approved, rejected).
 

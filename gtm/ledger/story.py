@@ -9,6 +9,7 @@ from gtm.ledger import people, suppressions
 from gtm.ledger.engine import Transaction
 from gtm.ledger.schema import drafts, events, leads, pulls, pushes, runs
 from gtm.ledger.schema import people as people_table
+from gtm.models import Outcome
 
 
 class Passage(NamedTuple):
@@ -61,6 +62,19 @@ def tell(tx: Transaction, email_key: str, subject: suppressions.Subject) -> Stor
     return Story(
         person_id, facts, _passages(tx, ids), _visits(tx, ids), _pushes(tx, ids), _events(tx, ids), entries
     )
+
+
+def example(tx: Transaction, run_id: str, outcome: Outcome) -> str | None:
+    """The address of somebody with this outcome and a verdict, to try `gtm why` on."""
+    row = tx.execute(
+        select(people_table.c.email_key)
+        .join(leads, leads.c.person_id == people_table.c.id)
+        .where(leads.c.run_id == run_id, leads.c.outcome == outcome, leads.c.verdict.is_not(None))
+        .where(people_table.c.email_key.is_not(None))
+        .order_by(people_table.c.email_key)
+        .limit(1)
+    ).first()
+    return None if row is None else str(row.email_key)
 
 
 def _entries(tx: Transaction, subject: suppressions.Subject) -> list[suppressions.Suppression]:

@@ -1,0 +1,1 @@
+"""In which order: short stories. Parameters in, summary out. The command line lives in cli/."""

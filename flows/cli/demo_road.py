@@ -1,0 +1,131 @@
+"""The demo's journey, once Prefect and the sandbox answer. Everything here is what a user would type."""
+
+import json
+import os
+from pathlib import Path
+from urllib.request import Request
+
+from flows.digest import digest
+from prefect.client.schemas.objects import State
+from rich.console import Console
+from rich.table import Table
+
+from flows.cli import servers
+from flows.content import content
+from flows.outbound import outbound, resume
+from flows.replies import replies
+from gtm.clock import now
+from gtm.figures import funnel_rows
+from gtm.ledger import review, runs, story, suppressions
+from gtm.ledger.engine import Ledger, open_ledger
+from gtm.ledger.lists import read_list
+from gtm.models import Mode, Outcome, RunSummary
+from gtm.settings import Settings
+
+PLAY = "seed-a-hiring-sdr"
+BRIEF = "deployments/briefs/lead-scoring.md"
+DAYS = 4
+"""How far the sandbox's clock is moved after the push, so that people open, answer and unsubscribe."""
+
+
+def travel(console: Console, home: Path) -> int:
+    """Walk the whole road once and print what happened. Returns the exit code."""
+    ledger = open_ledger(Settings())
+    _load_lists(ledger)
+    told = _outbound(console, ledger)
+    _print_outbound(console, ledger, told)
+    post = content(BRIEF, return_state=True)
+    console.print(f"[bold]content[/]   {BRIEF}  ->  {_said(post)} (not published)")
+    _advance(DAYS)
+    seen = replies(return_state=True)
+    console.print(f"[bold]replies[/]   the sandbox's clock moved {DAYS} days  ->  {_said(seen)}")
+    message = digest(return_state=True)
+    console.print(f"[bold]digest[/]    {_said(message)}")
+    page = _keep_page(home)
+    _print_next(console, ledger, told, page, home)
+    good = all(state.is_completed() for state in (post, seen, message))
+    return 0 if good and told.adds_up() and not told.in_doubt else 1
+
+
+def _load_lists(ledger: Ledger) -> None:
+    folder = Settings().plays().parent / "lists"
+    with ledger.write() as tx:
+        for file in sorted(folder.glob("*.txt")):
+            suppressions.add(tx, read_list(file).entries, now())
+
+
+def _outbound(console: Console, ledger: Ledger) -> RunSummary:
+    """Push until the approval is asked for, give it as a person would, and go on."""
+    with console.status(f"outbound  {PLAY}  push"):
+        first = outbound(PLAY, Mode.PUSH, return_state=True)
+    with ledger.read() as tx:
+        run = runs.recent(tx, PLAY, limit=1)[0]
+        waiting = review.waiting(tx, run.id)
+    if not first.is_completed():
+        return _summary(ledger, run.id)
+    console.print(
+        f"[bold]approve[/]   {len(waiting)} openers waited for a person; the demo says yes: "
+        f"gtm approve {run.id} --all\n"
+    )
+    review.decide(ledger, run.id, drop=(), by="the demo")
+    with console.status(f"outbound  {PLAY}  push"):
+        resume(run.id, return_state=True)
+    return _summary(ledger, run.id)
+
+
+def _summary(ledger: Ledger, run_id: str) -> RunSummary:
+    with ledger.read() as tx:
+        return runs.summary(tx, run_id)
+
+
+def _print_outbound(console: Console, ledger: Ledger, told: RunSummary) -> None:
+    console.print(f"[bold]outbound[/]  {told.play}  {told.mode.value}  run {told.run_id}")
+    table = Table.grid(padding=(0, 2))
+    table.add_column(width=2)
+    table.add_column(style="bold")
+    table.add_column(justify="right")
+    table.add_column(overflow="fold")
+    for row in funnel_rows(told):
+        table.add_row("", row.label, str(row.count), row.note)
+    console.print(table)
+    if told.note:
+        console.print(f"  {told.note}")
+    console.print()
+    for opener in _openers(ledger, told.run_id, 3):
+        console.print(f"  {opener.text}", width=86)
+        console.print(f"  [dim]{opener.opener}  variant {opener.variant}[/]\n")
+
+
+def _openers(ledger: Ledger, run_id: str, count: int) -> list[review.Shown]:
+    with ledger.read() as tx:
+        return review.sample(tx, run_id, Outcome.PUSHED, count)
+
+
+def _advance(days: int) -> None:
+    body = json.dumps({"days": days}).encode()
+    url = f"{os.environ['GTM_SANDBOX_URL']}/_sandbox/clock"
+    servers.ask(Request(url, data=body, headers={"Content-Type": "application/json"}))  # noqa: S310 - loopback
+
+
+def _keep_page(home: Path) -> Path:
+    """The sandbox ends with the demo; what arrived there stays as one file."""
+    file = home / "what-arrived.html"
+    file.write_bytes(servers.fetch(os.environ["GTM_SANDBOX_URL"]))
+    return file
+
+
+def _print_next(console: Console, ledger: Ledger, told: RunSummary, page: Path, home: Path) -> None:
+    with ledger.read() as tx:
+        kept = story.example(tx, told.run_id, Outcome.PUSHED)
+        dropped = story.example(tx, told.run_id, Outcome.DROPPED)
+    here = f"GTM_HOME={home}"
+    console.print(f"\n[bold]Look[/]   {page}   what arrived: campaigns, the draft, the message")
+    console.print(f"       {here} gtm why {dropped}   why a person was dropped")
+    console.print(f"       {here} gtm why {kept}   why a person was kept")
+    console.print(
+        "[bold]Next[/]   make up   Prefect, a worker, the sandbox and all deployments, kept running"
+    )
+
+
+def _said(state: State[object]) -> str:
+    return state.message or state.name or ""

@@ -1,0 +1,161 @@
+"""The programs that `gtm serve` and `gtm demo` start: Prefect's server, a worker, the sandbox.
+
+Each is a child process in a group of its own, ended by its process id and by nothing else.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.request import ProxyHandler, Request, build_opener
+
+from gtm.clock import monotonic, sleep
+
+HOST = "127.0.0.1"
+_DIRECT = build_opener(ProxyHandler({}))  # loopback never goes through a proxy
+_START_SECONDS = 90.0
+_STOP_SECONDS = 8.0
+
+
+class NotStarted(Exception):
+    """A program did not come up. `str()` is a sentence that names its log."""
+
+
+class Child:
+    """One program we started."""
+
+    def __init__(self, name: str, command: list[str], environment: Mapping[str, str], log: Path) -> None:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        self.name = name
+        self.log = log
+        with log.open("ab") as sink:
+            self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **environment},
+                start_new_session=True,
+            )
+
+    def answers(self, url: str) -> None:
+        """Wait until the program answers. Raises NotStarted when it ends or takes too long."""
+        until = monotonic() + _START_SECONDS
+        while monotonic() < until:
+            if self.process.poll() is not None:
+                raise NotStarted(f"{self.name} ended at once. Its log is {self.log}.")
+            if reachable(url):
+                return
+            sleep(0.2)
+        raise NotStarted(f"{self.name} did not answer within {_START_SECONDS:.0f} s. Its log is {self.log}.")
+
+    def stop(self) -> None:
+        """End the program and what it started: politely, then not."""
+        for sign, patience in ((signal.SIGTERM, _STOP_SECONDS), (signal.SIGKILL, _STOP_SECONDS)):
+            try:
+                os.killpg(self.process.pid, sign)
+                self.process.wait(patience)
+            except ProcessLookupError:
+                return
+            except subprocess.TimeoutExpired:
+                continue
+            else:
+                return
+
+
+def reachable(url: str) -> bool:
+    """Whether something answers there with a 200."""
+    try:
+        with _DIRECT.open(url, timeout=2) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:
+        return False
+
+
+def free_port(wanted: int) -> int:
+    """The wanted port if nobody has it, else one the system picks."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise NotStarted("No port is free on this machine.")
+
+
+def taken(port: int) -> bool:
+    """Whether somebody listens on a port."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def prefect_environment(home: Path, port: int) -> dict[str, str]:
+    """What Prefect needs to keep to itself: its own home, loopback, no telemetry, the UI's address."""
+    api = f"http://{HOST}:{port}/api"
+    return {
+        "PREFECT_HOME": str((home / "prefect").absolute()),
+        "PREFECT_API_URL": api,
+        "PREFECT_UI_API_URL": api,
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def prefect_server(home: Path, port: int) -> Child:
+    """Prefect's server and UI on loopback."""
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
+    return Child("Prefect's server", command, prefect_environment(home, port), home / "logs" / "server.log")
+
+
+def sandbox_server(home: Path, port: int) -> Child:
+    """The sandbox."""
+    command = [sys.executable, "-m", "flows.cli", "sandbox", "--port", str(port)]
+    return Child("The sandbox", command, {}, home / "logs" / "sandbox.log")
+
+
+def worker(home: Path, port: int, pool: str) -> Child:
+    """A process worker for the deployments."""
+    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process"]
+    return Child("The worker", command, prefect_environment(home, port), home / "logs" / "worker.log")
+
+
+@contextmanager
+def stopped_at_the_end(children: list[Child]) -> Iterator[None]:
+    """Whatever happens, end what was started, last first."""
+    try:
+        yield
+    finally:
+        for child in reversed(children):
+            child.stop()
+
+
+def note_server(home: Path, port: int) -> Path:
+    """Tell other `gtm` commands of this project where Prefect runs."""
+    file = home / "server.json"
+    file.write_text(json.dumps({"api_url": f"http://{HOST}:{port}/api", "pid": os.getpid()}))
+    return file
+
+
+def ask(request: Request) -> dict[str, Any]:
+    """One JSON answer of a program we started."""
+    with _DIRECT.open(request, timeout=30) as answer:
+        told: dict[str, Any] = json.load(answer)
+        return told
+
+
+def fetch(url: str) -> bytes:
+    """One page of a program we started."""
+    with _DIRECT.open(url, timeout=30) as answer:
+        return bytes(answer.read())

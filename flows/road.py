@@ -1,0 +1,178 @@
+"""One run on the road: begun or gone on with, owned by this process, and brought to rest whatever happens.
+
+Flows use it to stay short. It names no person: Prefect sees ids, chunk numbers and counts.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+
+from prefect import Task
+from prefect.exceptions import Pause, PrefectSignal
+from prefect.runtime import flow_run
+
+from flows.progress import Progress
+from gtm.clock import now
+from gtm.ledger import credits, leads, pushes, runs
+from gtm.ledger.engine import Ledger, open_ledger
+from gtm.ledger.owner import Owner
+from gtm.models import Mode, RunState, RunSummary
+from gtm.plays.check import check_play
+from gtm.plays.explain import PlayError
+from gtm.plays.load import LoadedPlay, find_play, read_play
+from gtm.settings import Settings
+from integrations import registry
+from tasks import approve
+from tasks.desk import open_desk
+from tasks.stage import CHUNK, INTERRUPTED, Stop, first_stop, stopping
+
+
+class Stopped(Exception):
+    """A stage could not go on. Carries the sentence; ends the road, not the process."""
+
+
+class Road:
+    """Runs stages over the leads of one run."""
+
+    def __init__(self, ledger: Ledger, run_id: str, owner: str, mode: Mode, progress: Progress) -> None:
+        self.ledger = ledger
+        self.run_id = run_id
+        self.owner = owner
+        self.mode = mode
+        self._progress = progress
+
+    def whole(self, stage: Task[..., Stop | None], *args: str) -> None:
+        """Run a stage as one task."""
+        self._heed(INTERRUPTED if stopping.is_set() else None)
+        self._heed(stage(self.run_id, *args))
+        self._progress.advance()
+
+    def in_chunks(self, stage: Task[..., Stop | None], frm: str, *, by_company: bool = False) -> None:
+        """Run a stage over everybody who has come as far as `frm`, several chunks at a time."""
+        self._heed(INTERRUPTED if stopping.is_set() else None)
+        split = leads.split_by_company if by_company else leads.split
+        with self.ledger.write() as tx:
+            numbers = split(tx, self.run_id, frm, CHUNK)
+        futures = [stage.submit(self.run_id, number) for number in numbers]
+        results = []
+        for done, future in enumerate(futures, start=1):
+            results.append(future.result())
+            self._progress.advance(0.99 * done / len(futures))
+        self._heed(first_stop(results))
+        self._progress.advance()
+
+    def summary(self) -> RunSummary:
+        """The run's counts so far."""
+        with self.ledger.read() as tx:
+            return runs.summary(tx, self.run_id)
+
+    @staticmethod
+    def _heed(stop: Stop | None) -> None:
+        if stop is not None:
+            raise Stopped(stop.sentence)
+
+
+def ready(play: str) -> LoadedPlay:
+    """The play, checked, with everything it needs configured. Nothing is touched before this holds.
+
+    Raises PlayError and integrations.errors.NotConfigured.
+    """
+    settings = Settings()
+    loaded = read_play(find_play(play, settings.plays()))
+    known: dict[str, tuple[str, ...]] = {role: registry.providers(role) for role in registry.ROLES}
+    problems = check_play(loaded, templates=settings.templates(), providers=known)
+    if problems:
+        raise PlayError(problems)
+    registry.connect("lead_source", loaded.play.source_name)
+    registry.connect("sequencer", loaded.play.push_name)
+    for name in loaded.play.enrich.waterfall:
+        registry.connect("enricher", name)
+    return loaded
+
+
+@contextmanager
+def begin(play: str, mode: Mode, limit: int | None = None, max_credits: int | None = None) -> Iterator[Road]:
+    """Begin a run of a play, or go on with the one that this Prefect flow run began before."""
+    loaded = ready(play)
+    ledger = open_ledger()
+    with Owner(ledger) as owner:
+        with ledger.write() as tx:
+            this = str(flow_run.id) if flow_run.id else None
+            run = runs.of_flow_run(tx, this) if this else None
+            if run is None:
+                run = runs.begin(
+                    tx,
+                    play=loaded.play.play,
+                    mode=mode,
+                    owner=owner.id,
+                    play_hash=loaded.text_hash,
+                    play_file=str(loaded.file),
+                    limit=limit,
+                    max_credits=None if max_credits is None else Decimal(max_credits),
+                    flow_run=this,
+                )
+            else:
+                run = runs.take(ledger, tx, run.id, owner.id)
+        with _owned(ledger, run, owner) as road:
+            yield road
+
+
+@contextmanager
+def go_on(run_id: str, max_credits: int | None = None) -> Iterator[Road]:
+    """Go on with a run that stopped, was interrupted or waits. Raises RunMissing, RunBusy."""
+    ledger = open_ledger()
+    with Owner(ledger) as owner:
+        with ledger.write() as tx:
+            run = runs.take(ledger, tx, run_id, owner.id)
+            if max_credits is not None:
+                runs.note(tx, run.id, max_credits=Decimal(max_credits))
+        ready(run.play)
+        with _owned(ledger, run, owner) as road:
+            yield road
+
+
+@contextmanager
+def _owned(ledger: Ledger, run: runs.Run, owner: Owner) -> Iterator[Road]:
+    """Hold the run; at the end put it to rest in a state that says how to go on."""
+    stopping.clear()
+    _tidy(ledger, run)
+    state, why = RunState.FAILED, "an error of ours; see the log"
+    try:
+        yield Road(ledger, run.id, owner.id, run.mode, Progress())
+        state, why = _end_state(ledger, run.id), ""
+    except Stopped as stop:
+        state, why = RunState.STOPPED, str(stop)
+        if stopping.is_set():
+            state, why = RunState.INTERRUPTED, _interrupted(run.id)
+    except Pause:
+        state, why = RunState.WAITING, ""
+        raise
+    except (KeyboardInterrupt, SystemExit, PrefectSignal):
+        stopping.set()
+        state, why = RunState.INTERRUPTED, _interrupted(run.id)
+        raise
+    finally:
+        with ledger.write() as tx:
+            runs.end(tx, run.id, state, why)
+
+
+def _interrupted(run_id: str) -> str:
+    return f"Interrupted. What is done stands. Go on with: gtm resume {run_id}"
+
+
+def _tidy(ledger: Ledger, run: runs.Run) -> None:
+    """What a dead process left behind: set-aside credits are in doubt, claimed pushes go back."""
+    with ledger.write() as tx:
+        credits.doubt_left_over(tx, run.id, now())
+        pushes.recover(ledger, tx, now())
+    if run.mode is Mode.PUSH:
+        with open_desk(run.id) as desk:
+            approve.expire(desk)
+
+
+def _end_state(ledger: Ledger, run_id: str) -> RunState:
+    with ledger.write() as tx:
+        runs.freeze(tx, run_id)
+    with ledger.read() as tx:
+        counts = runs.summary(tx, run_id)
+    return RunState.WAITING if counts.awaiting_approval else RunState.DONE

@@ -1,0 +1,34 @@
+"""The rule language of plays, and verdicts that explain themselves. Pure: same inputs, same bytes.
+
+rules        `parse_rule`: a rule ready to be checked      tokens, syntax: from text to a tree
+fields       what rules can ask about                      readings, comparisons: a value against a rule
+signals      `parse_signal`, `signals`: what is going on at a company
+titles       `VP Sales` is not `VP Sales Engineering`      vocabularies: orders and synonyms
+email_rules  which addresses may be written to
+judge        keep, drop or hold                            verdict: what a decision is made of
+errors       RuleError: what is wrong, where, and what to write instead
+"""
+
+from gtm.icp.errors import RuleError
+from gtm.icp.judge import Judge, judge, wanted_fields
+from gtm.icp.rules import Rule, parse_rule
+from gtm.icp.signals import Signal, SignalRule, parse_signal, signals
+from gtm.icp.titles import TitlePattern
+from gtm.icp.verdict import Facts, RuleResult, Verdict
+
+__all__ = [
+    "Facts",
+    "Judge",
+    "Rule",
+    "RuleError",
+    "RuleResult",
+    "Signal",
+    "SignalRule",
+    "TitlePattern",
+    "Verdict",
+    "judge",
+    "parse_rule",
+    "parse_signal",
+    "signals",
+    "wanted_fields",
+]

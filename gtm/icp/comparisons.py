@@ -1,0 +1,252 @@
+"""One field against one value: whether it holds, and in words what would make it hold.
+
+Made once per rule, asked once per person. Each comparison checks at birth that its operator and value make
+sense for its field, so that a play is refused before anything is bought for it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pydantic import JsonValue
+
+from gtm.icp.errors import RuleError
+from gtm.icp.fields import Field, Kind, find_field
+from gtm.icp.intervals import compared, spanned
+from gtm.icp.readings import READINGS, day_of, text_of
+from gtm.icp.syntax import Comparison, Literal, Span
+from gtm.icp.titles import TitlePattern
+from gtm.icp.vocabularies import folded
+
+_BASE = {"!=": "=", "is": "=", "is not": "=", "not in": "in", "has not": "has", "not matches": "matches"}
+_NEGATIONS = frozenset({"!=", "is not", "not in", "has not", "not matches"})
+_ORDER = ("<", "<=", ">", ">=")
+
+_ALLOWED: dict[Kind, tuple[str, ...]] = {
+    "number": ("in", "=", *_ORDER),
+    "date": ("within", "in", "=", *_ORDER),
+    "flag": ("=", ""),
+    "country": ("in", "="),
+    "state": ("in", "="),
+    "status": ("in", "="),
+    "seniority": ("in", "=", *_ORDER),
+    "stage": ("in", "=", *_ORDER),
+    "industry": ("in", "=", "has"),
+    "text": ("in", "=", "has"),
+    "title": ("matches", "has", "in", "="),
+    "words": ("has",),
+    "roles": ("has",),
+}
+_EXAMPLES: dict[Kind, str] = {
+    "number": "in 50..500",
+    "date": "within 90d",
+    "flag": "= yes",
+    "country": "in [US, CA]",
+    "state": "in [California, Ontario]",
+    "status": "= verified",
+    "seniority": ">= director",
+    "stage": "in [Series A, Series B]",
+    "industry": "in [software, internet]",
+    "text": 'has "labs"',
+    "title": 'matches "VP Sales"',
+    "words": "has hubspot",
+    "roles": "has SDR",
+}
+_DAYS = re.compile(r"(\d{1,5})\s*(d|days?|w|weeks?)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """`holds(value, today)`: yes, no, or None for unknown.
+
+    `phrase(seen, want)` says what the field would have to be (`were at least 50`); `widened(seen)` is the rule
+    that would have let the value through, or nothing.
+    """
+
+    field: Field
+    holds: Callable[[JsonValue, date], bool | None]
+    phrase: Callable[[JsonValue, bool], str]
+    widened: Callable[[JsonValue], str] = lambda seen: ""
+
+
+def make_test(node: Comparison, rule: str) -> Test:
+    """The comparison, ready to be asked. Raises RuleError where field, operator and value do not fit."""
+    field = find_field(node.field, rule)
+    operator = _BASE.get(node.operator, node.operator)
+    if operator not in _ALLOWED[field.kind]:
+        raise _wrong_operator(field, node, rule)
+    if field.kind == "flag":
+        test = _flag(field, node, rule)
+    elif operator == "within":
+        test = _within(field, node, rule)
+    elif operator == "matches" or field.kind == "roles":
+        test = _titled(field, node, rule)
+    elif operator == "has":
+        test = _containing(field, node, rule)
+    elif operator in _ORDER or isinstance(node.operand, Span):
+        test = _ordered(field, operator, node, rule)
+    else:
+        test = _one_of(field, node, rule)
+    return _negated(test) if node.operator in _NEGATIONS else test
+
+
+def _wrong_operator(field: Field, node: Comparison, rule: str) -> RuleError:
+    noun, allowed = READINGS[field.kind].noun, [word for word in _ALLOWED[field.kind] if word]
+    example = {"words": " hubspot", "roles": " SDR", "number": " 50..500", "date": " 90d"}.get(
+        field.kind, " ..."
+    )
+    hint = f"Use {' or '.join(allowed)}, like {field.name} {allowed[0]}{example}."
+    if not node.operator:
+        return RuleError(rule, node.position, f"{field.name} is {noun} and needs a comparison", hint)
+    return RuleError(rule, node.position, f'"{node.operator}" does not go with {noun}', hint)
+
+
+def _negated(test: Test) -> Test:
+    holds, phrase = test.holds, test.phrase
+
+    def opposite(value: JsonValue, today: date) -> bool | None:
+        answer = holds(value, today)
+        return None if answer is None else not answer
+
+    return replace(
+        test, holds=opposite, phrase=lambda seen, want: phrase(seen, not want), widened=lambda seen: ""
+    )
+
+
+def _literals(node: Comparison, rule: str) -> tuple[Literal, ...]:
+    if isinstance(node.operand, Span):
+        raise RuleError(rule, node.operand.position, "a range does not go here", "Name the values: [a, b].")
+    if isinstance(node.operand, Literal):
+        return (node.operand,)
+    return node.operand or ()
+
+
+def _single(node: Comparison, rule: str) -> Literal:
+    if isinstance(node.operand, Literal):
+        return node.operand
+    raise RuleError(rule, node.position, f'"{node.operator}" takes one value', "Use in for ranges and lists.")
+
+
+def _choice(literals: tuple[Literal, ...]) -> str:
+    """`US`, or `one of US, CA`."""
+    texts = ", ".join(literal.text for literal in literals)
+    return texts if len(literals) == 1 else f"one of {texts}"
+
+
+# --- the kinds of comparison ----------------------------------------------------------------------
+
+
+def _one_of(field: Field, node: Comparison, rule: str) -> Test:
+    reading, literals = READINGS[field.kind], _literals(node, rule)
+    keys = frozenset().union(*(reading.literal(literal, rule) for literal in literals))
+    read, choice = reading.value, _choice(literals)
+
+    def holds(value: JsonValue, today: date) -> bool | None:
+        key = read(value)
+        return None if key is None else key in keys
+
+    return Test(field, holds, lambda seen, want: f"were {'' if want else 'not '}{choice}")
+
+
+def _ordered(field: Field, operator: str, node: Comparison, rule: str) -> Test:
+    reading, operand = READINGS[field.kind], node.operand
+    if isinstance(operand, Span):
+        if operator in _ORDER:
+            raise RuleError(rule, operand.position, f'"{operator}" takes one value', "Use in for ranges.")
+        interval = spanned(field, operand, rule)
+    else:
+        interval = compared(field, operator, _single(node, rule), rule)
+    read = reading.value
+
+    def holds(value: JsonValue, today: date) -> bool | None:
+        key = read(value)
+        return None if key is None else interval.contains(key)
+
+    def phrase(seen: JsonValue, want: bool) -> str:
+        return interval.phrase(read(seen), want)
+
+    def widened(seen: JsonValue) -> str:
+        return interval.widened(field.name, read(seen)) if field.kind == "number" else ""
+
+    return Test(field, holds, phrase, widened)
+
+
+def _flag(field: Field, node: Comparison, rule: str) -> Test:
+    reading = READINGS["flag"]
+    wanted = reading.literal(_single(node, rule), rule) if node.operator else frozenset({1})
+    read, yes = reading.value, 1 in wanted
+
+    def holds(value: JsonValue, today: date) -> bool | None:
+        key = read(value)
+        return None if key is None else key in wanted
+
+    return Test(field, holds, lambda seen, want: f"were {'yes' if want == yes else 'no'}")
+
+
+def _within(field: Field, node: Comparison, rule: str) -> Test:
+    days = days_of(_single(node, rule), rule)
+
+    def holds(value: JsonValue, today: date) -> bool | None:
+        day = day_of(value)
+        age = (today - day).days if day else -2
+        return None if age < -1 else age <= days  # one day ahead is another time zone, more is a slip
+
+    return Test(
+        field, holds, lambda seen, want: f"were {'within' if want else 'before'} the last {days} days"
+    )
+
+
+def days_of(written: Literal, rule: str) -> int:
+    """An age in days, from `90d`, `12w`, `90 days`."""
+    found = _DAYS.fullmatch(written.text.strip())
+    if found is None:
+        hint = "Write days or weeks, like 90d or 12w."
+        raise RuleError(rule, written.position, f'"{written.text}" is not an age', hint)
+    return int(found[1]) * (7 if found[2][0] in "wW" else 1)
+
+
+def _titled(field: Field, node: Comparison, rule: str) -> Test:
+    literals = _literals(node, rule)
+    for literal in literals:
+        if TitlePattern(literal.text).is_empty:
+            hint = "Write it like VP Sales."
+            raise RuleError(rule, literal.position, f'"{literal.text}" is not a job title', hint)
+    pattern, choice = TitlePattern(*(literal.text for literal in literals)), _choice(literals)
+    if field.kind == "roles":
+        return Test(field, lambda value, today: _any_role(value, pattern), _inclusion(choice))
+
+    def holds(value: JsonValue, today: date) -> bool | None:
+        title = text_of(value)
+        return None if title is None else pattern.matches(title)
+
+    return Test(field, holds, lambda seen, want: f"{'matched' if want else 'did not match'} {choice}")
+
+
+def _any_role(value: JsonValue, pattern: TitlePattern) -> bool | None:
+    if not isinstance(value, list):
+        return None
+    titles = (role.get("title") for role in value if isinstance(role, dict))
+    return any(isinstance(title, str) and pattern.matches(title) for title in titles)
+
+
+def _containing(field: Field, node: Comparison, rule: str) -> Test:
+    """Whole words: `has hubspot` is true of `HubSpot CRM`, `has java` is not of `JavaScript`."""
+    literals = _literals(node, rule)
+    read = READINGS[field.kind].literal
+    phrases = tuple(
+        f" {key} " for literal in literals for key in (*read(literal, rule), folded(literal.text))
+    )
+
+    def holds(value: JsonValue, today: date) -> bool | None:
+        text = " | ".join(map(str, value)) if isinstance(value, list) else text_of(value)
+        if text is None:
+            return None
+        padded = f" {folded(text)} "
+        return any(phrase in padded for phrase in phrases)
+
+    return Test(field, holds, _inclusion(_choice(literals)))
+
+
+def _inclusion(choice: str) -> Callable[[JsonValue, bool], str]:
+    return lambda seen, want: f"{'included' if want else 'did not include'} {choice}"

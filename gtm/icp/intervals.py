@@ -1,0 +1,103 @@
+"""Ranges of what has an order: head counts, money, dates, seniority, funding stages."""
+
+from dataclasses import dataclass
+
+from gtm.icp.errors import RuleError
+from gtm.icp.fields import Field
+from gtm.icp.readings import READINGS, Key
+from gtm.icp.syntax import Literal, Span
+
+_WORDS = {
+    "date": ("on or after", "on or before", "after", "before"),
+    "other": ("at least", "at most", "more than", "less than"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From `low` to `high`; an end that is None is open. `low_in`, `high_in`: whether the end belongs to it."""
+
+    field: Field
+    low: float | None
+    high: float | None
+    low_text: str = ""
+    high_text: str = ""
+    low_in: bool = True
+    high_in: bool = True
+
+    def contains(self, key: Key) -> bool | None:
+        """Whether a value lies in it; None: the value has no place in the order."""
+        place = self._place(key)
+        return None if place is None else not self._is_below(place) and not self._is_above(place)
+
+    def phrase(self, key: Key | None, want: bool) -> str:
+        """What the value would have to be. Where it is known, only the end that it misses is named."""
+        place = None if key is None else self._place(key)
+        if not want:
+            return f"were not {self._text()}"
+        if place is not None and self._is_below(place):
+            return f"were {self._low_words()}"
+        if place is not None and self._is_above(place):
+            return f"were {self._high_words()}"
+        return f"were {self._text()}"
+
+    def widened(self, name: str, key: Key | None) -> str:
+        """The nearest rule that would include a whole number; nothing if it is inside already."""
+        if not isinstance(key, int) or self.contains(key) is not False:
+            return ""
+        if self._is_below(key):
+            return f"{name} in {key}..{self.high_text}" if self.high is not None else f"{name} >= {key}"
+        return f"{name} in {self.low_text}..{key}" if self.low is not None else f"{name} <= {key}"
+
+    def _place(self, key: Key) -> float | None:
+        rank = READINGS[self.field.kind].rank
+        return rank(key) if rank else None
+
+    def _is_below(self, place: float) -> bool:
+        return self.low is not None and (place < self.low if self.low_in else place <= self.low)
+
+    def _is_above(self, place: float) -> bool:
+        return self.high is not None and (place > self.high if self.high_in else place >= self.high)
+
+    def _low_words(self) -> str:
+        at_least, _, more_than, _ = _WORDS.get(self.field.kind, _WORDS["other"])
+        return f"{at_least if self.low_in else more_than} {self.low_text}"
+
+    def _high_words(self) -> str:
+        _, at_most, _, less_than = _WORDS.get(self.field.kind, _WORDS["other"])
+        return f"{at_most if self.high_in else less_than} {self.high_text}"
+
+    def _text(self) -> str:
+        if self.low is None:
+            return self._high_words()
+        return self._low_words() if self.high is None else f"in {self.low_text}..{self.high_text}"
+
+
+def spanned(field: Field, span: Span, rule: str) -> Interval:
+    """`low..high`. Raises RuleError when it is empty or the field has no order."""
+    low, high = _end(field, span.low, rule), _end(field, span.high, rule)
+    if low is not None and high is not None and low > high:
+        raise RuleError(rule, span.position, "the range is empty", "Write the smaller value first.")
+    low_text, high_text = (end.text if end else "" for end in (span.low, span.high))
+    return Interval(field, low, high, low_text, high_text)
+
+
+def compared(field: Field, operator: str, literal: Literal, rule: str) -> Interval:
+    """`>= low`, `> low`, `<= high`, `< high`."""
+    end = _end(field, literal, rule)
+    if operator in (">", ">="):
+        return Interval(field, end, None, low_text=literal.text, low_in=operator == ">=")
+    return Interval(field, None, end, high_text=literal.text, high_in=operator == "<=")
+
+
+def _end(field: Field, literal: Literal | None, rule: str) -> float | None:
+    if literal is None:
+        return None
+    reading = READINGS[field.kind]
+    if reading.rank is None:
+        raise RuleError(rule, literal.position, f"{reading.noun} has no order", "Name the values: [a, b].")
+    keys = reading.literal(literal, rule)
+    place = reading.rank(next(iter(keys)))
+    if place is None:
+        raise RuleError(rule, literal.position, f'"{literal.text}" has no place in the order')
+    return place

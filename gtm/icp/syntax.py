@@ -1,0 +1,235 @@
+"""From words to a tree: what a rule says, before anyone asks whether it makes sense.
+
+rule       = all {"or" all}
+all        = one {"and" one}
+one        = "not" one | ("any" | "all") "(" rule {"," rule} ")" | "(" rule ")" | comparison
+comparison = field [operator value]
+operator   = "in" | "not in" | "is" | "is not" | "has" | "has not" | "matches" | "not matches" | "within"
+           | "=" | "!=" | "<" | "<=" | ">" | ">="
+value      = word {word} | "quoted text" | value ".." value | "[" value {"," value} "]"
+"""
+
+from dataclasses import dataclass
+
+from gtm.icp.errors import RuleError, did_you_mean
+from gtm.icp.tokens import Token, tokens
+
+MAX_DEPTH = 20
+
+_SIGNS = ("=", "!=", "<", "<=", ">", ">=")
+_NEGATABLE = ("in", "has", "matches")
+OPERATORS = (*_SIGNS, "in", "not in", "is", "is not", "has", "has not", "matches", "not matches", "within")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """One value as written. Several bare words make one value: `Computer Software`."""
+
+    text: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`low..high`, both ends included; an end that is left out is None."""
+
+    low: Literal | None
+    high: Literal | None
+    position: int
+
+
+Operand = Literal | Span | tuple[Literal, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A field against a value. `operator` empty: the bare field, for those that are yes or no."""
+
+    field: Literal
+    operator: str
+    operand: Operand
+    position: int  # of the operator
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite; unknown stays unknown."""
+
+    inner: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All (`every`) or at least one of the parts."""
+
+    every: bool
+    parts: "tuple[Node, ...]"
+
+
+Node = Comparison | Not | Group
+
+
+def parse(text: str) -> Node:
+    """The tree of one rule. Raises RuleError with the place of the first word that does not fit."""
+    return _Parser(text).rule()
+
+
+class _Parser:
+    """Recursive descent over the tokens, with a bound on depth."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = tokens(text)
+        self._place = 0
+        self._depth = 0
+
+    def rule(self) -> Node:
+        if self._at_end():
+            raise self._error("the rule is empty", "Write one like company.employees in 50..500.")
+        node = self._either()
+        if not self._at_end():
+            hint = "Rules are joined with and, or; a value with signs in it goes into quotes."
+            raise self._error(f"did not expect {self._next.shown}", hint)
+        return node
+
+    # --- and, or, not, any, all ---
+
+    def _either(self) -> Node:
+        parts = [self._both()]
+        while self._take_word("or"):
+            parts.append(self._both())
+        return _group(parts, every=False)
+
+    def _both(self) -> Node:
+        parts = [self._one()]
+        while self._take_word("and"):
+            parts.append(self._one())
+        return _group(parts, every=True)
+
+    def _one(self) -> Node:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise self._error(
+                f"more than {MAX_DEPTH} levels of brackets and nots", "Split the rule into several."
+            )
+        try:
+            if self._take_word("not"):
+                return Not(self._one())
+            if self._next.is_word("any", "all") and self._after_next.is_sign("("):
+                return self._listed(every=self._take().is_word("all"))
+            if self._take_sign("("):
+                inner = self._either()
+                self._expect(")")
+                return inner
+            return self._comparison()
+        finally:
+            self._depth -= 1
+
+    def _listed(self, *, every: bool) -> Node:
+        self._expect("(")
+        parts = [self._either()]
+        while self._take_sign(","):
+            parts.append(self._either())
+        self._expect(")")
+        return _group(parts, every=every)
+
+    # --- comparisons ---
+
+    def _comparison(self) -> Comparison:
+        token = self._next
+        if token.kind != "word":
+            raise self._error(f"expected a field, not {token.shown}", "Fields are like company.employees.")
+        field = Literal(self._take().text, token.position)
+        position = self._next.position
+        if self._ends_here():
+            return Comparison(field, "", None, field.position)
+        operator = self._operator()
+        return Comparison(field, operator, self._operand(operator), position)
+
+    def _operator(self) -> str:
+        token = self._next
+        if token.is_sign(*_SIGNS):
+            return self._take().text
+        if self._take_word("is"):
+            return "is not" if self._take_word("not") else "is"
+        if token.is_word("not") and self._after_next.is_word(*_NEGATABLE):
+            self._take()
+            word = self._take().text.casefold()
+            return "has not" if word == "has" else f"not {word}"
+        if token.is_word("in", "has", "matches", "within"):
+            word = self._take().text.casefold()
+            return "has not" if word == "has" and self._take_word("not") else word
+        hint = did_you_mean(token.text, OPERATORS) or f"There are: {', '.join(OPERATORS)}."
+        raise self._error(f"expected a comparison, not {token.shown}", hint)
+
+    def _operand(self, operator: str) -> Operand:
+        token = self._next
+        for opening, closing in (("[", "]"), ("(", ")")):
+            if self._take_sign(opening):
+                return self._listed_values(closing)
+        if self._take_sign(".."):
+            return Span(None, self._value(operator), token.position)
+        low = self._value(operator)
+        if not self._take_sign(".."):
+            return low
+        high = None if self._ends_here() else self._value(operator)
+        return Span(low, high, token.position)
+
+    def _listed_values(self, closing: str) -> tuple[Literal, ...]:
+        values: list[Literal] = []
+        while not self._take_sign(closing):
+            values.append(self._value("["))
+            if not self._take_sign(",") and not self._next.is_sign(closing):
+                raise self._error(f"expected a comma or {closing}, not {self._next.shown}")
+        if not values:
+            raise self._error("the list is empty", "Name at least one value.", self._tokens[self._place - 1])
+        return tuple(values)
+
+    def _value(self, after: str) -> Literal:
+        token = self._next
+        if token.kind == "string":
+            return Literal(self._take().text, token.position)
+        words: list[str] = []
+        while self._next.kind == "word" and not (words and self._next.is_word("and", "or")):
+            words.append(self._take().text)
+        if not words:
+            raise self._error(f'expected a value after "{after}", not {token.shown}')
+        return Literal(" ".join(words), token.position)
+
+    # --- one token ahead ---
+
+    @property
+    def _next(self) -> Token:
+        return self._tokens[self._place]
+
+    @property
+    def _after_next(self) -> Token:
+        return self._tokens[min(self._place + 1, len(self._tokens) - 1)]
+
+    def _at_end(self) -> bool:
+        return self._next.kind == "end"
+
+    def _ends_here(self) -> bool:
+        return self._at_end() or self._next.is_sign(")", ",") or self._next.is_word("and", "or")
+
+    def _take(self) -> Token:
+        token = self._next
+        self._place = min(self._place + 1, len(self._tokens) - 1)
+        return token
+
+    def _take_word(self, word: str) -> bool:
+        return self._next.is_word(word) and self._take() is not None
+
+    def _take_sign(self, sign: str) -> bool:
+        return self._next.is_sign(sign) and self._take() is not None
+
+    def _expect(self, sign: str) -> None:
+        if not self._take_sign(sign):
+            raise self._error(f'expected "{sign}", not {self._next.shown}')
+
+    def _error(self, message: str, hint: str = "", token: Token | None = None) -> RuleError:
+        return RuleError(self._text, (token or self._next).position, message, hint)
+
+
+def _group(parts: list[Node], *, every: bool) -> Node:
+    return parts[0] if len(parts) == 1 else Group(every, tuple(parts))

@@ -1,0 +1,74 @@
+"""From the text of a rule to its words, each with its place.
+
+A word is anything without spaces, brackets, commas, quotes and comparison signs; `..` always stands alone, so
+that `50..500` is three tokens. No eval, no regular expressions from users.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from gtm.icp.errors import RuleError
+
+MAX_LENGTH = 2_000
+
+Kind = Literal["word", "string", "sign", "end"]
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+)
+  | (?P<string>"[^"]*"|'[^']*')
+  | (?P<sign>\.\.|>=|<=|!=|==|>|<|=|[\[\](),])
+  | (?P<word>(?:(?!\.\.)[^\s\[\](),"<>=!])+)
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, quoted text or sign. `text` of a string is what stands between its quotes."""
+
+    kind: Kind
+    text: str
+    position: int
+
+    def is_word(self, *words: str) -> bool:
+        """Whether this is one of these keywords, in any capitals, not in quotes."""
+        return self.kind == "word" and self.text.casefold() in words
+
+    def is_sign(self, *signs: str) -> bool:
+        """Whether this is one of these signs."""
+        return self.kind == "sign" and self.text in signs
+
+    @property
+    def shown(self) -> str:
+        """The token as an error message names it."""
+        return "the end of the rule" if self.kind == "end" else f'"{self.text}"'
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """All tokens and an `end`. Raises RuleError at the first character that fits nowhere."""
+    if len(text) > MAX_LENGTH:
+        raise RuleError(text[:80], 80, f"the rule is longer than {MAX_LENGTH:,} characters")
+    found: list[Token] = []
+    place = 0
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None:
+            raise _unexpected(text, place)
+        if match.lastgroup == "string":
+            found.append(Token("string", match[0][1:-1], place))
+        elif match.lastgroup == "word":
+            found.append(Token("word", match[0], place))
+        elif match.lastgroup == "sign":
+            found.append(Token("sign", "=" if match[0] == "==" else match[0], place))
+        place = match.end()
+    return (*found, Token("end", "", len(text)))
+
+
+def _unexpected(text: str, place: int) -> RuleError:
+    if text[place] in "\"'":
+        return RuleError(text, place, "a quote is opened and not closed", "Close it, or leave it out.")
+    hint = 'Write "not" or "!=".' if text[place] == "!" else ""
+    return RuleError(text, place, f'unexpected "{text[place]}"', hint)

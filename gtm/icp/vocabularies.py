@@ -1,0 +1,90 @@
+"""Words that have an order or several spellings: seniority, funding stages, industries.
+
+An order makes `person.seniority >= director` mean something; a spelling outside of it stays unknown, because
+"not in our table" is not "lower than".
+"""
+
+SENIORITIES = (
+    "intern", "entry", "senior", "manager", "director", "head", "vp", "partner", "c_suite", "founder", "owner",
+)  # fmt: skip
+"""From the bottom up."""
+
+FUNDING_STAGES = (
+    "pre_seed", "seed", "series_a", "series_b", "series_c", "series_d", "series_e", "series_f", "series_g",
+    "series_h", "ipo",
+)  # fmt: skip
+"""In the order in which companies go through them. Grants, debt and private equity have no place in it."""
+
+EMAIL_STATUSES = ("verified", "unverified", "catch_all", "guessed", "invalid", "unknown")
+
+_SENIORITY_SPELLINGS = {
+    "c suite": "c_suite", "c level": "c_suite", "cxo": "c_suite", "clevel": "c_suite", "csuite": "c_suite",
+    "vice president": "vp", "internship": "intern", "training": "intern", "junior": "entry",
+    "executive": "c_suite", "cofounder": "founder", "co founder": "founder", "entry level": "entry",
+}  # fmt: skip
+
+_STAGE_SPELLINGS = {
+    "preseed": "pre_seed", "angel": "pre_seed", "seed round": "seed", "public": "ipo",
+    "post ipo equity": "ipo",
+}  # fmt: skip
+
+_INDUSTRIES = (
+    ("software", "computer software", "software development", "saas", "internet software and services"),
+    ("it services", "information technology and services", "it services and it consulting", "it consulting"),
+    ("internet", "internet publishing", "technology, information and internet"),
+    ("financial services", "fintech", "finance"),
+    ("marketing", "marketing and advertising", "advertising services", "marketing services", "advertising"),
+    ("healthcare", "health care", "hospital and health care", "hospitals and health care"),
+    ("recruiting", "staffing and recruiting", "staffing"),
+    ("logistics", "logistics and supply chain", "transportation, logistics, supply chain and storage"),
+    ("consulting", "management consulting", "business consulting and services"),
+    ("security", "computer and network security", "cybersecurity", "cyber security"),
+    ("education", "education management", "e-learning", "e-learning providers", "higher education"),
+    ("nonprofit", "nonprofit organization management", "non-profit organizations", "non-profit"),
+    ("insurance", "insurtech"),
+    ("retail", "e-commerce", "ecommerce", "online retail"),
+    ("energy", "oil and energy", "renewables and environment", "renewable energy", "utilities"),
+    (
+        "manufacturing",
+        "industrial manufacturing",
+        "machinery",
+        "machinery manufacturing",
+        "industrial automation",
+    ),
+)
+"""Each line one industry: its everyday name, then what profiles call it."""
+
+
+def folded(text: str) -> str:
+    """How texts are compared: small letters, `_` and `-` as spaces, `&` as `and`, single spaces."""
+    return " ".join(text.casefold().replace("_", " ").replace("-", " ").replace("&", " and ").split())
+
+
+def seniority_word(text: str) -> str | None:
+    """The word of `SENIORITIES` that a text means."""
+    return _known(text, SENIORITIES, _SENIORITY_SPELLINGS)
+
+
+def stage_word(text: str) -> str | None:
+    """The word of `FUNDING_STAGES` that a text means: `Series A` is `series_a`."""
+    return _known(text, FUNDING_STAGES, _STAGE_SPELLINGS)
+
+
+def email_status_word(text: str) -> str | None:
+    """The word of `EMAIL_STATUSES` that a text means."""
+    return _known(text, EMAIL_STATUSES, {"catchall": "catch_all"})
+
+
+def _known(text: str, words: tuple[str, ...], spellings: dict[str, str]) -> str | None:
+    plain = folded(text)
+    joined = plain.replace(" ", "_")
+    return joined if joined in words else spellings.get(plain)
+
+
+_EVERYDAY = {folded(name): folded(names[0]) for names in _INDUSTRIES for name in names}
+
+
+def industry_word(text: str) -> str:
+    """The everyday name of an industry if we know one, else the text itself, folded."""
+    plain = folded(text)
+    return _EVERYDAY.get(plain, plain)

@@ -1,0 +1,133 @@
+"""An e-mail address as the ledger keys it, or a sentence saying why it cannot be used.
+
+Two spellings of one mailbox must never look like two people: the canonical form is what suppression, duplicates
+and the push ledger compare. Where it over-matches (plus tags everywhere), it errs on the side of not mailing.
+"""
+
+import re
+import unicodedata
+
+from gtm.models import Frozen
+from gtm.names.email_words import CYRILLIC_LOOK_ALIKES, DISPOSABLE, FREE, GREEK_LOOK_ALIKES, ROLES
+from gtm.names.text import mixes_scripts
+
+# Narrower than the standard: braces, pipes and percent signs are somebody's template, not a mailbox.
+_LOCAL = re.compile(r"[a-z0-9_](?:\.?[a-z0-9_'&+=~!#/-])*|\+[^.]*")
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_TOP_LEVEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{2,59}")
+_HYPHENS = str.maketrans("._", "--")
+_INVISIBLE_EDGES = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
+_DOTLESS = frozenset({"gmail.com", "googlemail.com"})
+
+
+class EmailAddress(Frozen):
+    """`raw` is what to write to, `canonical` what to compare; `domain` is ASCII (IDNA) and the canonical one's."""
+
+    raw: str
+    canonical: str
+    domain: str
+    role: bool
+    free: bool
+    disposable: bool
+
+
+def read_email(raw: str) -> EmailAddress:
+    """Read one address. Raises ValueError with a sentence that does not repeat the address (it is personal)."""
+    text = raw.strip().strip(_INVISIBLE_EDGES).strip()
+    _refuse_odd_text(text)
+    local, _, domain = text.rpartition("@")
+    local = local.casefold()
+    domain = _ascii_domain(domain)
+    _refuse_odd_local(local)
+    if len(local) + 1 + len(domain) > 254:
+        raise ValueError("The e-mail address is longer than the 254 characters that mail servers accept.")
+    mailbox = local.partition("+")[0]
+    if not mailbox:
+        raise ValueError("The e-mail address begins with a plus sign; there is no mailbox before it.")
+    if domain in _DOTLESS:
+        mailbox, domain = mailbox.replace(".", ""), "gmail.com"
+    return EmailAddress(
+        raw=text,
+        canonical=f"{mailbox}@{domain}",
+        domain=domain,
+        role=_is_role(mailbox),
+        free=domain in FREE,
+        disposable=domain in DISPOSABLE,
+    )
+
+
+def _is_role(mailbox: str) -> bool:
+    """`info`, `info-uk`, `sales.emea`, `no_reply`: the whole mailbox or its first word names a function."""
+    words = mailbox.translate(_HYPHENS)
+    if words.replace("-", "").rstrip("0123456789") in ROLES:
+        return True
+    first, mark, rest = words.partition("-")
+    return bool(mark) and len(rest) <= 4 and first in ROLES
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+def _refuse_odd_text(text: str) -> None:
+    if not text:
+        raise ValueError("The e-mail address is empty.")
+    if not (text.isascii() and text.isprintable()) and any(map(_is_invisible, text)):
+        raise ValueError("The e-mail address holds an invisible character; type it again.")
+    if '"' in text:
+        raise ValueError("The e-mail address is in quotes; quoted mailboxes are not supported.")
+    if re.search(r"[<>()]", text):
+        raise ValueError("The e-mail address has a name or a comment around it; give the bare address.")
+    if re.search(r"[;,]", text) or text.count("@") > 1:
+        raise ValueError("These are several e-mail addresses; give one per person.")
+    if re.search(r"\s", text):
+        raise ValueError("The e-mail address has a space in it.")
+    if "@" not in text:
+        raise ValueError("The e-mail address has no @.")
+
+
+def _refuse_odd_local(local: str) -> None:
+    if not local:
+        raise ValueError("The e-mail address has nothing before the @.")
+    if not local.isascii():
+        raise ValueError(
+            "The e-mail address has letters before the @ that look like others or are not A to Z."
+        )
+    if len(local) > 64:
+        raise ValueError("The e-mail address has more than 64 characters before the @.")
+    if _LOCAL.fullmatch(local) is None:
+        raise ValueError("The e-mail address has a dot or a sign in a wrong place before the @.")
+
+
+def _ascii_domain(domain: str) -> str:
+    """The domain as the DNS knows it. Refuses what is no public host name or made to look like another."""
+    if domain.startswith("[") or re.fullmatch(r"[0-9.]+", domain):
+        raise ValueError("The e-mail address has an IP address instead of a domain.")
+    if domain.endswith("."):
+        raise ValueError("The e-mail address ends with a dot.")
+    labels = [_ascii_label(label) for label in domain.casefold().split(".")]
+    if len(labels) < 2 or not _TOP_LEVEL.fullmatch(labels[-1]) or len(".".join(labels)) > 253:
+        raise ValueError("The e-mail address has no complete domain, like northwind.example, after the @.")
+    return ".".join(labels)
+
+
+def _ascii_label(label: str) -> str:
+    try:
+        seen = label.encode("ascii").decode("idna") if label.startswith("xn--") else label
+        ascii_label = label if label.isascii() else label.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise ValueError(
+            "The domain of the e-mail address cannot be written in international form."
+        ) from None
+    if mixes_scripts(seen) or _only_look_alikes(seen):
+        raise ValueError(
+            "The domain of the e-mail address mixes letters that look alike; it may be a forgery."
+        )
+    if _LABEL.fullmatch(ascii_label) is None:
+        raise ValueError("The domain of the e-mail address is not a valid host name.")
+    return ascii_label
+
+
+def _only_look_alikes(label: str) -> bool:
+    letters = {character for character in label if character.isalpha()}
+    return bool(letters) and (letters <= CYRILLIC_LOOK_ALIKES or letters <= GREEK_LOOK_ALIKES)

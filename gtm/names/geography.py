@@ -1,0 +1,49 @@
+"""Countries and states as codes, so that `UK`, `Great Britain` and `GB` are one place.
+
+Codes are text all the way: `NO` is Norway.
+"""
+
+from gtm.names.countries import CA_PROVINCES, COUNTRIES, GROUPS, US_STATES
+from gtm.names.text import plain
+
+
+def country_code(text: str | None) -> str | None:
+    """ISO 3166-1 code of a country given by code or by one of its common names; None: not one we know."""
+    if not text:
+        return None
+    if len(text) == 2 and text in COUNTRIES:
+        return text
+    return _BY_NAME.get(_key(text))
+
+
+def country_name(code: str) -> str | None:
+    """The English name of a country code."""
+    names = COUNTRIES.get(code)
+    return names[0] if names else None
+
+
+def country_group(text: str) -> frozenset[str] | None:
+    """The countries of a group (`EU`, `DACH`, `Nordics`, ...); None: not a group we know."""
+    return _GROUPS.get(_key(text))
+
+
+def state_code(text: str | None) -> str | None:
+    """`US-CA` or `CA-ON` for a state or province given by code or name; None: not one of these two countries'.
+
+    The codes of the two countries do not overlap, so the country is not needed to tell them apart.
+    """
+    return _STATES.get(_key(text)) if text else None
+
+
+def _key(text: str) -> str:
+    return plain(text).casefold().replace(".", "").replace(" & ", " and ").removeprefix("the ").strip(" ,")
+
+
+_BY_NAME = {_key(name): code for code, names in COUNTRIES.items() for name in (code, *names)}
+_GROUPS = {_key(name): frozenset(codes.split()) for name, codes in GROUPS.items()}
+_STATES = {
+    _key(name): f"{country}-{code}"
+    for country, states in (("US", US_STATES), ("CA", CA_PROVINCES))
+    for code, names in states.items()
+    for name in (code, f"{country}-{code}", *names)
+}

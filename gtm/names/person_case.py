@@ -1,0 +1,79 @@
+"""Capital letters for names that were shouted or typed all small.
+
+A field in mixed case was written by someone who knew how, so it is left alone, apart from single words that
+are still shouted in it (`Maria GONZALEZ`, `McDONALD`).
+"""
+
+import re
+
+from gtm.names.person_words import ARTICLES, MAC_NAMES, PARTICLES, PARTICLES_INSIDE_FIRST, SHORT_NAMES
+from gtm.names.text import capitalized
+
+_HALF_SHOUTED = re.compile(r"(Mc|Mac|O'|D')([^\W\d_a-z]{3,})")
+_VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ")
+
+
+def recased_first(name: str) -> str:
+    """`JEAN-LUC` -> `Jean-Luc`, `maria del carmen` -> `Maria del Carmen`, `JP` stays."""
+    if not _needs_case(name):
+        return _repaired_words(name)
+    words = name.lower().split(" ")
+    return " ".join(
+        word if _is_small(words, place, PARTICLES_INSIDE_FIRST) and place else _first_word(word)
+        for place, word in enumerate(words)
+    )
+
+
+def recased_last(name: str) -> str:
+    """`VAN DER BERG` -> `van der Berg`, `o'brien` -> `O'Brien`, `MCDONALD` -> `McDonald`."""
+    if not _needs_case(name):
+        return _repaired_words(name)
+    words = name.lower().split(" ")
+    return " ".join(
+        word if _is_small(words, place, PARTICLES) else cased(word) for place, word in enumerate(words)
+    )
+
+
+def _needs_case(name: str) -> bool:
+    return name.isupper() or name.islower()
+
+
+def _repaired_words(name: str) -> str:
+    """In a field of mixed case only long shouted words are changed; `Ana MJ` keeps its initials."""
+    if name.istitle() and name.isascii():
+        return name
+    words = (cased(word.lower()) if len(word) > 3 and word.isupper() else word for word in name.split(" "))
+    return _HALF_SHOUTED.sub(lambda found: found[1] + capitalized(found[2]), " ".join(words))
+
+
+def _is_small(words: list[str], place: int, particles: frozenset[str]) -> bool:
+    if place == len(words) - 1:
+        return False
+    word = words[place]
+    return word in particles or (word in ARTICLES and place > 0 and words[place - 1] in particles)
+
+
+def _first_word(word: str) -> str:
+    letters = word.replace(".", "")
+    if letters.isalpha() and len(letters) <= 3 and letters.isascii():
+        initials = letters not in SHORT_NAMES if len(letters) == 2 else not _VOWELS & set(letters)
+        if initials:
+            return word.upper()
+    return cased(word)
+
+
+def cased(word: str) -> str:
+    """One word, given in small letters, with its capitals: hyphens, apostrophes, dots, Mc, Mac, IJ."""
+    for mark in "-.":
+        if mark in word:
+            return mark.join(cased(part) for part in word.split(mark))
+    head, apostrophe, tail = word.partition("'")
+    if apostrophe:
+        return capitalized(head) + "'" + (cased(tail) if 0 < len(head) <= 2 else tail)
+    if word.startswith("mc") and len(word) > 3:
+        return "Mc" + capitalized(word[2:])
+    if word.startswith("mac") and word[3:] in MAC_NAMES:
+        return "Mac" + capitalized(word[3:])
+    if word.startswith("ij") and len(word) > 3:
+        return "IJ" + word[2:]
+    return capitalized(word)

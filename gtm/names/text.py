@@ -1,0 +1,80 @@
+"""What may be in a name at all: the first step of every clean-up.
+
+Lists carry controls, zero-width marks, direction overrides and emoji that break headers, hide text or look
+odd in a greeting. They are taken out here, once, so that the rules behind see ordinary characters.
+"""
+
+import re
+import unicodedata
+
+MAX_LENGTH = 80
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'"})
+_SMALL_DOTTED_I = "i\u0307"
+_SPACES = re.compile(r"\s+")
+_EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"})
+
+
+def plain(text: str | None) -> str:
+    """The text in NFC with single spaces; without controls, invisible marks, emoji and lone surrogates.
+
+    Typographic apostrophes become `'`. None gives an empty text. Never raises; done twice it changes nothing.
+    """
+    if not text:
+        return ""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.replace("`", "'").split())
+    composed = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    kept = "".join(character for character in _SPACES.sub(" ", composed) if _stays(character))
+    # Letters and accents that something invisible kept apart have become neighbours.
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def _stays(character: str) -> bool:
+    """Letters, accents, digits, punctuation and spaces stay; symbols stay when they are on a keyboard."""
+    if character.isascii():
+        return character.isprintable()
+    category = unicodedata.category(character)
+    return category[0] in "LNP" or (category in ("Mn", "Mc") and not _is_selector(character))
+
+
+def _is_selector(character: str) -> bool:
+    """Variation selectors: what is left of an emoji when the picture itself is gone."""
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def capped(text: str, length: int = MAX_LENGTH) -> str:
+    """At most so many characters, cut between words where there is a place for it."""
+    if len(text) <= length:
+        return text
+    head = text[: length + 1].rpartition(" ")[0]
+    return (head if len(head) > length // 2 else text[:length]).strip()
+
+
+def is_shouting(text: str) -> bool:
+    """All letters that have a case are capitals, and there are at least two of them."""
+    return text.isupper() and sum(character.isalpha() for character in text) > 1
+
+
+def capitalized(word: str) -> str:
+    """First letter large, the others small; without the stray dot that a Turkish capital I leaves."""
+    if word.startswith(_SMALL_DOTTED_I):
+        return "İ" + word[2:].lower().replace(_SMALL_DOTTED_I, "i")
+    return word[:1].title() + word[1:].lower().replace(_SMALL_DOTTED_I, "i")
+
+
+def script(character: str) -> str | None:
+    """The script of a letter (`LATIN`, `CYRILLIC`, ...), None for what belongs to all of them."""
+    if not character.isalpha():
+        return None
+    if character.isascii():
+        return "LATIN"
+    name = unicodedata.name(character, "").partition(" ")[0]
+    return "EAST ASIAN" if name in _EAST_ASIAN else name or None
+
+
+def mixes_scripts(word: str) -> bool:
+    """Whether one word holds letters of two scripts, as look-alikes do (`Maya` with a Cyrillic a)."""
+    if word.isascii():
+        return False
+    return len({found for found in map(script, word) if found}) > 1

@@ -1,0 +1,110 @@
+"""Job titles: as a sentence says them (`as VP Sales`), and what they tell about rank and department.
+
+`VP SALES - EMEA (interim)` is written for a profile. In a mail it is `VP Sales`; as data it is rank `vp`,
+department `sales`.
+"""
+
+import re
+
+from gtm.names.text import capped, capitalized, plain
+from gtm.names.title_words import AS_WRITTEN, DEPARTMENT_WORDS, REGIONS, SENIORITY_WORDS, SMALL, SPELT_OUT
+
+_BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*(?:[)\]}]|$)")
+_PARTS = re.compile(r"\s+[-–—|•·:;]+\s+|\s*[|•·;/\\–—]\s*|\s+@\s*|\s*,\s*")
+_EMPLOYER = re.compile(r"\s+(?:at|bei|chez|@)\s+.*$|\s*@\S.*$", re.I)
+_FRAME = " ,;:-–—_/\\|*#~+=<>\"'“”„«»….·•"
+_WORDS = re.compile(r"[^\W_]+(?:['&.-][^\W_]+)*|&", re.UNICODE)
+_RANK_ALONE = re.compile(
+    r"(?:(?:senior|executive|managing|associate|assistant|group|regional|global|sr\.?) )*"
+    r"(?:vice president|svp|evp|avp|vp|director|head|manager|chief|president)",
+    re.I,
+)
+_NO_TITLE = frozenset(
+    {"", "n/a", "na", "none", "null", "nan", "unknown", "test", "title", "job title", "tbd", "x"}
+)
+
+
+def clean_title(title: str | None) -> str:
+    """The title as running text says it; empty when there is none. Never raises."""
+    text = _EMPLOYER.sub("", _BRACKETS.sub("", plain(title))).strip(_FRAME)
+    if text.casefold() in _NO_TITLE or not any(map(str.isalpha, text)):
+        return ""
+    parts = [part.strip(_FRAME) for part in _PARTS.split(text) if part.strip(_FRAME)]
+    parts = [part for part in parts if not _is_where(part)] or parts[:1]
+    return capped(_recased(_joined(parts)))
+
+
+def _is_where(part: str) -> bool:
+    return all(word in REGIONS for word in part.casefold().replace("-", " ").replace(".", "").split())
+
+
+def _joined(parts: list[str]) -> str:
+    """The first part; `Director, Sales` needs its second to mean anything."""
+    if len(parts) < 2 or _RANK_ALONE.fullmatch(parts[0]) is None:
+        return parts[0]
+    short = parts[0].casefold().endswith(("vp", "vice president"))
+    return f"{parts[0]} {parts[1]}" if short else f"{parts[0]} of {parts[1]}"
+
+
+def _recased(text: str) -> str:
+    """Capitals where all or none were, and abbreviations as they are written."""
+    odd = text.isupper() or text.islower()
+    words = text.split(" ")
+    return " ".join(_word(word, place, odd) for place, word in enumerate(words))
+
+
+def _word(word: str, place: int, odd: bool) -> str:
+    low = word.casefold()
+    if low.strip(".,") in AS_WRITTEN and (odd or low not in ("it", "us")):
+        return AS_WRITTEN[low.strip(".,")]
+    if low in SMALL and place:
+        return low
+    if odd and "&" not in word:
+        return "-".join(AS_WRITTEN.get(part, capitalized(part)) for part in low.split("-"))
+    return word
+
+
+# --- what a title tells ---------------------------------------------------------------------------
+
+
+def spelt_out(title: str) -> str:
+    """Small letters, abbreviations in full, no dots: `Sr. VP, Sales` -> `senior vice president sales`."""
+    words = _WORDS.findall(plain(title).casefold().replace(".", ""))
+    return " ".join(SPELT_OUT.get(word, word) for word in words)
+
+
+_SENIORITY = tuple((rank, re.compile(rf"\b(?:{'|'.join(words)})\b")) for rank, words in SENIORITY_WORDS)
+_NOT_A_PARTNER = re.compile(
+    r"\b(?:business|channel|talent|hr|human resources|people|finance|technology) partner$"
+)
+
+
+def seniority(title: str | None) -> str | None:
+    """owner, founder, c_suite, partner, vp, head, director, manager, senior, entry or intern; None: it does not say."""
+    text = spelt_out(title or "")
+    for rank, pattern in _SENIORITY:
+        if pattern.search(text) and not (rank == "partner" and _NOT_A_PARTNER.search(text)):
+            return rank
+    return None
+
+
+_FIRST_CHOICE, _BY_PLACE, _LAST_CHOICE = (
+    tuple((name, re.compile(rf"\b(?:{'|'.join(words)})\b")) for name, words in group)
+    for group in DEPARTMENT_WORDS
+)
+
+
+def department(title: str | None) -> str | None:
+    """sales, marketing, customer_success, operations, product, engineering, ... ; None: the title does not say.
+
+    `VP Sales Engineering` is engineering and `Sales Operations Manager` operations; of two equal departments
+    (`Head of Sales / Marketing`) the first one named counts.
+    """
+    text = spelt_out(title or "")
+    for name, pattern in _FIRST_CHOICE:
+        if pattern.search(text):
+            return name
+    places = [(found.start(), name) for name, pattern in _BY_PLACE if (found := pattern.search(text))]
+    if places:
+        return min(places)[1]
+    return next((name for name, pattern in _LAST_CHOICE if pattern.search(text)), None)

@@ -1,0 +1,246 @@
+"""What an opener may talk about: the facts behind a claim, still fresh, in words a template can use.
+
+One function per kind of evidence. It returns the words for the template and the facts they rest on, or None
+when the evidence is not there, too old, or too odd to be repeated to a stranger.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from pydantic import JsonValue, ValidationError
+
+from gtm.models import Fact, Frozen, OpenRole
+from gtm.openers.phrases import ago, article, words
+from gtm.openers.vocabulary import industry_words, role_label, round_words
+
+Facts = Mapping[str, Fact]
+Words = dict[str, str | int | None]
+
+
+class Evidence(Frozen):
+    """A fact that a text rests on. `age_days`: since it happened if that is known, else since it was seen."""
+
+    path: str
+    value: JsonValue
+    source: str
+    age_days: int
+
+
+class SignalLike(Protocol):
+    """What openers read of a signal (`gtm.icp.Signal`): something that happened, not a state of affairs."""
+
+    @property
+    def kind(self) -> str:
+        """`hiring`, `funding`, `webinar`, ..."""
+        ...
+
+    @property
+    def detail(self) -> str:
+        """What it was, in a few words: the webinar's title."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Who said so."""
+        ...
+
+    @property
+    def age_days(self) -> int | None:
+        """Days since it happened, if known."""
+        ...
+
+
+class Asked(NamedTuple):
+    """What a finder is asked: everything known, and which part of it the opener is about."""
+
+    facts: Facts
+    signals: Sequence[SignalLike]
+    about: tuple[str, ...]
+    max_age_days: int
+    today: date
+
+
+class FoundEvidence(NamedTuple):
+    """The words for the template (all keys of `FIELDS[kind]`), and what they rest on."""
+
+    words: Words
+    evidence: Evidence
+
+
+Finder = Callable[[Asked], FoundEvidence | None]
+
+
+def _hiring(asked: Asked) -> FoundEvidence | None:
+    """The best-staffed group of open roles with the same name: `two SDR roles`, where and since when."""
+    fact = asked.facts.get("company.open_roles")
+    if fact is None or not isinstance(fact.value, list):
+        return None
+    groups: dict[str, list[tuple[int, OpenRole]]] = defaultdict(list)
+    for role in _roles(fact.value):
+        age = _age(role.posted_at, fact, asked.today)
+        label = role_label(role.title)
+        if label and _mentions(asked.about, f"{label} {role.title}") and 0 <= age <= asked.max_age_days:
+            groups[label].append((age, role))
+    if not groups:
+        return None
+    label, roles = min(groups.items(), key=lambda group: (-len(group[1]), min(group[1])[0], group[0]))
+    newest = min(age for age, _ in roles)
+    cities = {role.city for _, role in roles}
+    count = len(roles)
+    dated = all(role.posted_at for _, role in roles)
+    return FoundEvidence(
+        {
+            "roles": f"{article(label)} role" if count == 1 else f"{words(count)} {label} roles",
+            "title": label,
+            "count": count,
+            "place": cities.pop() if len(cities) == 1 else None,
+            "when": ago(newest) if dated else None,
+        },
+        _evidence("company.open_roles", [role.title for _, role in roles], fact, newest),
+    )
+
+
+def _funding(asked: Asked) -> FoundEvidence | None:
+    """A dated round: `Series A`, `$12M`, `about a week ago`."""
+    fact = asked.facts.get("company.funding_date")
+    day = _day(fact.value) if fact else None
+    if fact is None or day is None:
+        return None
+    age = (asked.today - day).days
+    stage = _text(asked.facts, "company.funding_stage")
+    name = round_words(stage)
+    if name is None or not 0 <= age <= asked.max_age_days:
+        return None
+    amount = _value(asked.facts, "company.funding_amount_usd")
+    return FoundEvidence(
+        {"round": name, "amount": _money(amount) if isinstance(amount, int) else None, "when": ago(age)},
+        _evidence("company.funding_date", f"{stage or 'round'} on {day.isoformat()}", fact, age),
+    )
+
+
+def _tech(asked: Asked) -> FoundEvidence | None:
+    """The first technology of the opener's `about` that the company uses, spelled as in `about`."""
+    fact = asked.facts.get("company.technologies")
+    if fact is None or not isinstance(fact.value, list):
+        return None
+    used = {str(name).casefold(): str(name) for name in fact.value}
+    name = next((name for name in asked.about if name.casefold() in used), None)
+    age = _age(None, fact, asked.today)
+    if name is None or not 0 <= age <= asked.max_age_days:
+        return None
+    return FoundEvidence({"name": name}, _evidence("company.technologies", used[name.casefold()], fact, age))
+
+
+def _growth(asked: Asked) -> FoundEvidence | None:
+    """Head count up by 15 % to 150 % in a year; beyond that it is more often a wrong profile than growth."""
+    fact = asked.facts.get("company.growth_12_months")
+    if fact is None or isinstance(fact.value, bool) or not isinstance(fact.value, int | float):
+        return None
+    age = _age(None, fact, asked.today)
+    if not 0.15 <= fact.value <= 1.5 or not 0 <= age <= asked.max_age_days:
+        return None
+    percent = 5 * round(fact.value * 20)
+    return FoundEvidence({"percent": percent}, _evidence("company.growth_12_months", fact.value, fact, age))
+
+
+def _industry(asked: Asked) -> FoundEvidence | None:
+    """The industry as people say it: `IT services`, not `information technology & services`."""
+    fact = asked.facts.get("company.industry")
+    name = industry_words(fact.value) if fact and isinstance(fact.value, str) else None
+    age = _age(None, fact, asked.today) if fact else -1
+    if fact is None or name is None or not 0 <= age <= asked.max_age_days:
+        return None
+    return FoundEvidence({"name": name}, _evidence("company.industry", fact.value, fact, age))
+
+
+def _role(asked: Asked) -> FoundEvidence | None:
+    """A title that holds one of the words of `about`; the title itself is at `person.title`."""
+    fact = asked.facts.get("person.title")
+    age = _age(None, fact, asked.today) if fact else -1
+    if fact is None or not isinstance(fact.value, str) or not 0 <= age <= asked.max_age_days:
+        return None
+    if not _mentions(asked.about, fact.value):
+        return None
+    return FoundEvidence({}, _evidence("person.title", fact.value, fact, age))
+
+
+def _webinar(asked: Asked) -> FoundEvidence | None:
+    """The newest webinar this person attended, by its title."""
+    attended = [
+        (signal.age_days, signal)
+        for signal in asked.signals
+        if signal.kind == "webinar" and signal.detail and signal.age_days is not None
+    ]
+    fresh = [(age, signal) for age, signal in attended if 0 <= age <= asked.max_age_days]
+    if not fresh:
+        return None
+    age, signal = min(fresh, key=lambda pair: pair[0])
+    evidence = Evidence(path="signals.webinar", value=signal.detail, source=signal.source, age_days=age)
+    return FoundEvidence({"title": signal.detail, "when": ago(age)}, evidence)
+
+
+def _mentions(about: Iterable[str], text: str) -> bool:
+    """Whether the text holds one of the words, as whole words; no words: anything will do."""
+    padded = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in text.casefold()).split())} "
+    wanted = [word.casefold() for word in about]
+    return not wanted or any(f" {word} " in padded for word in wanted)
+
+
+def _roles(values: list[JsonValue]) -> list[OpenRole]:
+    roles = []
+    for value in values:
+        try:
+            roles.append(OpenRole.model_validate(value))
+        except ValidationError:  # one odd posting takes nothing away from the others
+            continue
+    return roles
+
+
+def _age(happened: date | None, fact: Fact, today: date) -> int:
+    """Days since it happened (or was seen). A clock one zone ahead counts as today; negative: do not use."""
+    age = (today - (happened or fact.observed_at.date())).days
+    return 0 if age == -1 else age
+
+
+def _evidence(path: str, value: Any, fact: Fact, age: int) -> Evidence:
+    return Evidence(path=path, value=value, source=fact.source, age_days=age)
+
+
+def _value(facts: Facts, path: str) -> JsonValue:
+    fact = facts.get(path)
+    return fact.value if fact else None
+
+
+def _text(facts: Facts, path: str) -> str | None:
+    value = _value(facts, path)
+    return value if isinstance(value, str) else None
+
+
+def _day(value: JsonValue) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def _money(dollars: int) -> str | None:
+    """`$12M`, `$4.5M`, `$800K`; None for what is too small to be a round."""
+    if dollars >= 1_000_000_000:
+        return f"${dollars / 1e9:.1f}".removesuffix(".0") + "B"
+    if dollars >= 999_500:
+        return f"${dollars / 1e6:.1f}".removesuffix(".0") + "M"
+    return f"${dollars // 1000}K" if dollars >= 100_000 else None
+
+
+FINDERS: Mapping[str, Finder] = {
+    "funding": _funding,
+    "growth": _growth,
+    "hiring": _hiring,
+    "industry": _industry,
+    "role": _role,
+    "tech": _tech,
+    "webinar": _webinar,
+}
+"""Kinds of evidence, as openers name them."""

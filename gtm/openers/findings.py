@@ -1,0 +1,12 @@
+"""What is wrong with a text, as a value: counted, shown to the reviewer, and a reason not to push."""
+
+from gtm.models import Frozen
+
+
+class Finding(Frozen):
+    """`id` is stable and groupable; `where` a place in the text or a fact; `blocking`: this must not leave."""
+
+    id: str
+    where: str
+    message: str
+    blocking: bool = True

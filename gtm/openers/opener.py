@@ -1,0 +1,194 @@
+"""Opener files: what each one talks about, how fresh that must be, and its variants.
+
+    ---
+    evidence: hiring                # what it talks about; a list when it needs several; left out: nothing
+    about: [SDR, BDR]               # which roles, technologies or titles; left out: any
+    needs: [company.name]           # other facts it cannot do without
+    max_age_days: 45                # older evidence is not mentioned
+    ---
+    === a
+    Hi {{ person.first_name }},
+
+    {{ company.name }} has {{ hiring.roles }} open. ...
+    === b
+    ...
+
+A file is checked when it is loaded: unknown fields, and a field that is printed without being in `needs`
+(each variant is rendered once with everything known, and once with the least that its head asks for).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from gtm.models import Frozen
+from gtm.openers.errors import TemplateError, suggestion
+from gtm.openers.front_matter import Headed, read_head, read_text, split
+from gtm.openers.guard import MAX_SOURCE, Template, known_fields
+from gtm.openers.lint import lint
+from gtm.plays.explain import shown
+
+SUFFIX = ".j2"
+_NAME = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
+_VARIANT = re.compile(r"=== *([a-z0-9_-]{1,20}) *")
+
+Kind = Literal["funding", "growth", "hiring", "industry", "role", "tech", "webinar"]
+Sample = Mapping[str, Mapping[str, str | int | None]]
+
+SAMPLE: Sample = {
+    "person": {
+        "first_name": "Maya",
+        "last_name": "Ortega",
+        "title": "VP Sales",
+        "city": "Leeds",
+        "country": "United Kingdom",
+    },
+    "company": {
+        "name": "Northwind",
+        "domain": "northwind.example",
+        "industry": "software",
+        "city": "Leeds",
+        "country": "United Kingdom",
+        "employees": 180,
+    },
+    "hiring": {
+        "roles": "two SDR roles",
+        "title": "SDR",
+        "count": 2,
+        "place": "Leeds",
+        "when": "three weeks ago",
+    },
+    "funding": {"round": "Series A", "amount": "$12M", "when": "about a week ago"},
+    "tech": {"name": "HubSpot"},
+    "growth": {"percent": 40},
+    "industry": {"name": "software"},
+    "webinar": {"title": "Forecasting without spreadsheets", "when": "a few days ago"},
+    "role": {},
+}
+"""Every field a template can read, with a value that shows what it looks like."""
+
+_ALWAYS = frozenset(
+    {
+        *("person.first_name", "hiring.roles", "hiring.title", "hiring.count", "funding.round", "funding.when"),
+        *("tech.name", "growth.percent", "industry.name", "webinar.title", "webinar.when"),
+    }
+)
+"""Fields that are there whenever their evidence is; all others must be in `needs` or inside an `if`."""
+
+
+def _several(value: object) -> object:
+    """One word stands for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_several)]
+
+
+class Head(Frozen):
+    """The settings at the top of an opener file."""
+
+    evidence: Annotated[tuple[Kind, ...], BeforeValidator(_several)] = Field(
+        (), description="What it talks about; all of them must be there and fresh."
+    )
+    about: Words = Field((), description="Roles, technologies or titles it is about; any of them. Empty: any.")
+    needs: Words = Field((), description="Other facts it cannot do without, like company.name.")
+    max_age_days: int = Field(90, ge=1, le=730, description="Older evidence is not mentioned.")
+    tier: Words = Field((), description="Only for these ICP tiers. Empty: for all.")
+
+
+class Opener(Frozen):
+    """A checked opener with its compiled variants, in the order of the file."""
+
+    name: str
+    file: str
+    head: Head
+    variants: dict[str, Any] = Field(description="Compiled `guard.Template`s by the name of the variant.")
+
+
+def load_openers(folder: Path, names: Sequence[str]) -> tuple[Opener, ...]:
+    """The openers of a play in the play's order, from `<folder>/<name>.j2`.
+
+    Raises TemplateError (file, line, remedy) for the first one that is missing or cannot be used.
+    """
+    return tuple(load_opener(folder, name) for name in names)
+
+
+def load_opener(folder: Path, name: str) -> Opener:
+    """One opener by its name in plays, like `openers/hiring`."""
+    path = folder / f"{name}{SUFFIX}"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise TemplateError(
+            shown(folder), None, f'there is no template "{name}"', suggestion(name, opener_names(folder))
+        )
+    return read_opener(read_text(path, most=2 * MAX_SOURCE), shown(path), name)
+
+
+def opener_names(folder: Path) -> tuple[str, ...]:
+    """The openers there are, as plays name them."""
+    found = (folder / "openers").rglob(f"*{SUFFIX}")
+    return tuple(sorted(path.relative_to(folder).as_posix().removesuffix(SUFFIX) for path in found))
+
+
+def read_opener(text: str, file: str, name: str) -> Opener:
+    """An opener from its text. Raises TemplateError."""
+    headed = split(text, file)
+    head = read_head(headed, Head)
+    fields = _fields(head)
+    for path in head.needs:
+        if path not in fields:
+            raise TemplateError(file, None, f'`needs` names "{path}"', suggestion(path, fields))
+    variants = {
+        variant: Template(source, file, first_line=line) for variant, line, source in _parts(headed)
+    }
+    for variant, template in variants.items():
+        known_fields(template, fields)
+        _try_out(template, head, variant)
+    return Opener(name=name, file=file, head=head, variants=variants)
+
+
+def _fields(head: Head) -> frozenset[str]:
+    roots = ("person", "company", *head.evidence)
+    return frozenset(f"{root}.{field}" for root in roots for field in SAMPLE[root])
+
+
+def _parts(headed: Headed) -> list[tuple[str, int, str]]:
+    """Variant, line where its text begins, text; a file without `===` lines is one variant, `a`."""
+    parts: list[tuple[str, int, list[str]]] = []
+    for place, line in enumerate(headed.body.split("\n"), headed.body_line):
+        mark = _VARIANT.fullmatch(line.rstrip())
+        if mark:
+            if any(mark.group(1) == name for name, _, _ in parts):
+                raise TemplateError(headed.file, place, f'variant "{mark.group(1)}" is there twice')
+            parts.append((mark.group(1), place + 1, []))
+        elif parts:
+            parts[-1][2].append(line)
+        elif line.strip():
+            parts.append(("a", place, [line]))
+    if not parts:
+        raise TemplateError(headed.file, headed.body_line, "holds no text below its settings")
+    return [(name, line, "\n".join(lines)) for name, line, lines in parts]
+
+
+def _try_out(template: Template, head: Head, variant: str) -> None:
+    """Render with everything known, then with the least; both must be fit to leave."""
+    kept = _ALWAYS | set(head.needs)
+    roots = ("person", "company", *head.evidence)
+    full = {root: dict(SAMPLE[root]) for root in roots}
+    least = {
+        root: {key: value if f"{root}.{key}" in kept else None for key, value in fields.items()}
+        for root, fields in full.items()
+    }
+    for data, situation in ((full, "everything is known"), (least, "only what it `needs` is known")):
+        try:
+            text = template.render(data).strip()
+        except TemplateError as error:
+            hint = "Add the field to `needs`, or put it inside an `if`."
+            raise TemplateError(error.file, error.line, f"{error.sentence} when {situation}", hint) from error
+        blocking = [finding.message for finding in lint(text) if finding.blocking]
+        if blocking:
+            raise TemplateError(
+                template.file, None, f'variant "{variant}" cannot leave when {situation}: {blocking[0]}'
+            )

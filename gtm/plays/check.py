@@ -1,0 +1,132 @@
+"""What the words of a play mean: do its rules parse, do its templates, providers and zones exist?
+
+`load` has seen to the shape; this is the second half of `gtm check`, and runs before every run. It reads
+files and asks nobody outside.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from gtm.icp import parse_rule, parse_signal
+from gtm.names import read_email
+from gtm.plays.expiry import read_expiry
+from gtm.plays.explain import Problem, did_you_mean, shown
+from gtm.plays.load import LoadedPlay
+from gtm.plays.yaml_text import Place
+
+Finding = tuple[Place, str]
+
+
+def check_play(
+    loaded: LoadedPlay,
+    *,
+    templates: Path,
+    providers: Mapping[str, Collection[str]],
+    lists: Collection[str] | None = None,
+) -> tuple[Problem, ...]:
+    """Everything that would stop this play from running, in the order of the file; empty: nothing.
+
+    `providers` maps the roles lead_source, enricher, company_enricher and sequencer to who can play them.
+    `lists` are the suppression lists there are; None: they are not looked at.
+    """
+    findings = [
+        *_words(loaded),
+        *_rules(loaded),
+        *_providers(loaded, providers),
+        *_files(loaded, templates),
+        *_lists(loaded, lists),
+    ]
+    problems = [
+        Problem(file=shown(loaded.file), line=loaded.line(*place), message=message)
+        for place, message in findings
+    ]
+    return tuple(sorted(problems, key=lambda problem: problem.line or 0))
+
+
+def _words(loaded: LoadedPlay) -> Iterator[Finding]:
+    """Single values that follow rules of their own."""
+    play = loaded.play
+    yield from _refused(read_email, play.owner, ("owner",))
+    yield from _refused(read_expiry, play.approve.expires, ("approve", "expires"))
+    zones = available_timezones()
+    if play.timezone not in zones:
+        hint = did_you_mean(play.timezone, sorted(zones))
+        yield ("timezone",), f'"{play.timezone}" is not a time zone like America/New_York.{hint}'
+    if play.enrich.waterfall and not play.enrich.budget_credits:
+        message = (
+            '"enrich.waterfall" may spend nothing; set "enrich.budget_credits" or leave the waterfall out.'
+        )
+        yield ("enrich",), message
+
+
+def _rules(loaded: LoadedPlay) -> Iterator[Finding]:
+    """Every rule and signal must parse, or a play would quietly judge by fewer rules than it holds."""
+    play = loaded.play
+    for index, rule in enumerate(play.icp.must):
+        yield from _refused(parse_rule, rule, ("icp", "must", index))
+    for rule in play.icp.nice:
+        yield from _refused(parse_rule, rule, ("icp", "nice", rule))
+    for index, entry in enumerate(play.icp.never):
+        if entry not in play.icp.lists:
+            yield from _refused(parse_rule, entry, ("icp", "never", index))
+    for index, signal in enumerate(play.signals.require_any):
+        yield from _refused(parse_signal, signal, ("signals", "require_any", index))
+
+
+def _refused(read: Callable[[str], object], text: str, place: Place) -> Iterator[Finding]:
+    try:
+        read(text)
+    except ValueError as error:
+        said = str(error).rstrip(".?")
+        told = said if text in said else f'"{text}": {said}'
+        yield place, told + ("?" if str(error).endswith("?") else ".")
+
+
+def _providers(loaded: LoadedPlay, providers: Mapping[str, Collection[str]]) -> Iterator[Finding]:
+    play = loaded.play
+    named: list[tuple[str, tuple[str, ...], str, Place]] = [
+        ("a lead source", ("lead_source",), play.source_name, ("source", play.source_name)),
+        ("a sequencer", ("sequencer",), play.push_name, ("push", play.push_name)),
+    ]
+    for index, name in enumerate(play.enrich.waterfall):
+        named.append(("an enricher", ("enricher", "company_enricher"), name, ("enrich", "waterfall", index)))
+    for word, roles, name, place in named:
+        known = sorted({able for role in roles for able in providers.get(role, ())})
+        if name not in known:
+            yield place, f'"{name}" is not {word}.{_instead(name, known)}'
+
+
+def _instead(name: str, known: Collection[str]) -> str:
+    """What the person may have meant, or else what there is."""
+    names = sorted(known)
+    return did_you_mean(name, names) or f" There are: {', '.join(names) or 'none'}."
+
+
+def _files(loaded: LoadedPlay, templates: Path) -> Iterator[Finding]:
+    """Templates by name, and the source's file if it has one."""
+    known = _template_names(templates)
+    for index, name in enumerate(loaded.play.opener.templates):
+        if name not in known:
+            hint = did_you_mean(name, known) or f" There are: {', '.join(known) or 'none'}."
+            yield (
+                ("opener", "templates", index),
+                f'there is no template "{name}" in {shown(templates)}.{hint}',
+            )
+    query = loaded.play.query
+    if query.file is not None and not Path(query.file).is_file():
+        place = ("source", loaded.play.source_name, "file")
+        yield place, f"there is no file {shown(Path(query.file))}."
+
+
+def _template_names(templates: Path) -> list[str]:
+    """`openers/hiring` for `openers/hiring.md`: opener templates without what follows the first dot."""
+    files = (file for file in (templates / "openers").rglob("*") if file.is_file())
+    paths = (file.relative_to(templates) for file in files)
+    return sorted({str(path.with_name(path.name.partition(".")[0])) for path in paths})
+
+
+def _lists(loaded: LoadedPlay, lists: Collection[str] | None) -> Iterator[Finding]:
+    for index, entry in enumerate(loaded.play.icp.never):
+        if lists is not None and entry in loaded.play.icp.lists and entry not in lists:
+            yield ("icp", "never", index), f'there is no suppression list "{entry}".{_instead(entry, lists)}'

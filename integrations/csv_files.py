@@ -1,0 +1,186 @@
+"""A CSV file as a source of leads: the list somebody has already.
+
+Files come from spreadsheets, exports and hand work. Headers, encoding and delimiter are understood rather
+than prescribed; a row that cannot be read is told by its number and the others go on; a file that cannot be
+read is refused in one sentence. Memory holds one page, whatever the file's size.
+"""
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from gtm.models import Estimate, Lead, LeadQuery, Page, UnreadableRow
+from integrations.csv_columns import fields_of, lead_of, nearest
+from integrations.csv_text import DELIMITERS, LARGEST_FILE, Row, UnreadableFile, encoding_of, plain, rows_of
+from integrations.errors import Rejected
+from integrations.ports import LeadSource, Pace
+
+PROVIDER = "csv"
+
+_MOST_COLUMNS = 200
+_ANSWERED = {"file", "limit"}
+
+
+class Settings(BaseSettings):
+    """`CSV_*`: how files are read. There is no key."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CSV_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    page_size: int = Field(500, ge=1, le=10_000, description="Rows that are read and stored at a time.")
+
+
+def sandboxed(url: str) -> Settings:
+    """The same as ever: a file needs no sandbox."""
+    return Settings()
+
+
+def lead_source(settings: Settings, pace: Pace | None = None) -> LeadSource:
+    """A CSV file in the role of a LeadSource."""
+    return CsvFile(settings.page_size)
+
+
+class CsvFile:
+    """Reads the file that the query names. Free, repeatable; the file is never changed.
+
+    There must be a column for e-mail addresses or for LinkedIn pages; names with companies alone find too
+    many wrong people. `company.domain` comes from a website or domain column only: whether an e-mail's domain
+    is the company's or a free-mail provider's is for the rules to say.
+    """
+
+    def __init__(self, page_size: int = 500) -> None:
+        self._page_size = page_size
+
+    def estimate(self, query: LeadQuery) -> Estimate:
+        """How many rows are leads; reads the whole file once. Raises Rejected like `pages`."""
+        leads = sum(isinstance(found, Lead) for _, found in _found(query))
+        return Estimate(matches=leads if query.limit is None else min(leads, query.limit))
+
+    def pages(self, query: LeadQuery, cursor: str | None = None) -> Iterator[Page]:
+        """Pages in the order of the file; the cursor is the number of the last row that was read.
+
+        Raises Rejected when the file cannot be read or the query asks for more than a file and a limit.
+        """
+        after = _row_number(cursor)
+        fresh = (pair for pair in _until(query.limit, _found(query)) if pair[0] > after)
+        batch = list(islice(fresh, self._page_size))
+        while True:
+            following = list(islice(fresh, self._page_size))
+            yield Page(
+                leads=tuple(one for _, one in batch if isinstance(one, Lead)),
+                unreadable=tuple(one for _, one in batch if isinstance(one, UnreadableRow)),
+                cursor=str(batch[-1][0]) if following else None,
+            )
+            if not following:
+                return
+            batch = following
+
+
+def _until(
+    limit: int | None, found: Iterator[tuple[int, Lead | UnreadableRow]]
+) -> Iterator[tuple[int, Lead | UnreadableRow]]:
+    taken = 0
+    for row, one in found:
+        if limit is not None and taken >= limit:
+            return
+        taken += isinstance(one, Lead)
+        yield row, one
+
+
+def _found(query: LeadQuery) -> Iterator[tuple[int, Lead | UnreadableRow]]:
+    """Every row of the file with its number, as a lead or as the reason why it is none."""
+    path = _file(query)
+    try:
+        yield from _read(path)
+    except UnreadableFile as problem:
+        raise _rejected(path, str(problem)) from None
+    except OSError as problem:
+        raise _rejected(path, f"it cannot be read: {problem.strerror}") from None
+
+
+def _read(path: Path) -> Iterator[tuple[int, Lead | UnreadableRow]]:
+    rows = rows_of(path, encoding_of(path), _delimiter)
+    header = next(rows, None)
+    if header is None:
+        raise UnreadableFile("it is empty; the first row must name the columns, one of them email")
+    fields = _columns(header)
+    row = None
+    for row in rows:
+        yield row.number, _lead(row, fields)
+    if row is None:
+        raise UnreadableFile("it has a header and no rows; put one person into each row")
+
+
+def _lead(row: Row, fields: tuple[str | None, ...]) -> Lead | UnreadableRow:
+    ref = f"row {row.number}"
+    problem = row.problem
+    if not problem and (len(row.cells) < len(fields) or any(row.cells[len(fields) :])):
+        problem = (
+            f"it has {len(row.cells)} cells, the header has {len(fields)}; is a quote or delimiter wrong?"
+        )
+    if problem:
+        return UnreadableRow(ref=ref, reason=problem)
+    lead = lead_of(row.number, fields, row.cells)
+    return lead or UnreadableRow(
+        ref=ref, reason="it has no e-mail address, LinkedIn page or name with company"
+    )
+
+
+def _columns(header: Row) -> tuple[str | None, ...]:
+    """The meaning of each column. Raises UnreadableFile when no person could be recognised by them."""
+    if header.problem or len(header.cells) > _MOST_COLUMNS:
+        raise UnreadableFile(f"its header cannot be read: {header.problem or 'more than 200 columns'}")
+    fields = fields_of(header.cells)
+    if "person.email" in fields or "person.linkedin_url" in fields:
+        return fields
+    near = nearest(header.cells, "person.email")
+    hint = f"did you mean it by {near!r}?" if near else "name that column email"
+    named = ", ".join(name for name in header.cells if name)[:200]
+    raise UnreadableFile(f"it has no column for e-mail addresses (or LinkedIn pages), only: {named}; {hint}")
+
+
+def _delimiter(line: str) -> str:
+    """The delimiter by which the header names the most columns we know, then the most columns."""
+
+    def understood(delimiter: str) -> tuple[int, int]:
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+        return sum(field is not None for field in fields_of([plain(cell) for cell in cells])), len(cells)
+
+    return max(DELIMITERS, key=understood)
+
+
+def _file(query: LeadQuery) -> Path:
+    """The file asked for. Raises Rejected naming what is wrong with the query or the path."""
+    for name, field in LeadQuery.model_fields.items():
+        if name not in _ANSWERED and getattr(query, name) != field.default:
+            why = f"source.csv.{name}: a file cannot be asked for that; make it a rule of the ICP"
+            raise Rejected("csv", "read the query", why)
+    if query.file is None:
+        raise Rejected("csv", "read the query", "source.csv.file is missing; name the CSV file")
+    path = Path(query.file)
+    if not path.is_file():
+        what = "it is a folder" if path.is_dir() else "there is no such file"
+        raise _rejected(
+            path, f"{what}; check source.csv.file (a relative path counts from the play's folder)"
+        )
+    if path.stat().st_size > LARGEST_FILE:
+        size = path.stat().st_size / 2**20
+        raise _rejected(path, f"it has {size:,.0f} MB, at most {LARGEST_FILE // 2**20} are read; split it")
+    return path
+
+
+def _row_number(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    if not cursor.isdecimal():
+        raise Rejected("csv", "read a file", f"{cursor!r} is no row number to go on from")
+    return int(cursor)
+
+
+def _rejected(path: Path, why: str) -> Rejected:
+    return Rejected("csv", f"read {path}", why)

@@ -1,0 +1,327 @@
+"""The one HTTP policy: how every provider is asked, how long we wait, what is repeated, what is told.
+
+The only place that builds httpx clients and uses tenacity. Providers differ in their words, not in their
+manners: connect 5 s, pool 5 s, write 10 s, read 30 s and 60 s in total; answers up to 5 MB; no redirects, no
+proxies from the environment, HTTP/1.1, a connection of its own for every request (a handshake per hundred
+leads is nothing, and a stale connection that breaks would leave a write in doubt).
+
+Reads are asked again after anything Transient. Writes only after Unreachable and RateLimited, because only
+then it is certain that the provider did nothing.
+"""
+
+import logging
+import random
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType, TracebackType
+from typing import Any, Self
+
+import httpx
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
+
+from gtm import clock
+from integrations.answers import Answer, UnreadableBody, parse_json, read_body
+from integrations.base_url import checked_base, checked_path
+from integrations.deadline import Watchdog
+from integrations.errors import IntegrationError, RateLimited, Transient, Unclear, Unreachable
+from integrations.ports import Pace
+from integrations.redaction import Redactor, httpx_silenced
+from integrations.retry_after import asked_to_wait, nothing_left
+from integrations.statuses import meaning_of_failure, meaning_of_status
+
+__all__ = ["Answer", "Http", "Patience"]
+
+_log = logging.getLogger(__name__)
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+_PAUSE_UNTOLD = 5.0  # for the rate governor, after a 429 that names no time
+
+Classify = Callable[[Answer], IntegrationError | None]
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long and how often we try. The defaults are the policy; tests hand in shorter ones."""
+
+    connect: float = 5.0
+    pool: float = 5.0
+    write: float = 10.0
+    read: float = 30.0
+    total: float = 60.0
+    attempts: int = 5
+    longest_answer: int = 5_000_000
+
+
+class Http:
+    """One provider's door. Safe to share between threads.
+
+    `auth` puts the key on a request at the last moment, so nothing above httpx ever holds a URL with a key.
+    `secrets` are masked wherever the provider echoes them. `classify` turns a vendor's answer (a 422 that
+    means "no credits", a 200 that holds an error) into our error, or returns None to leave it to the table
+    of statuses. `pace` is asked before every attempt and told when the provider wants us slower.
+    `allow_loopback` None leaves it to GTM_ALLOW_LOOPBACK; the sandbox's address is always accepted.
+
+    Raises NotConfigured when the base URL is one that keys must not be sent to.
+    """
+
+    def __init__(
+        self,
+        provider: str,
+        base_url: str,
+        *,
+        account: str = "",
+        auth: httpx.Auth | None = None,
+        pace: Pace | None = None,
+        headers: Mapping[str, str] = _NO_HEADERS,
+        secrets: Sequence[str] = (),
+        classify: Classify | None = None,
+        allow_loopback: bool | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self.provider = provider
+        self.account = account
+        self._pace = pace
+        self._redactor = Redactor(secrets)
+        self._classify = classify
+        self._patience = patience or Patience()
+        self._client = _client(
+            checked_base(provider, base_url, allow_loopback=allow_loopback), auth, headers, self._patience
+        )
+
+    def __repr__(self) -> str:
+        return f"Http({self.provider!r}, host={self._client.base_url.host!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connection pool. Nothing can be asked after that."""
+        self._client.close()
+
+    def read(
+        self,
+        action: str,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+    ) -> Answer:
+        """Ask something that changes nothing and costs nothing, up to 5 times and for up to 60 s.
+
+        Returns a 2xx answer. Raises the last error; RateLimited at once when told to wait longer than that.
+        """
+        return self._ask(_Question(action, method, path, params, json), repeat_after=(Transient,))
+
+    def write(
+        self,
+        action: str,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+    ) -> Answer:
+        """Ask something that changes or costs: sent again only if it surely was not processed.
+
+        Returns a 2xx answer. After Unclear it may have happened: look it up, do not call this again.
+        """
+        question = _Question(action, method, path, params, json)
+        return self._ask(question, repeat_after=(Unreachable, RateLimited))
+
+    def _ask(self, question: "_Question", repeat_after: tuple[type[Transient], ...]) -> Answer:
+        checked_path(self.provider, question.action, question.path)
+        allowance = _Allowance(self._patience.total)
+        retrying = Retrying(
+            retry=retry_if_exception_type(repeat_after),
+            wait=_pause,
+            stop=lambda state: (
+                state.attempt_number >= self._patience.attempts or not allowance.covers(state.upcoming_sleep)
+            ),
+            sleep=allowance.sleep,
+            reraise=True,
+        )
+        return retrying(self._attempt, question, allowance)
+
+    def _attempt(self, question: "_Question", allowance: "_Allowance") -> Answer:
+        if self._pace:
+            self._pace.wait(self.provider, self.account)
+        began = clock.monotonic()
+        outcome = self._exchange(question, allowance.left)
+        took = clock.monotonic() - began
+        allowance.left -= took
+        error = self._judge(outcome) if isinstance(outcome, Answer) else outcome
+        self._tell_pace(outcome, error)
+        said = type(error).__name__ if error else "answered"
+        _log.debug("%s: %s: %s after %.2f s", self.provider, question.action, said, took)
+        if isinstance(outcome, Answer) and error is None:
+            return outcome
+        raise error or AssertionError("an outcome is an answer or an error")
+
+    def _exchange(self, question: "_Question", seconds: float) -> Answer | IntegrationError:
+        """One request and its complete answer, or the error it ended in.
+
+        Errors are returned, to be raised outside of `except`: httpx's exceptions hold the URL, and an error
+        raised here would keep them as its context.
+        """
+        outcome: Answer | IntegrationError
+        with httpx_silenced(), Watchdog(seconds) as watchdog:
+            try:
+                outcome = self._send(question, watchdog)
+            except UnreadableBody as problem:
+                outcome = Unclear(self.provider, question.action, f"unreadable answer: {problem}")
+            except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeEncodeError) as failure:
+                kind, sentence = meaning_of_failure(failure)
+                outcome = kind(self.provider, question.action, sentence)
+        if watchdog.expired:  # even an answer: a body that ends where the connection was cut looks complete
+            outcome = Unclear(
+                self.provider, question.action, f"sent, but no complete answer within {seconds:.0f} s"
+            )
+        return outcome
+
+    def _send(self, question: "_Question", watchdog: Watchdog) -> Answer:
+        request = self._client.build_request(
+            question.method,
+            question.path,
+            params=question.params,
+            json=question.json,
+            extensions={"trace": watchdog.trace},
+        )
+        response = self._client.send(request, stream=True)
+        try:
+            body = read_body(response, self._patience.longest_answer)
+        finally:
+            response.close()
+        return Answer(self.provider, question.action, response.status_code, response.headers, body)
+
+    def _judge(self, answer: Answer) -> IntegrationError | None:
+        """The error this answer stands for, its words cleaned; None when it is what was asked for."""
+        error = self._vendor_error(answer) or self._status_error(answer) or _unreadable(answer)
+        if error is None:
+            return None
+        error.detail = self._redactor.clean(error.detail)
+        error.status = error.status or answer.status
+        error.request_id = error.request_id or answer.request_id
+        if isinstance(error, Transient) and error.retry_after is None:
+            error.retry_after = asked_to_wait(answer.headers, _loose_json(answer))
+        return error
+
+    def _vendor_error(self, answer: Answer) -> IntegrationError | None:
+        if self._classify is None:
+            return None
+        try:
+            return self._classify(answer)
+        except Unclear as unreadable:  # it looked into a body that is no JSON; a bad status tells more
+            return unreadable if answer.ok else None
+
+    def _status_error(self, answer: Answer) -> IntegrationError | None:
+        meaning = meaning_of_status(answer.status)
+        if meaning is None:
+            return None
+        kind, sentence = meaning
+        return kind(self.provider, answer.action, f"{sentence}{self._quoted(answer)}", status=answer.status)
+
+    def _quoted(self, answer: Answer) -> str:
+        if "html" in answer.headers.get("content-type", ""):
+            return "; the answer is a web page, not the API's"
+        words = self._redactor.excerpt(answer.text)
+        return f": {words}" if words else ""
+
+    def _tell_pace(self, outcome: Answer | IntegrationError, error: IntegrationError | None) -> None:
+        if self._pace is None:
+            return
+        seconds = nothing_left(outcome.headers) if isinstance(outcome, Answer) else None
+        if isinstance(error, RateLimited):
+            seconds = _PAUSE_UNTOLD if error.retry_after is None else error.retry_after
+        if seconds:
+            self._pace.slow_down(self.provider, self.account, seconds)
+
+
+@dataclass(frozen=True)
+class _Question:
+    action: str
+    method: str
+    path: str
+    params: Mapping[str, Any] | None
+    json: Any
+
+
+@dataclass
+class _Allowance:
+    """The seconds left for one question with all its repetitions. Waiting for the pace is not counted."""
+
+    left: float
+
+    def covers(self, pause: float) -> bool:
+        """After the pause there is still time worth asking in."""
+        return self.left - pause > 0.1
+
+    def sleep(self, seconds: float) -> None:
+        clock.sleep(seconds)
+        self.left -= seconds
+
+
+def _client(
+    base: httpx.URL, auth: httpx.Auth | None, headers: Mapping[str, str], patience: Patience
+) -> httpx.Client:
+    ours = {
+        "User-Agent": "gtm-flows",
+        "Accept": "application/json",
+        "Accept-Encoding": "gzip",
+        "Connection": "close",  # the watchdog must see each connection being made; nothing goes stale
+    }
+    return httpx.Client(
+        base_url=base,
+        auth=auth,
+        headers={**ours, **headers},
+        timeout=httpx.Timeout(
+            connect=patience.connect, pool=patience.pool, write=patience.write, read=patience.read
+        ),
+        verify=_certificates() if base.scheme == "https" else False,
+        follow_redirects=False,  # a redirected POST becomes a GET, and a key header would go along
+        trust_env=False,
+        http2=False,
+    )
+
+
+@lru_cache(maxsize=1)
+def _certificates() -> ssl.SSLContext:
+    """Loading the authorities takes 50 ms: once per process, not once per connection."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+_jitter = wait_random_exponential(multiplier=0.5, max=20)  # full jitter
+
+
+def _pause(state: RetryCallState) -> float:
+    """What the provider asked for and up to a tenth more; without its word, full jitter."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, Transient) else None
+    if asked is None:
+        return _jitter(state)
+    return asked + random.uniform(0, asked / 10)
+
+
+def _unreadable(answer: Answer) -> Unclear | None:
+    """A 2xx that claims to be JSON and is not, or is a web page (a login page, a proxy's apology)."""
+    kind = answer.headers.get("content-type", "")
+    if not answer.body or not ("json" in kind or "html" in kind):
+        return None
+    try:
+        answer.json()
+    except Unclear as error:
+        return error
+    return None
+
+
+def _loose_json(answer: Answer) -> object:
+    try:
+        return parse_json(answer.body)
+    except ValueError:
+        return None

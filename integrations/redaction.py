@@ -1,0 +1,103 @@
+"""What must not be seen: keys, query strings and people in errors, reprs and logs.
+
+Provider answers are quoted in errors, and errors end in logs, Prefect's database and Slack. httpx writes full
+URLs at INFO and httpcore writes headers at DEBUG, keys included; during our own requests both stay silent.
+"""
+
+import base64
+import json
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from urllib.parse import quote, quote_plus
+
+EXCERPT = 300
+"""At most so many characters of a provider's words are quoted."""
+
+_MASK = "***"
+_SHORTEST_SECRET = 4
+_PATTERNS = (
+    (re.compile(r"(?i)\b(basic|bearer)\s+[a-z0-9._~+/=-]{4,}"), r"\1 " + _MASK),
+    (
+        re.compile(
+            r"(?i)([\"']?\b[\w-]{0,40}(?:api[_-]?key|token|secret|password)[\"']?\s*[:=]\s*[\"']?)[^\s&\"',}]+"
+        ),
+        r"\1" + _MASK,
+    ),
+    (re.compile(r"(https?://[^\s?#\"'<>]*)[?#][^\s\"'<>]*"), r"\1"),
+    (re.compile(r"[^\s@<>\"'():,;=]{1,64}@[^\s@<>\"'():,;=]{1,255}"), "[e-mail]"),
+)
+_CHATTY = (
+    "httpx",
+    "httpcore.connection",
+    "httpcore.http11",
+    "httpcore.http2",
+    "httpcore.proxy",
+    "httpcore.socks",
+)
+_our_request: ContextVar[bool] = ContextVar("our_request", default=False)
+
+
+class Redactor:
+    """Cleans text of known secrets (as they are, URL-quoted, JSON-escaped, in base64) and of their likes."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        known = {form for secret in secrets if len(secret) >= _SHORTEST_SECRET for form in _forms(secret)}
+        self._known = sorted(known, key=len, reverse=True)
+
+    def clean(self, text: str) -> str:
+        """The text without secrets, query strings and e-mail addresses."""
+        return _without_likely_secrets(self._masked(text))
+
+    def excerpt(self, text: str) -> str:
+        """The beginning of a provider's answer, cleaned, on one line, at most `EXCERPT` characters."""
+        # Secrets are masked before the first cut: half a secret would not be recognised.
+        start = _without_likely_secrets(self._masked(text)[: 20 * EXCERPT])
+        line = " ".join(start.split())
+        return line if len(line) <= EXCERPT else line[: EXCERPT - 1] + "…"
+
+    def _masked(self, text: str) -> str:
+        for secret in self._known:
+            text = text.replace(secret, _MASK)
+        return text
+
+
+def _without_likely_secrets(text: str) -> str:
+    for pattern, replacement in _PATTERNS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _forms(secret: str) -> set[str]:
+    return {
+        secret,
+        quote(secret, safe=""),
+        quote_plus(secret),
+        json.dumps(secret)[1:-1],
+        repr(secret)[1:-1],
+        base64.b64encode(secret.encode()).decode(),
+    }
+
+
+class _SilentDuringOurRequests(logging.Filter):
+    """Drops what httpx and httpcore say of a request of ours; other users of httpx keep their lines."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not _our_request.get()
+
+
+_silent = _SilentDuringOurRequests()
+
+
+@contextmanager
+def httpx_silenced() -> Iterator[None]:
+    """Run a request without httpx and httpcore writing its URL and headers to any log."""
+    for name in _CHATTY:
+        logging.getLogger(name).addFilter(_silent)  # adding it again changes nothing
+    before = _our_request.set(True)
+    try:
+        yield
+    finally:
+        _our_request.reset(before)

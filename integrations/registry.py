@@ -1,0 +1,144 @@
+"""From a name and a role to an adapter: `connect("sequencer", "smartlead")`.
+
+A provider is a module of this package that has a class `Settings` and one function per role it can play. They
+are found by reading the files, not by a list: a new provider is one new file. A module is imported when it
+is connected, so one provider's libraries never slow or break another.
+"""
+
+import ast
+import difflib
+import importlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, overload
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource
+
+from gtm.settings import Settings as HouseSettings
+from integrations.errors import NotConfigured
+from integrations.ports import Cms, CompanyEnricher, Enricher, LeadSource, Notifier, Pace, Sequencer
+
+Role = Literal["lead_source", "enricher", "company_enricher", "sequencer", "cms", "notifier"]
+ROLES: tuple[Role, ...] = ("lead_source", "enricher", "company_enricher", "sequencer", "cms", "notifier")
+
+_FOLDER = Path(__file__).parent
+
+
+@overload
+def connect(role: Literal["lead_source"], provider: str, *, pace: Pace | None = None) -> LeadSource: ...
+@overload
+def connect(role: Literal["enricher"], provider: str, *, pace: Pace | None = None) -> Enricher: ...
+@overload
+def connect(
+    role: Literal["company_enricher"], provider: str, *, pace: Pace | None = None
+) -> CompanyEnricher: ...
+@overload
+def connect(role: Literal["sequencer"], provider: str, *, pace: Pace | None = None) -> Sequencer: ...
+@overload
+def connect(role: Literal["cms"], provider: str, *, pace: Pace | None = None) -> Cms: ...
+@overload
+def connect(role: Literal["notifier"], provider: str, *, pace: Pace | None = None) -> Notifier: ...
+def connect(role: Role, provider: str, *, pace: Pace | None = None) -> object:
+    """The adapter of a provider in a role, configured by the environment; nothing is asked yet.
+
+    While no provider key is set at all, every provider is the sandbox's. Raises NotConfigured when the
+    provider is unknown, does not play the role, or lacks a setting; the sentence names the variable.
+    """
+    stem = _module_of(role, provider)
+    module = importlib.import_module(f"integrations.{stem}")
+    if any_key_set():
+        settings = _settings(provider, module.Settings)
+    else:
+        settings = module.sandboxed(HouseSettings().sandbox_url)
+    return getattr(module, role)(settings, pace)
+
+
+def providers(role: Role) -> tuple[str, ...]:
+    """The names, as plays write them, of all providers that can play the role. Imports nothing."""
+    return tuple(sorted(name for name, (_, roles) in _found().items() if role in roles))
+
+
+def any_key_set() -> bool:
+    """Whether the environment or `.env` holds any provider's key. If not, everything is the sandbox."""
+    return any(_says_a_key(model) for model in settings_models().values())
+
+
+def settings_models() -> dict[str, type[BaseSettings]]:
+    """Every provider's settings by its name, for `.env.example` and the docs. Imports all providers."""
+    return {
+        name: importlib.import_module(f"integrations.{stem}").Settings
+        for name, (stem, _) in sorted(_found().items())
+    }
+
+
+def variable(model: type[BaseSettings], field: str) -> str:
+    """The environment variable that sets a field: `APOLLO_API_KEY`."""
+    return f"{model.model_config.get('env_prefix', '')}{field}".upper()
+
+
+# --- finding providers ----------------------------------------------------------------------------------
+
+
+def _module_of(role: Role, provider: str) -> str:
+    found = _found()
+    if provider not in found:
+        near = difflib.get_close_matches(provider, found, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(found))}"
+        raise NotConfigured(provider, "connect", f"there is no provider of this name; {hint}")
+    stem, roles = found[provider]
+    if role not in roles:
+        able = ", ".join(providers(role)) or "none yet"
+        raise NotConfigured(provider, "connect", f"it cannot be a {role.replace('_', ' ')}; {able} can")
+    return stem
+
+
+@cache
+def _found() -> dict[str, tuple[str, frozenset[str]]]:
+    """Provider name -> its module and the roles it plays, read from the files without importing them."""
+    return {name: (stem, roles) for stem, name, roles in _read_files() if roles}
+
+
+def _read_files() -> Iterator[tuple[str, str, frozenset[str]]]:
+    for file in sorted(_FOLDER.glob("*.py")):
+        body = ast.parse(file.read_bytes()).body
+        if any(isinstance(part, ast.ClassDef) and part.name == "Settings" for part in body):
+            functions = frozenset(part.name for part in body if isinstance(part, ast.FunctionDef))
+            yield file.stem, _name(body) or file.stem, functions.intersection(ROLES)
+
+
+def _name(body: list[ast.stmt]) -> str | None:
+    """The value of `PROVIDER = "..."`, for a module whose file is not called like the provider."""
+    for part in body:
+        if isinstance(part, ast.Assign) and isinstance(part.value, ast.Constant):
+            names = [target.id for target in part.targets if isinstance(target, ast.Name)]
+            if names == ["PROVIDER"]:
+                return str(part.value.value)
+    return None
+
+
+# --- their settings -------------------------------------------------------------------------------------
+
+
+def _settings(provider: str, model: type[BaseSettings]) -> BaseSettings:
+    try:
+        return model()
+    except ValidationError as error:
+        problems = [_problem(model, dict(item)) for item in error.errors(include_input=False)]
+    remedy = "put it into the environment or .env (.env.example lists all)"
+    raise NotConfigured(provider, "connect", f"{'; '.join(problems)}; {remedy}")
+
+
+def _problem(model: type[BaseSettings], error: dict[str, Any]) -> str:
+    name = variable(model, str(error["loc"][0])) if error["loc"] else model.__name__
+    return f"{name} is not set" if error["type"] == "missing" else f"{name}: {error['msg']}"
+
+
+def _says_a_key(model: type[BaseSettings]) -> bool:
+    said = {**DotEnvSettingsSource(model)(), **EnvSettingsSource(model)()}
+    return any(said.get(name) for name, field in model.model_fields.items() if _is_secret(field.annotation))
+
+
+def _is_secret(annotation: object) -> bool:
+    return annotation is SecretStr or SecretStr in getattr(annotation, "__args__", ())

@@ -1,0 +1,153 @@
+"""Enrich, second half: facts about companies that rules or openers still lack, each company once.
+
+Runs after the people are known, because only then is their company; chunks are cut between companies, so
+that no two tasks ask about the same one.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from prefect import task
+
+from gtm.clock import now
+from gtm.icp import wanted_fields
+from gtm.ledger import credits, leads, people
+from gtm.ledger.engine import Transaction
+from gtm.ledger.leads import Move
+from gtm.ledger.people import Facts, Said, said_fields
+from gtm.models import CompanyKey, Found, Mode, Outcome
+from integrations.errors import IntegrationError, Unclear
+from integrations.ports import CompanyEnricher
+from tasks.desk import Desk, open_desk
+from tasks.enrich import NOT_BOUGHT, budget, told
+from tasks.stage import INTERRUPTED, Stop, stopping
+
+COMPANY = "company"
+_PREFIX = "company."
+
+
+@task(
+    name="enrich companies",
+    task_run_name="enrich companies {run_id}/{chunk}",
+    retries=0,
+    persist_result=False,
+)
+def enrich_companies(run_id: str, chunk: int) -> Stop | None:
+    """Ask about the companies of one chunk. Costs credits; repeating costs none."""
+    with open_desk(run_id) as desk:
+        with desk.ledger.read() as tx:
+            rows = leads.claim(tx, run_id, leads.MATCHED, chunk)
+        for provider, enricher in desk.company_enrichers():
+            stop = _ask_about(desk, provider, enricher, rows)
+            if stop:
+                return stop
+        with desk.ledger.write() as tx:
+            done = [Move(row.id, leads.ENRICHED) for row in leads.claim(tx, run_id, leads.MATCHED, chunk)]
+            leads.move(tx, run_id, done, now())
+    return None
+
+
+def lacking(desk: Desk, facts: Facts) -> frozenset[str]:
+    """The company fields (without prefix) that the play's rules want and nobody has said lately."""
+    wanted = wanted_fields(desk.play.icp, desk.play.signals)
+    oldest = now() - timedelta(days=max(desk.play.enrich.cache_days, 1))
+    fresh = {field for field, fact in facts.items() if fact.observed_at >= oldest}
+    return frozenset(field.removeprefix(_PREFIX) for field in wanted - fresh if field.startswith(_PREFIX))
+
+
+def _ask_about(
+    desk: Desk, provider: str, enricher: CompanyEnricher, rows: Sequence[leads.LeadRow]
+) -> Stop | None:
+    with desk.ledger.read() as tx:
+        ids = [row.person_id for row in rows]
+        facts, company_of = people.known(tx, ids), people.companies_of(tx, ids)
+    judge = desk.judge()
+    seen: set[str] = set()
+    for row in rows:
+        company_id, known = company_of.get(row.person_id), facts[row.person_id]
+        wanted = lacking(desk, known)
+        if company_id is None or company_id in seen or not wanted:
+            continue
+        if judge.precheck(known, desk.today).decision == "drop":
+            continue
+        seen.add(company_id)
+        if stopping.is_set():
+            return INTERRUPTED
+        stop = _ask(desk, provider, enricher, company_id, known, wanted)
+        if stop:
+            return stop
+    return None
+
+
+def _ask(
+    desk: Desk,
+    provider: str,
+    enricher: CompanyEnricher,
+    company_id: str,
+    known: Facts,
+    wanted: frozenset[str],
+) -> Stop | None:
+    kind = COMPANY if wanted != {"open_roles"} else "open_roles"
+    price = enricher.price(wanted)
+    since = now() - timedelta(days=desk.play.enrich.cache_days)
+    with desk.ledger.write() as tx:
+        if credits.bought(tx, provider, kind, [company_id], since):
+            return None
+        if desk.run.mode is Mode.PLAN:
+            credits.add_quote(tx, desk.run.id, price, price)
+            _rest_colleagues(desk, tx, company_id, NOT_BOUGHT)
+            return None
+        chosen = credits.reserve(tx, desk.run.id, provider, kind, [company_id], price, budget(desk), now())
+        if not chosen:
+            why = f"company not enriched: the budget of {budget(desk)} credits is used up"
+            _rest_colleagues(desk, tx, company_id, why)
+            return None
+        refs = people.refs_of(tx, [company_id]).get(company_id, {})
+    return _buy(desk, provider, enricher, _key(company_id, known, refs), wanted, kind)
+
+
+def _rest_colleagues(desk: Desk, tx: Transaction, company_id: str, why: str) -> None:
+    rows = leads.claim(tx, desk.run.id, leads.MATCHED)
+    company_of = people.companies_of(tx, [row.person_id for row in rows])
+    moves = [
+        Move(row.id, row.stage, Outcome.HELD, why)
+        for row in rows
+        if company_of.get(row.person_id) == company_id
+    ]
+    leads.move(tx, desk.run.id, moves, now())
+
+
+def _key(company_id: str, known: Facts, refs: dict[str, str]) -> CompanyKey:
+    def said(field: str) -> str | None:
+        fact = known.get(field)
+        return str(fact.value) if fact is not None and fact.value is not None else None
+
+    return CompanyKey(
+        company_id=company_id, refs=refs, name=said("company.name"), domain=said("company.domain")
+    )
+
+
+def _buy(
+    desk: Desk, provider: str, enricher: CompanyEnricher, key: CompanyKey, wanted: frozenset[str], kind: str
+) -> Stop | None:
+    try:
+        answer = enricher.enrich(key, wanted)
+    except Unclear as error:
+        with desk.ledger.write() as tx:
+            credits.close_open(tx, desk.run.id, [key.company_id], "unknown", now())
+        return told(desk, error, leads.MATCHED)
+    except IntegrationError as error:
+        with desk.ledger.write() as tx:
+            credits.close_open(tx, desk.run.id, [key.company_id], "released", now())
+        return told(desk, error, leads.MATCHED)
+    found = isinstance(answer, Found)
+    with desk.ledger.write() as tx:
+        at = now()
+        paid = {key.company_id: (found, answer.credits)}
+        credits.settle(tx, desk.run.id, provider, kind, paid, at)
+        if isinstance(answer, Found):
+            said = Said(key.company_id, provider, said_fields(answer.company), answer.credits)
+            people.record(tx, [said], at, desk.run.id)
+            if answer.company_ref:
+                people.note_refs(tx, provider, "company", {answer.company_ref: key.company_id})
+    return None

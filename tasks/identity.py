@@ -1,0 +1,56 @@
+"""Who a source means: the keys by which the ledger recognises a person and a company."""
+
+from gtm.ledger.people import Facts, Sighting
+from gtm.ledger.suppressions import Subject
+from gtm.models import CompanyFields, Lead
+from gtm.names import EmailAddress, clean_company, country_code, read_email
+
+
+def sighting(provider: str, lead: Lead) -> Sighting:
+    """One row of a source with its keys. Raises ValueError, a sentence, when the address is unusable."""
+    email = read_email(lead.person.email) if lead.person.email else None
+    return Sighting(
+        provider=provider,
+        ref=None if provider == "csv" else lead.ref,
+        email_key=email.canonical if email else None,
+        company_key=company_key(lead.company, email),
+        person=lead.person.model_copy(update={"email": email.raw}) if email else lead.person,
+        company=_with_domain(lead.company, email),
+    )
+
+
+def company_key(company: CompanyFields, email: EmailAddress | None) -> str | None:
+    """By domain if one is known (its own, or a work address's), else by tidied name."""
+    domain = company.domain or (email.domain if email and not email.free else None)
+    if domain:
+        return f"domain:{domain.casefold().removeprefix('www.')}"
+    return f"name:{clean_company(company.name).short.casefold()}" if company.name else None
+
+
+def _with_domain(company: CompanyFields, email: EmailAddress | None) -> CompanyFields:
+    if company.domain or email is None or email.free or email.disposable:
+        return company
+    return company.model_copy(update={"domain": email.domain})
+
+
+def subject(facts: Facts) -> Subject:
+    """What of a person can be on a suppression list, as far as it is known."""
+    addresses: list[str] = []
+    domains: list[str] = []
+    raw = facts.get("person.email")
+    if raw is not None and raw.value:
+        text = str(raw.value)
+        addresses += [text, text.casefold()]
+        try:
+            email = read_email(text)
+        except ValueError:
+            domains.append(text.rpartition("@")[2].casefold())
+        else:
+            addresses.append(email.canonical)
+            domains.append(email.domain)
+    domain = facts.get("company.domain")
+    if domain is not None and domain.value:
+        domains.append(str(domain.value).casefold().removeprefix("www."))
+    country = facts.get("person.country") or facts.get("company.country")
+    code = country_code(str(country.value)) if country and country.value else None
+    return Subject(tuple(dict.fromkeys(addresses)), tuple(dict.fromkeys(domains)), code)

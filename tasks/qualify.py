@@ -1,0 +1,36 @@
+"""Qualify: judge everybody by the play's rules, and keep the whole verdict for `gtm why`.
+
+Runs on what the ledger holds and asks nobody, so it is free and may be repeated.
+"""
+
+from prefect import task
+
+from gtm.clock import now
+from gtm.ledger import leads, people
+from gtm.ledger.leads import Move
+from gtm.models import Outcome
+from tasks.desk import open_desk
+from tasks.pull import leave_alone
+from tasks.stage import Stop
+
+_OUTCOMES = {"drop": Outcome.DROPPED, "hold": Outcome.HELD}
+
+
+@task(name="qualify", task_run_name="qualify {run_id}/{chunk}", retries=0, persist_result=False)
+def qualify_people(run_id: str, chunk: int) -> Stop | None:
+    """Judge one chunk of enriched people. The suppression lists are looked at again: more is known now."""
+    with open_desk(run_id) as desk:
+        judge, today = desk.judge(), desk.today
+        with desk.ledger.read() as tx:
+            rows = leads.claim(tx, run_id, leads.ENRICHED, chunk)
+            facts = people.known(tx, [row.person_id for row in rows])
+        moves = []
+        for row in rows:
+            verdict = judge.judge(facts[row.person_id], today)
+            outcome = _OUTCOMES.get(verdict.decision)
+            stage = leads.KEPT if outcome is None else row.stage
+            moves.append(Move(row.id, stage, outcome, verdict.reason, verdict.model_dump(mode="json")))
+        with desk.ledger.write() as tx:
+            gone = leave_alone(desk, tx, rows)
+            leads.move(tx, run_id, [move for move in moves if move.lead_id not in gone], now())
+    return None

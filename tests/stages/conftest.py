@@ -1,0 +1,190 @@
+"""The stages on a real ledger and the sandbox, called directly: no Prefect server is needed for that."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from gtm.ledger import leads, review, runs
+from gtm.ledger.engine import Ledger, forget_opened, open_ledger
+from gtm.ledger.owner import Owner
+from gtm.models import Mode, RunState, RunSummary
+from gtm.plays.load import find_play, read_play
+from gtm.settings import Settings
+from tasks.approve import ask_approval
+from tasks.draft import draft_openers
+from tasks.enrich import enrich_people
+from tasks.enrich_companies import enrich_companies
+from tasks.pull import pull_people
+from tasks.push import push_people, queue_pushes
+from tasks.qualify import qualify_people
+from tasks.settle import settle_doubts
+from tasks.stage import Stop, stopping
+
+ROOT = Path(__file__).parents[2]
+
+PLAY: dict[str, Any] = {
+    "play": "test-play",
+    "owner": "dana@northpass.example",
+    "timezone": "UTC",
+    "source": {
+        "apollo": {
+            "titles": ["VP Sales", "Head of Sales"],
+            "employees": "50-500",
+            "company_locations": ["United States"],
+            "limit": 40,
+        }
+    },
+    "icp": {"must": ["company.employees in 50..500"], "unknown": "hold"},
+    "enrich": {"waterfall": ["apollo"], "budget_credits": 200},
+    "opener": {"templates": ["openers/hiring", "openers/funding", "openers/generic"]},
+    "approve": {"required": False},
+    "push": {"smartlead": {"campaign": "123", "max_per_day": 1000}},
+}
+
+
+class Sandbox:
+    """The sandbox's control API, in a test's words."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def ask(self, what: str) -> dict[str, Any]:
+        """Look behind the curtain."""
+        return httpx.get(f"{self.url}/_sandbox/{what}").raise_for_status().json()
+
+    def tell(self, what: str, **body: Any) -> None:
+        """Change something."""
+        httpx.post(f"{self.url}/_sandbox/{what}", json=body).raise_for_status()
+
+    def clear_faults(self) -> None:
+        """All is well again."""
+        httpx.delete(f"{self.url}/_sandbox/faults").raise_for_status()
+
+    def enrolled(self, campaign: str = "123") -> list[dict[str, Any]]:
+        """Everybody in a campaign, as the sequencer lists them."""
+        found: list[dict[str, Any]] = []
+        while True:
+            page = httpx.get(
+                f"{self.url}/smartlead/api/v1/campaigns/{campaign}/leads",
+                params={"api_key": "sandbox-key", "offset": len(found), "limit": 100},
+            ).json()["data"]
+            found += page
+            if len(page) < 100:
+                return found
+
+    def spent(self) -> int:
+        """Credits used with the default key."""
+        keys = [k for k in self.ask("credits")["keys"] if k["key"] == "sandbox-key"]
+        return keys[0]["used"] if keys else 0
+
+    def bought_again(self) -> int:
+        """How many answers were paid for twice."""
+        return sum(k["bought_again"] for k in self.ask("credits")["keys"])
+
+
+@pytest.fixture
+def sandbox(sandbox_url: str) -> Sandbox:
+    """The sandbox, as new, without rate windows."""
+    sandbox = Sandbox(sandbox_url)
+    sandbox.tell("limits", lifted=True)
+    return sandbox
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+    """A ledger of the test's own, where the tasks will look for it."""
+    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
+    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
+    ledger = open_ledger(Settings())
+    yield ledger
+    ledger.close()
+    forget_opened()
+
+
+class Trip:
+    """One run, stage by stage or all at once."""
+
+    def __init__(self, ledger: Ledger, run_id: str, owner: str) -> None:
+        self.ledger = ledger
+        self.run_id = run_id
+        self.owner = owner
+
+    def chunks(self, stage: Any, frm: str, *, by_company: bool = False) -> Stop | None:
+        """Run a stage over all its chunks."""
+        with self.ledger.write() as tx:
+            split = leads.split_by_company if by_company else leads.split
+            numbers = split(tx, self.run_id, frm, 15)
+        for number in numbers:
+            stop: Stop | None = stage.fn(self.run_id, number)
+            if stop:
+                return stop
+        return None
+
+    def to_drafts(self) -> Stop | None:
+        """Pull, enrich, qualify, draft, ask for approval."""
+        return (
+            pull_people.fn(self.run_id)
+            or self.chunks(enrich_people, leads.PULLED)
+            or self.chunks(enrich_companies, leads.MATCHED, by_company=True)
+            or self.chunks(qualify_people, leads.ENRICHED)
+            or self.chunks(draft_openers, leads.KEPT)
+            or ask_approval.fn(self.run_id)
+        )
+
+    def push(self) -> Stop | None:
+        """Settle, queue, push."""
+        return (
+            settle_doubts.fn(self.run_id)
+            or queue_pushes.fn(self.run_id)
+            or push_people.fn(self.run_id, self.owner)
+        )
+
+    def all(self) -> Stop | None:
+        """The whole road."""
+        return self.to_drafts() or self.push()
+
+    def approve(self, *drop: str) -> tuple[int, int]:
+        """A person's yes."""
+        return review.decide(self.ledger, self.run_id, drop=drop, by="test")
+
+    def told(self, state: RunState = RunState.STOPPED) -> RunSummary:
+        """The summary; asserts that everybody is somewhere."""
+        with self.ledger.read() as tx:
+            told = runs.summary(tx, self.run_id)
+        assert told.adds_up()
+        return told
+
+
+@pytest.fixture
+def trip(
+    ledger: Ledger, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Trip]]:
+    """Begin a run of the test play; keywords replace its top-level keys."""
+    plays = tmp_path / "plays"
+    plays.mkdir()
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(plays))
+    stopping.clear()
+    with Owner(ledger) as owner:
+
+        def begin(mode: Mode = Mode.PUSH, limit: int | None = None, **changes: Any) -> Trip:
+            name = changes.get("play", "test-play")
+            (plays / f"{name}.yaml").write_text(json.dumps({**PLAY, **changes}))
+            loaded = read_play(find_play(name, plays))
+            with ledger.write() as tx:
+                run = runs.begin(
+                    tx,
+                    play=loaded.play.play,
+                    mode=mode,
+                    owner=owner.id,
+                    play_hash=loaded.text_hash,
+                    play_file=str(loaded.file),
+                    limit=limit,
+                )
+            return Trip(ledger, run.id, owner.id)
+
+        yield begin
+    stopping.clear()
