@@ -7,7 +7,7 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 
 from flows.road import Road
-from gtm.figures import drops_table, funnel_markdown
+from gtm.figures import funnel_markdown
 from gtm.models import RunState, RunSummary
 
 
@@ -41,7 +41,10 @@ def _artifacts(told: RunSummary) -> None:
         return
     key = told.play.replace("_", "-")
     create_markdown_artifact(funnel_markdown(told), key=f"{key}-summary", description=f"Run {told.run_id}")
-    rows = drops_table(told)
+    rows = [
+        {"outcome": drop.outcome.value.replace("_", " "), "reason": drop.reason, "people": drop.count}
+        for drop in told.reasons
+    ]
     if rows:
         create_table_artifact(rows, key=f"{key}-reasons", description="Why people did not go further")
 

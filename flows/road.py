@@ -164,6 +164,7 @@ def _tidy(ledger: Ledger, run: runs.Run) -> None:
     """What a dead process left behind: set-aside credits are in doubt, claimed pushes go back."""
     with ledger.write() as tx:
         credits.doubt_left_over(tx, run.id, now())
+        credits.restart_quote(tx, run.id)
         pushes.recover(ledger, tx, now())
     if run.mode is Mode.PUSH:
         with open_desk(run.id) as desk:

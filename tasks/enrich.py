@@ -106,13 +106,20 @@ def _ask_about(
         asked = credits.bought(tx, provider, PERSON, ids, since)
         refs = people.refs_of(tx, ids)
     todo = [row for row in rows if row.person_id not in asked]
+    _quote(desk, enricher, todo, facts, refs)
     if desk.run.mode is Mode.PLAN:
-        _quote(desk, enricher, todo, facts, refs)
         return None
     with desk.ledger.write() as tx:
         chosen = set(
             credits.reserve(
-                tx, desk.run.id, provider, PERSON, [r.person_id for r in todo], enricher.price, budget(desk), now()
+                tx,
+                desk.run.id,
+                provider,
+                PERSON,
+                [r.person_id for r in todo],
+                enricher.price,
+                budget(desk),
+                now(),
             )
         )
         _rest_unaffordable(desk, tx, [row for row in todo if row.person_id not in chosen])
@@ -163,15 +170,15 @@ def _quote(
     facts: dict[str, Facts],
     refs: dict[str, dict[str, str]],
 ) -> None:
-    """Add the price of these to the run's quote; a plan stops here with them."""
+    """Add the price of these to the run's quote, before anything is bought; a plan stops here with them."""
     if not rows:
         return
     quote = enricher.quote([_key(row.person_id, facts[row.person_id], refs) for row in rows])
     with desk.ledger.write() as tx:
-        credits.add_quote(tx, desk.run.id, quote.low, min(quote.high, budget(desk)))
-        leads.move(
-            tx, desk.run.id, [Move(row.id, row.stage, Outcome.HELD, NOT_BOUGHT) for row in rows], now()
-        )
+        credits.add_quote(tx, desk.run.id, quote.low, quote.high, budget(desk))
+        if desk.run.mode is Mode.PLAN:
+            held = [Move(row.id, row.stage, Outcome.HELD, NOT_BOUGHT) for row in rows]
+            leads.move(tx, desk.run.id, held, now())
 
 
 def _key(person_id: str, facts: Facts, refs: dict[str, dict[str, str]]) -> PersonKey:

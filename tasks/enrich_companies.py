@@ -6,11 +6,12 @@ that no two tasks ask about the same one.
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from prefect import task
 
 from gtm.clock import now
-from gtm.icp import wanted_fields
+from gtm.icp import Verdict, wanted_fields
 from gtm.ledger import credits, leads, people
 from gtm.ledger.engine import Transaction
 from gtm.ledger.leads import Move
@@ -47,6 +48,12 @@ def enrich_companies(run_id: str, chunk: int) -> Stop | None:
     return None
 
 
+def _settled_without(verdict: Verdict) -> bool:
+    """Whether more about the company could not help: dropped already, or the e-mail cannot be used."""
+    email = any(rule.kind == "email" and rule.result != "pass" for rule in verdict.rules)
+    return verdict.decision == "drop" or (verdict.decision == "hold" and email)
+
+
 def lacking(desk: Desk, facts: Facts) -> frozenset[str]:
     """The company fields (without prefix) that the play's rules want and nobody has said lately."""
     wanted = wanted_fields(desk.play.icp, desk.play.signals)
@@ -68,7 +75,7 @@ def _ask_about(
         wanted = lacking(desk, known)
         if company_id is None or company_id in seen or not wanted:
             continue
-        if judge.precheck(known, desk.today).decision == "drop":
+        if _settled_without(judge.judge(known, desk.today)):
             continue
         seen.add(company_id)
         if stopping.is_set():
@@ -93,8 +100,8 @@ def _ask(
     with desk.ledger.write() as tx:
         if credits.bought(tx, provider, kind, [company_id], since):
             return None
+        credits.add_quote(tx, desk.run.id, Decimal(0), price, budget(desk))
         if desk.run.mode is Mode.PLAN:
-            credits.add_quote(tx, desk.run.id, price, price)
             _rest_colleagues(desk, tx, company_id, NOT_BOUGHT)
             return None
         chosen = credits.reserve(tx, desk.run.id, provider, kind, [company_id], price, budget(desk), now())

@@ -2,20 +2,21 @@
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
+from textwrap import wrap
 from urllib.request import Request
 
-from flows.digest import digest
 from prefect.client.schemas.objects import State
 from rich.console import Console
-from rich.table import Table
 
 from flows.cli import servers
+from flows.cli.funnel import show_run
 from flows.content import content
+from flows.digest import digest
 from flows.outbound import outbound, resume
 from flows.replies import replies
 from gtm.clock import now
-from gtm.figures import funnel_rows
 from gtm.ledger import review, runs, story, suppressions
 from gtm.ledger.engine import Ledger, open_ledger
 from gtm.ledger.lists import read_list
@@ -39,7 +40,7 @@ def travel(console: Console, home: Path) -> int:
     _advance(DAYS)
     seen = replies(return_state=True)
     console.print(f"[bold]replies[/]   the sandbox's clock moved {DAYS} days  ->  {_said(seen)}")
-    message = digest(return_state=True)
+    message = digest(week=_week_there(), return_state=True)
     console.print(f"[bold]digest[/]    {_said(message)}")
     page = _keep_page(home)
     _print_next(console, ledger, told, page, home)
@@ -79,21 +80,14 @@ def _summary(ledger: Ledger, run_id: str) -> RunSummary:
 
 
 def _print_outbound(console: Console, ledger: Ledger, told: RunSummary) -> None:
-    console.print(f"[bold]outbound[/]  {told.play}  {told.mode.value}  run {told.run_id}")
-    table = Table.grid(padding=(0, 2))
-    table.add_column(width=2)
-    table.add_column(style="bold")
-    table.add_column(justify="right")
-    table.add_column(overflow="fold")
-    for row in funnel_rows(told):
-        table.add_row("", row.label, str(row.count), row.note)
-    console.print(table)
-    if told.note:
-        console.print(f"  {told.note}")
+    console.print("[bold]outbound[/]")
+    show_run(console, told)
+    for shown in _openers(ledger, told.run_id, 3):
+        console.print()
+        for line in wrap(" ".join(shown.text.split()), 84):
+            console.print(f"      {line}")
+        console.print(f"      [dim]{shown.opener}  variant {shown.variant}[/]")
     console.print()
-    for opener in _openers(ledger, told.run_id, 3):
-        console.print(f"  {opener.text}", width=86)
-        console.print(f"  [dim]{opener.opener}  variant {opener.variant}[/]\n")
 
 
 def _openers(ledger: Ledger, run_id: str, count: int) -> list[review.Shown]:
@@ -105,6 +99,13 @@ def _advance(days: int) -> None:
     body = json.dumps({"days": days}).encode()
     url = f"{os.environ['GTM_SANDBOX_URL']}/_sandbox/clock"
     servers.ask(Request(url, data=body, headers={"Content-Type": "application/json"}))  # noqa: S310 - loopback
+
+
+def _week_there() -> str:
+    """The week on the sandbox's clock: there, some days have passed."""
+    clock = servers.ask(Request(f"{os.environ['GTM_SANDBOX_URL']}/_sandbox/clock"))  # noqa: S310 - loopback
+    year, week, _ = datetime.fromisoformat(clock["now"]).isocalendar()
+    return f"{year}-W{week:02}"
 
 
 def _keep_page(home: Path) -> Path:

@@ -3,10 +3,10 @@
 Everything rests on Wilson's score interval, which stays sensible where campaigns live (few successes, small
 shares); the usual "plus or minus" says `0 % ± 0` after a week without replies. Intervals are at 95 %.
 
-Sources: E. B. Wilson, JASA 22 (1927); R. G. Newcombe, Statistics in Medicine 17 (1998), method 10 for the difference.
+Sources: E. B. Wilson, JASA 22 (1927); R. G. Newcombe, Statistics in Medicine 17 (1998), method 10.
 """
 
-from math import ceil, floor, log10, sqrt
+from math import ceil, floor, log, log10, sqrt
 from typing import Literal, NamedTuple
 
 from gtm.models import Frozen
@@ -44,12 +44,12 @@ class Rate(Frozen):
     def at_most(self) -> float:
         """The largest share that still fits: for no hits at all the exact one-sided bound, else Wilson's."""
         if self.total and not self.hits:
-            return 1 - 0.05 ** (1 / self.total)
+            return float(1 - 0.05 ** (1 / self.total))
         return self.interval.high
 
 
 class Change(NamedTuple):
-    """What became of a rate or count. `low` and `high` are the ends of the difference; `up` or `down` is beyond noise."""
+    """What became of a rate or count. `up` and `down` are beyond noise; `low` and `high` bound the change."""
 
     verdict: Verdict
     low: float
@@ -57,7 +57,7 @@ class Change(NamedTuple):
 
 
 def interval(successes: int, n: int) -> Interval:
-    """Wilson's interval for a share. Nobody asked: anything is possible. Raises ValueError for impossible counts."""
+    """Wilson's interval for a share. Nobody asked: anything is possible. ValueError for impossible counts."""
     if not 0 <= successes <= n:
         raise ValueError(f"{successes} of {n} is not a share")
     if n == 0:
@@ -83,7 +83,10 @@ def compare(now: Rate, before: Rate) -> Change:
 
 
 def compare_counts(now: int, before: int) -> Change:
-    """Whether two counts of independent events differ beyond noise: the share of the first in both, against a half."""
+    """Whether two counts of independent events differ beyond noise.
+
+    Under noise an event falls into either with the same chance: the share of `now` is near a half.
+    """
     if now + before == 0:
         return Change("noise", 0.0, 1.0)
     low, high = interval(now, now + before)
@@ -97,7 +100,7 @@ def _verdict(low: float, high: float, nothing: float) -> Verdict:
 
 
 def needed_per_side(one: Rate, other: Rate) -> int | None:
-    """How many are needed on each side to tell these two shares apart (95 %, 80 % power); None: they are equal."""
+    """How many each side needs to tell these shares apart (95 %, 80 % power); None: they are equal."""
     first, second = one.share, other.share
     if first is None or second is None or first == second:
         return None
@@ -105,6 +108,17 @@ def needed_per_side(one: Rate, other: Rate) -> int | None:
     spread = CONFIDENCE * sqrt(2 * middle * (1 - middle))
     spread += POWER * sqrt(first * (1 - first) + second * (1 - second))
     return ceil(spread**2 / (first - second) ** 2)
+
+
+def needed_against(rate: Rate, bar: float) -> int | None:
+    """How many in all would tell this share from a fixed bar (95 %, 80 % power); None: it stands on the bar."""
+    share = rate.share
+    if share is None or share == bar:
+        return None
+    if share == 0:
+        return ceil(log(0.05) / log(1 - bar))
+    spread = CONFIDENCE * sqrt(bar * (1 - bar)) + POWER * sqrt(share * (1 - share))
+    return ceil(spread**2 / (share - bar) ** 2)
 
 
 def needs_about(one: Rate, other: Rate) -> int | None:
@@ -120,11 +134,11 @@ def rounded_up(count: int) -> int:
     if count < 100:
         return count
     step = 10 ** (floor(log10(count)) - 1)
-    return ceil(count / step) * step
+    return int(ceil(count / step) * step)
 
 
 def percent(share: float) -> str:
-    """`3.1 %`, `32 %`, `0.04 %`; what is not nothing is never shown as `0 %`, nor what is not all as `100 %`."""
+    """`3.1 %`, `32 %`, `0.04 %`. Something is never shown as `0 %`, and not quite all never as `100 %`."""
     value = share * 100
     if value in (0, 100):
         return f"{value:.0f} %"

@@ -6,7 +6,7 @@ Every sentence here has a threshold and a size below which it says that it canno
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from gtm.figures.rates import Rate, compare, needed_per_side, percent, rounded_up
+from gtm.figures.rates import Rate, band, compare, needed_against, percent, rounded_up
 from gtm.figures.week import PlayFigures, WeekFigures, total
 from gtm.models import Frozen
 
@@ -64,17 +64,23 @@ def bottleneck(week: WeekFigures) -> Bottleneck | None:
         reason = f"{percent(now.bounce.share or 0)} of {now.bounce.total:,} mails came back (limit 2 %)"
         return Bottleneck(name="addresses", reason=f"{reason}; verify before the next push")
     if now.drafted >= 20 and now.pushed * 2 < now.drafted:
-        reason = f"{now.pushed:,} of {now.drafted:,} drafts went out; the rest waits for approval or mailboxes"
+        reason = (
+            f"{now.pushed:,} of {now.drafted:,} drafts went out; the rest waits for approval or mailboxes"
+        )
         return Bottleneck(name="capacity", reason=reason)
     usual = usual_people(week)
     if usual is not None and now.people * 2 < usual:
-        reason = f"{now.people:,} people against about {usual:,} in a usual week; pull more before changing words"
+        reason = (
+            f"{now.people:,} people against about {usual:,} in a usual week; pull more before changing words"
+        )
         return Bottleneck(name="volume", reason=reason)
     if now.people < ENOUGH_PEOPLE:
         reason = f"{now.people:,} people reached, {ENOUGH_PEOPLE} are needed to see anything"
         return Bottleneck(name="cannot tell yet", reason=reason, known=False)
     if now.positive.at_most < POOR_RATE:
-        reason = f"{now.positive.hits} of {now.people:,} people answered with interest; look at who and what words"
+        reason = (
+            f"{now.positive.hits} of {now.people:,} people answered with interest; look at who and what words"
+        )
         return Bottleneck(name="targeting or message", reason=reason)
     if now.positive.interval.low < POOR_RATE:
         return Bottleneck(name="cannot tell yet", reason=_more_needed(now.positive), known=False)
@@ -82,15 +88,13 @@ def bottleneck(week: WeekFigures) -> Bottleneck | None:
 
 
 def _more_needed(rate: Rate) -> str:
-    """How many more people would show whether the rate is above the poor one."""
-    if rate.share is None or rate.share <= 0:
-        more = max(0, 149 - rate.total)  # 1 - 0.05 ** (1 / 149) is the poor rate
-    else:
-        bar = Rate(hits=round(POOR_RATE * 10_000), total=10_000)
-        needed = needed_per_side(rate, bar)
-        more = 0 if needed is None else max(0, needed - rate.total)
-    so_far = f"{rate.hits} of {rate.total:,} people answered with interest"
-    return f"{so_far}; needs about {rounded_up(more):,} more" if more else f"{so_far}; too close to 2 %"
+    """How many more people would show on which side of the poor rate this one is."""
+    needed = needed_against(rate, POOR_RATE)
+    more = 0 if needed is None else max(0, needed - rate.total)
+    doubt = f"{rate.hits} of {rate.total:,} people answered with interest, {band(rate)}"
+    if not more:
+        return f"{doubt}, which is too close to {percent(POOR_RATE)}"
+    return f"{doubt}; to know whether that is over {percent(POOR_RATE)} needs about {rounded_up(more):,} more"
 
 
 def usual_people(week: WeekFigures) -> int | None:
@@ -100,7 +104,7 @@ def usual_people(week: WeekFigures) -> int | None:
 
 
 def idle_days(week: WeekFigures) -> tuple[str, ...]:
-    """Working days in a row on which nothing was pushed, if other days had pushes: the longest such stretch."""
+    """The longest stretch of working days without a push, if other days had some; one day is no stretch."""
     if not any(week.pushed_by_day):
         return ()
     longest: list[str] = []

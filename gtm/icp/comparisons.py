@@ -60,8 +60,8 @@ _DAYS = re.compile(r"(\d{1,5})\s*(d|days?|w|weeks?)", re.I)
 class Test:
     """`holds(value, today)`: yes, no, or None for unknown.
 
-    `phrase(seen, want)` says what the field would have to be (`were at least 50`); `widened(seen)` is the rule
-    that would have let the value through, or nothing.
+    `phrase(seen, want)` says what the field would have to be (`were at least 50`); `widened(seen)` is the
+    rule that would have let the value through, or nothing.
     """
 
     field: Field

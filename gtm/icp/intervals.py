@@ -15,7 +15,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """From `low` to `high`; an end that is None is open. `low_in`, `high_in`: whether the end belongs to it."""
+    """From `low` to `high`; an end that is None is open. `low_in`, `high_in`: the end belongs to it."""
 
     field: Field
     low: float | None

@@ -136,7 +136,7 @@ class Judge:
         return self._verdict("keep", "fits", findings, fit)
 
     def precheck(self, facts: Facts, today: date) -> Verdict:
-        """Before anything is bought: `drop` if a must or never rule excludes the person already, else `hold`."""
+        """Before anything is bought: `drop` if a must or never rule already excludes them, else `hold`."""
         findings = [
             *(self._check_must(rule, facts, today) for rule in self._must),
             *(self._check_never(rule, facts, today) for rule in self._never),
@@ -276,7 +276,7 @@ class Judge:
 
 
 def _hint(blocking: Sequence[_Finding]) -> str:
-    """Everything that stands in the way; for a single number, also the rule that would have let it through."""
+    """All that stands in the way; for a single number, also the rule that would have let it through."""
     needs = list(dict.fromkeys(one.need for one in blocking))
     wider = f", or if the rule read {blocking[0].wider}" if len(needs) == 1 and blocking[0].wider else ""
     return f"Would be kept if {', and if '.join(needs)}{wider}."

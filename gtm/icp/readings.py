@@ -37,7 +37,7 @@ _NO = frozenset({"no", "false", "n", "0"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One kind of value. `literal` may give several keys (`EU`); `rank` puts keys in order, if there is one."""
+    """One kind of value. `literal` may give several keys (`EU`); `rank` orders keys that have an order."""
 
     noun: str
     literal: Callable[[Literal, str], frozenset[Key]]

@@ -130,7 +130,7 @@ def _opposite_checker(inner: _Part) -> _Part:
 
 
 def _group_checker(parts: tuple[_Part, ...], *, decisive: bool) -> _Part:
-    """A part of the decisive truth decides; else an unknown one leaves it open; else the first part speaks."""
+    """A part of the decisive truth decides; else an unknown one leaves it open; else the first speaks."""
 
     def check(facts: Facts, today: date) -> Check:
         found = [part(facts, today) for part in parts]

@@ -40,8 +40,8 @@ _AHEAD = 1  # days: another time zone; what lies further ahead is a slip in the 
 class Signal(Frozen):
     """One thing that happened. `ref` is the same for the same signal for ever.
 
-    `subject` is the role's title, the stage or the technology as the source wrote it, `place` the role's city,
-    `amount_usd` the round's size.
+    `subject` is the role's title, the stage or the technology as the source wrote it, `place` the role's
+    city, `amount_usd` the round's size.
     """
 
     kind: Kind

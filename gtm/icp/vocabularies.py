@@ -5,7 +5,8 @@ An order makes `person.seniority >= director` mean something; a spelling outside
 """
 
 SENIORITIES = (
-    "intern", "entry", "senior", "manager", "director", "head", "vp", "partner", "c_suite", "founder", "owner",
+    "intern", "entry", "senior", "manager", "director", "head", "vp", "partner", "c_suite", "founder",
+    "owner",
 )  # fmt: skip
 """From the bottom up."""
 

@@ -117,10 +117,20 @@ def doubt_left_over(tx: Transaction, run_id: str, at: datetime) -> int:
     return int(result.rowcount)
 
 
-def add_quote(tx: Transaction, run_id: str, low: Decimal, high: Decimal) -> None:
-    """Add to what a run was quoted."""
-    quoted = {"quoted_low": runs.c.quoted_low + low, "quoted_high": runs.c.quoted_high + high}
+def add_quote(tx: Transaction, run_id: str, low: Decimal, high: Decimal, budget: Decimal) -> None:
+    """Add to what a run was quoted; a run is never quoted more than it may spend."""
+    row = tx.execute(select(runs.c.quoted_low, runs.c.quoted_high).where(runs.c.id == run_id)).one()
+    quoted = {
+        "quoted_low": min(row.quoted_low + low, budget),
+        "quoted_high": min(row.quoted_high + high, budget),
+    }
     tx.execute(update(runs).where(runs.c.id == run_id).values(**quoted))
+
+
+def restart_quote(tx: Transaction, run_id: str) -> None:
+    """When a run goes on, what is spent is certain and the rest will be quoted again."""
+    used = committed(tx, run_id)
+    tx.execute(update(runs).where(runs.c.id == run_id).values(quoted_low=used, quoted_high=used))
 
 
 def committed(tx: Transaction, run_id: str) -> Decimal:

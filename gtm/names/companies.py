@@ -1,4 +1,4 @@
-"""A company's name as people say it: `Brightwater Analytics`, not `BRIGHTWATER ANALYTICS GMBH (formerly BWA)`.
+"""A company's name as people say it: `Brightwater Analytics`, not `BRIGHTWATER ANALYTICS GMBH (was BWA)`.
 
 Only what surely is no part of the name goes; where a word can be both, its spelling and place decide.
 """

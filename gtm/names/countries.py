@@ -1,7 +1,7 @@
 """Countries by ISO 3166-1 code with the names lists use for them, groups of countries, and states.
 
-`US United States|USA|...`: the code, then every spelling that means it. Codes of three letters stand among the
-spellings where lists use them.
+`US United States|USA|...`: the code, then every spelling that means it, the code of three letters among
+them.
 """
 
 _COUNTRIES = """
@@ -237,7 +237,7 @@ TZ Tanzania|United Republic of Tanzania|TZA
 UA Ukraine|UKR|Україна
 UG Uganda|UGA
 UM United States Minor Outlying Islands|UMI
-US United States|United States of America|USA|U.S.|U.S.A.|America|The United States|Estados Unidos|États-Unis|US of A
+US United States|United States of America|USA|U.S.|U.S.A.|America|The United States|Estados Unidos|États-Unis
 UY Uruguay|URY
 UZ Uzbekistan|UZB
 VA Vatican City|Holy See|Vatican|VAT
@@ -259,12 +259,12 @@ ZW Zimbabwe|ZWE
 
 _US_STATES = """
 AL Alabama;AK Alaska;AZ Arizona;AR Arkansas;CA California;CO Colorado;CT Connecticut;DE Delaware
-DC District of Columbia|Washington DC|Washington D.C.;FL Florida;GA Georgia;HI Hawaii;ID Idaho;IL Illinois;IN Indiana
-IA Iowa;KS Kansas;KY Kentucky;LA Louisiana;ME Maine;MD Maryland;MA Massachusetts;MI Michigan;MN Minnesota
-MS Mississippi;MO Missouri;MT Montana;NE Nebraska;NV Nevada;NH New Hampshire;NJ New Jersey;NM New Mexico;NY New York
-NC North Carolina;ND North Dakota;OH Ohio;OK Oklahoma;OR Oregon;PA Pennsylvania;RI Rhode Island;SC South Carolina
-SD South Dakota;TN Tennessee;TX Texas;UT Utah;VT Vermont;VA Virginia;WA Washington;WV West Virginia;WI Wisconsin
-WY Wyoming
+DC District of Columbia|Washington DC|Washington D.C.;FL Florida;GA Georgia;HI Hawaii;ID Idaho
+IL Illinois;IN Indiana;IA Iowa;KS Kansas;KY Kentucky;LA Louisiana;ME Maine;MD Maryland;MA Massachusetts
+MI Michigan;MN Minnesota;MS Mississippi;MO Missouri;MT Montana;NE Nebraska;NV Nevada;NH New Hampshire
+NJ New Jersey;NM New Mexico;NY New York;NC North Carolina;ND North Dakota;OH Ohio;OK Oklahoma;OR Oregon
+PA Pennsylvania;RI Rhode Island;SC South Carolina;SD South Dakota;TN Tennessee;TX Texas;UT Utah
+VT Vermont;VA Virginia;WA Washington;WV West Virginia;WI Wisconsin;WY Wyoming
 """
 
 _CA_PROVINCES = """

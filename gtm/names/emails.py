@@ -1,7 +1,8 @@
 """An e-mail address as the ledger keys it, or a sentence saying why it cannot be used.
 
-Two spellings of one mailbox must never look like two people: the canonical form is what suppression, duplicates
-and the push ledger compare. Where it over-matches (plus tags everywhere), it errs on the side of not mailing.
+Two spellings of one mailbox must never look like two people: the canonical form is what suppression,
+duplicates and the push ledger compare. Where it over-matches (plus tags everywhere), it errs on the side of
+not mailing.
 """
 
 import re
@@ -21,7 +22,7 @@ _DOTLESS = frozenset({"gmail.com", "googlemail.com"})
 
 
 class EmailAddress(Frozen):
-    """`raw` is what to write to, `canonical` what to compare; `domain` is ASCII (IDNA) and the canonical one's."""
+    """`raw` is what to write to, `canonical` what to compare; `domain` is the canonical one's, ASCII."""
 
     raw: str
     canonical: str
@@ -32,7 +33,7 @@ class EmailAddress(Frozen):
 
 
 def read_email(raw: str) -> EmailAddress:
-    """Read one address. Raises ValueError with a sentence that does not repeat the address (it is personal)."""
+    """Read one address. Raises ValueError; its sentence does not repeat the address, which is personal."""
     text = raw.strip().strip(_INVISIBLE_EDGES).strip()
     _refuse_odd_text(text)
     local, _, domain = text.rpartition("@")

@@ -28,7 +28,7 @@ def country_group(text: str) -> frozenset[str] | None:
 
 
 def state_code(text: str | None) -> str | None:
-    """`US-CA` or `CA-ON` for a state or province given by code or name; None: not one of these two countries'.
+    """`US-CA` or `CA-ON` for a state or province given by code or name; None: of another country.
 
     The codes of the two countries do not overlap, so the country is not needed to tell them apart.
     """

@@ -1,8 +1,9 @@
 """A person's name as a careful colleague would type it, and whether a mail may greet with it.
 
-The list says `DR. JOHN  (Johnny) O'BRIEN, PhD`; the mail says `Hi John`. What was written with care is left as
-it is: only shouted and all-small names get new capitals. nameparser reads 4,700 names a second (measured) and
-guesses an order of words that our sources already give in two columns, so only its list of degrees is used.
+The list says `DR. JOHN  (Johnny) O'BRIEN, PhD`; the mail says `Hi John`. What was written with care is left
+as it is: only shouted and all-small names get new capitals. nameparser reads 4,700 names a second (measured)
+and guesses an order of words that our sources already give in two columns, so only its list of degrees is
+used.
 """
 
 import re
@@ -41,7 +42,7 @@ _NOT_IN_NAMES = re.compile(r"[@{}<>%$^=_|~#*+/\\]")
 
 
 class CleanName(Frozen):
-    """`first` is fit for a greeting if `greeting_ok`; `findings` say what was repaired or stands in the way."""
+    """`first` is fit for a greeting if `greeting_ok`; `findings`: what was repaired or stands in the way."""
 
     first: str
     last: str
@@ -50,7 +51,7 @@ class CleanName(Frozen):
 
 
 def clean_person(first: str | None, last: str | None) -> CleanName:
-    """Tidy a name given in two columns, or all of it in one. Never raises; a tidy name comes back as it was."""
+    """Tidy a name given in two columns, or all of it in one. Never raises; a tidy name stays as it was."""
     names = capped(plain(first)), capped(plain(last))
     findings: dict[NameFinding, None] = {}
     if not _looks_tidy(*names):

@@ -15,6 +15,11 @@ _SPACES = re.compile(r"\s+")
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"})
 
 
+def words(text: str) -> frozenset[str]:
+    """A word list written as one text: the words between its spaces."""
+    return frozenset(text.split())
+
+
 def plain(text: str | None) -> str:
     """The text in NFC with single spaces; without controls, invisible marks, emoji and lone surrogates.
 

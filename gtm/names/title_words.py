@@ -1,4 +1,6 @@
-"""Words of job titles: what they abbreviate, how they are written, what they say about rank and department."""
+"""Words of job titles: what they abbreviate, how they are written, what they say about rank and work."""
+
+from gtm.names.text import words
 
 SPELT_OUT = {
     "vp": "vice president", "vps": "vice president", "vice-president": "vice president",
@@ -28,43 +30,43 @@ SPELT_OUT = {
 }  # fmt: skip
 """Only what is unambiguous in a job title; `dev` is development, as in `biz dev`."""
 
-FILLERS = frozenset("of the for in to a an our all".split())
+FILLERS = words("of the for in to a an our all")
 
-NEUTRAL = frozenset(
-    "senior global worldwide international regional national interim acting group corporate enterprise commercial "
-    "strategic b2b saas smb mid market midmarket mid-market field inside outbound inbound north south east west "
-    "central northern southern eastern western emea apac latam amer americas america na nam uk us usa eu europe "
-    "european dach benelux nordics nordic anz asia pacific mea africa middle uki ireland iberia italy france "
-    "germany spain canada mexico brazil india australia japan region i ii iii iv 1 2 3 founding full time remote "
-    "hybrid mwd fmd principal".split()
+NEUTRAL = words(
+    "senior global worldwide international regional national interim acting group corporate enterprise "
+    "commercial strategic b2b saas smb mid market midmarket mid-market field inside outbound inbound north "
+    "south east west central northern southern eastern western emea apac latam amer americas america na "
+    "nam uk us usa eu europe european dach benelux nordics nordic anz asia pacific mea africa middle uki "
+    "ireland iberia italy france germany spain canada mexico brazil india australia japan region i ii iii "
+    "iv 1 2 3 founding full time remote hybrid mwd fmd principal"
 )
 """Where and how long, not what: a title means the same with and without them."""
 
-RANKS = frozenset(
-    "chief officer president vice chairman chairwoman director manager head lead leader founder co-founder owner "
-    "partner supervisor coordinator specialist representative executive associate assistant analyst "
-    "administrator consultant intern trainee secretary junior".split()
+RANKS = words(
+    "chief officer president vice chairman chairwoman director manager head lead leader founder co-founder "
+    "owner partner supervisor coordinator specialist representative executive associate assistant analyst "
+    "administrator consultant intern trainee secretary junior"
 )
 """Words of rank. Two titles with different ones are different titles."""
 
 AS_WRITTEN = {
     word.casefold(): word
-    for word in (
-        "VP SVP EVP AVP RVP CEO CFO COO CTO CMO CRO CIO CISO CSO CCO CGO CPO CDO CHRO GM MD SDR BDR MDR AE CSM TAM "
-        "PMM HR IT PR UX UI QA AI ML API CRM ERP SEO SEM PPC B2B B2C SaaS SMB RevOps DevOps GTM EMEA APAC LATAM "
-        "DACH ANZ UK US USA EU R&D M&A P&L BI KAM ABM II III IV"
-    ).split()
+    for word in words(
+        "VP SVP EVP AVP RVP CEO CFO COO CTO CMO CRO CIO CISO CSO CCO CGO CPO CDO CHRO GM MD SDR BDR MDR AE "
+        "CSM TAM PMM HR IT PR UX UI QA AI ML API CRM ERP SEO SEM PPC B2B B2C SaaS SMB RevOps DevOps GTM EMEA "
+        "APAC LATAM DACH ANZ UK US USA EU R&D M&A P&L BI KAM ABM II III IV"
+    )
 }
 """Abbreviations as they are written in a sentence."""
 
-SMALL = frozenset("of the and in at to on with an de la del des et für von for".split())
+SMALL = words("of the and in at to on with an de la del des et für von for")
 
-REGIONS = frozenset(
-    "emea apac latam amer americas dach benelux nordics nordic anz mea uk usa us eu europe asia africa worldwide "
-    "global international ww na nam north south east west central america pacific middle ireland uki iberia "
-    "germany france spain italy netherlands canada mexico brazil india australia japan austria switzerland region "
-    "regional interim acting remote hybrid contract freelance fractional part time full maternity cover northeast "
-    "southeast northwest southwest midwest and & of the".split()
+REGIONS = words(
+    "emea apac latam amer americas dach benelux nordics nordic anz mea uk usa us eu europe asia africa "
+    "worldwide global international ww na nam north south east west central america pacific middle ireland "
+    "uki iberia germany france spain italy netherlands canada mexico brazil india australia japan austria "
+    "switzerland region regional interim acting remote hybrid contract freelance fractional part time full "
+    "maternity cover northeast southeast northwest southwest midwest and & of the"
 )
 """A part of a title made of nothing but these says where or how long."""
 
@@ -88,7 +90,7 @@ SENIORITY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "c_suite",
         (
-            r"chief(?! of staff)(?: [\w&-]+){1,4} officer|chief executive|managing director|chairman|chairwoman",
+            r"chief(?! of staff)(?: [\w&-]+){1,4} officer|chief executive|managing director|chair(?:wo)?man",
             r"geschäftsführer(?:in)?|vorstand|directeur général|directrice générale|director general",
         ),
     ),

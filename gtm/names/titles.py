@@ -6,7 +6,7 @@ department `sales`.
 
 import re
 
-from gtm.names.text import capped, capitalized, plain
+from gtm.names.text import capitalized, capped, plain
 from gtm.names.title_words import AS_WRITTEN, DEPARTMENT_WORDS, REGIONS, SENIORITY_WORDS, SMALL, SPELT_OUT
 
 _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*(?:[)\]}]|$)")
@@ -80,7 +80,7 @@ _NOT_A_PARTNER = re.compile(
 
 
 def seniority(title: str | None) -> str | None:
-    """owner, founder, c_suite, partner, vp, head, director, manager, senior, entry or intern; None: it does not say."""
+    """owner, founder, c_suite, partner, vp, head, director, manager, senior, entry, intern; None: unsaid."""
     text = spelt_out(title or "")
     for rank, pattern in _SENIORITY:
         if pattern.search(text) and not (rank == "partner" and _NOT_A_PARTNER.search(text)):
@@ -95,7 +95,7 @@ _FIRST_CHOICE, _BY_PLACE, _LAST_CHOICE = (
 
 
 def department(title: str | None) -> str | None:
-    """sales, marketing, customer_success, operations, product, engineering, ... ; None: the title does not say.
+    """sales, marketing, customer_success, operations, product, engineering, ...; None: it does not say.
 
     `VP Sales Engineering` is engineering and `Sales Operations Manager` operations; of two equal departments
     (`Head of Sales / Marketing`) the first one named counts.

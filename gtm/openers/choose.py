@@ -76,7 +76,9 @@ def draft(
             return _write(opener, variant, fitting, findings, tuple(passed))
         passed.append(PassedOver(opener=opener.name, lacked=fitting))
     reasons = "; ".join(f"{entry.opener}: {entry.lacked}" for entry in passed)
-    missing = Finding(id="no-opener", where="facts", message=f"no opener applies ({reasons or 'none is listed'})")
+    missing = Finding(
+        id="no-opener", where="facts", message=f"no opener applies ({reasons or 'none is listed'})"
+    )
     return Draft(opener="", variant="", text="", findings=(missing, *findings), passed_over=tuple(passed))
 
 
@@ -159,10 +161,18 @@ def _fitting(
 
 
 def _write(
-    opener: Opener, variant: str, fitting: _Fitting, findings: tuple[Finding, ...], passed: tuple[PassedOver, ...]
+    opener: Opener,
+    variant: str,
+    fitting: _Fitting,
+    findings: tuple[Finding, ...],
+    passed: tuple[PassedOver, ...],
 ) -> Draft:
     """Render and lint. With a finding about the data nothing is rendered: it would only repeat it."""
-    spoken = [(f"{kind}.{field}", value) for kind, values in fitting.words.items() for field, value in values.items()]
+    spoken = [
+        (f"{kind}.{field}", value)
+        for kind, values in fitting.words.items()
+        for field, value in values.items()
+    ]
     findings += tuple(
         finding
         for where, value in spoken

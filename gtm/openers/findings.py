@@ -4,7 +4,7 @@ from gtm.models import Frozen
 
 
 class Finding(Frozen):
-    """`id` is stable and groupable; `where` a place in the text or a fact; `blocking`: this must not leave."""
+    """`id` is stable and groupable; `where` is a place in the text or a fact; `blocking`: must not leave."""
 
     id: str
     where: str

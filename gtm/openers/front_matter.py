@@ -1,10 +1,10 @@
 """The lines between two `---` at the head of an opener or a brief: what the text below is for.
 
-    ---
-    evidence: hiring
-    needs: [company.name]
-    ---
-    the text itself
+---
+evidence: hiring
+needs: [company.name]
+---
+the text itself
 """
 
 from pathlib import Path

@@ -24,8 +24,8 @@ _BRACES = re.compile(r"[{}]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]")
 _LINE_BREAKS = re.compile(r"[\t\n]")
 _NULL_WORDS = re.compile(
-    r"\b(?:None(?! of\b)|NONE|nan|NaN|NAN|null|NULL|undefined|Undefined|NoneType)\b|\[object|(?<!\w)[Nn]/[Aa](?!\w)"
-    r"|(?<=Hi )Null\b"
+    r"\b(?:None(?! of\b)|NONE|nan|NaN|NAN|null|NULL|undefined|Undefined|NoneType)\b"
+    r"|\[object|(?<!\w)[Nn]/[Aa](?!\w)|(?<=Hi )Null\b"
 )
 _EMPTY_SLOTS = re.compile(
     r"(?<=\S)[ \u00a0]{2,}(?=\S)"  # a double space
@@ -36,7 +36,8 @@ _EMPTY_SLOTS = re.compile(
     re.MULTILINE,
 )
 _NO_NAME = re.compile(
-    r"^(?:hi|hello|hey|dear)\s+(?:there|all|team|sir|madam|friend|(?:first|last)[ _]?name|fname|name)\b", re.IGNORECASE
+    r"^(?:hi|hello|hey|dear)\s+(?:there|all|team|sir|madam|friend|(?:first|last)[ _]?name|fname|name)\b",
+    re.IGNORECASE,
 )
 _LOUD_NAME = re.compile(r"^(?:Hi|Hello|Hey|Dear)\s+([^\W\d_]{3,})[,!]")
 _LOUD_WORDS = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{4,}(?:[ ,]+[A-ZÀ-ÖØ-Þ]{4,})+\b")
@@ -52,7 +53,7 @@ def lint(text: str) -> tuple[Finding, ...]:
 
 
 def lint_value(value: str, where: str) -> tuple[Finding, ...]:
-    """Whether a piece of lead data may be put into a text or be pushed beside it. `where` is the fact's path."""
+    """What keeps a piece of lead data from being put into a text or pushed. `where` is the fact's path."""
     checks = (
         (_SPINTAX, "spintax", "holds spintax, which the sequencer would roll dice over"),
         (_TOKENS, "token-in-data", "holds a template tag, which the sequencer would fill in again"),
@@ -73,7 +74,10 @@ def _each(pattern: re.Pattern[str], name: str, message: str, *, blocking: bool =
         for match in pattern.finditer(text):
             shown = match.group().strip() or "two spaces"
             yield Finding(
-                id=name, where=_place(text, match.start()), message=message.format(shown[:40]), blocking=blocking
+                id=name,
+                where=_place(text, match.start()),
+                message=message.format(shown[:40]),
+                blocking=blocking,
             )
 
     return rule
@@ -86,7 +90,9 @@ def _place(text: str, position: int) -> str:
 
 def _tokens(text: str) -> Iterator[Finding]:
     yield from _each(_SPINTAX, "spintax", 'spintax: "{}"')(text)
-    yield from _each(_TOKENS, "unrendered-token", 'a template tag was not filled in: "{}"')(_SPINTAX.sub("", text))
+    yield from _each(_TOKENS, "unrendered-token", 'a template tag was not filled in: "{}"')(
+        _SPINTAX.sub("", text)
+    )
 
 
 def _length(text: str) -> Iterator[Finding]:
@@ -121,7 +127,9 @@ def _marks(text: str) -> Iterator[Finding]:
     if text.count("?") > 1:
         yield Finding(id="questions", where="text", message="asks more than one question", blocking=False)
     if text.count("!") > 1:
-        yield Finding(id="exclamations", where="text", message="more than one exclamation mark", blocking=False)
+        yield Finding(
+            id="exclamations", where="text", message="more than one exclamation mark", blocking=False
+        )
 
 
 _RULES: tuple[Rule, ...] = (

@@ -72,7 +72,14 @@ SAMPLE: Sample = {
 
 _ALWAYS = frozenset(
     {
-        *("person.first_name", "hiring.roles", "hiring.title", "hiring.count", "funding.round", "funding.when"),
+        *(
+            "person.first_name",
+            "hiring.roles",
+            "hiring.title",
+            "hiring.count",
+            "funding.round",
+            "funding.when",
+        ),
         *("tech.name", "growth.percent", "industry.name", "webinar.title", "webinar.when"),
     }
 )
@@ -93,7 +100,9 @@ class Head(Frozen):
     evidence: Annotated[tuple[Kind, ...], BeforeValidator(_several)] = Field(
         (), description="What it talks about; all of them must be there and fresh."
     )
-    about: Words = Field((), description="Roles, technologies or titles it is about; any of them. Empty: any.")
+    about: Words = Field(
+        (), description="Roles, technologies or titles it is about; any of them. Empty: any."
+    )
     needs: Words = Field((), description="Other facts it cannot do without, like company.name.")
     max_age_days: int = Field(90, ge=1, le=730, description="Older evidence is not mentioned.")
     tier: Words = Field((), description="Only for these ICP tiers. Empty: for all.")
@@ -140,9 +149,7 @@ def read_opener(text: str, file: str, name: str) -> Opener:
     for path in head.needs:
         if path not in fields:
             raise TemplateError(file, None, f'`needs` names "{path}"', suggestion(path, fields))
-    variants = {
-        variant: Template(source, file, first_line=line) for variant, line, source in _parts(headed)
-    }
+    variants = {variant: Template(source, file, first_line=line) for variant, line, source in _parts(headed)}
     for variant, template in variants.items():
         known_fields(template, fields)
         _try_out(template, head, variant)

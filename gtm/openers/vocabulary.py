@@ -12,7 +12,9 @@ _ROLES = {
     "account executive": "Account Executive",
     "customer success manager": "Customer Success Manager",
 }
-_LEVELS = re.compile(r"^(?:senior|sr|junior|jr|lead|entry level|mid market|enterprise|founding|inbound|outbound)\.? ", re.I)
+_LEVELS = re.compile(
+    r"^(?:senior|sr|junior|jr|lead|entry level|mid market|enterprise|founding|inbound|outbound)\.? ", re.I
+)
 _ODD = re.compile(r"[{}\[\]<>|%=@/\\#*_~`\d\x00-\x1f]")
 
 _STAGES = re.compile(r"series[\s_-]*([a-h])\b", re.I)
@@ -63,7 +65,7 @@ def role_label(title: str) -> str | None:
 
 
 def round_words(stage: str | None) -> str | None:
-    """`Series A`, `seed round`, `funding round` when the stage is not known. None: nothing to congratulate on."""
+    """`Series A`, `seed round`, `funding round` for an unknown stage. None: nothing to congratulate on."""
     if stage is None or not stage.strip():
         return "funding round"
     series = _STAGES.search(stage)
@@ -71,7 +73,7 @@ def round_words(stage: str | None) -> str | None:
 
 
 def industry_words(industry: str) -> str | None:
-    """An industry that fits before `companies`: `software`, `financial services`. None: not fit to be said."""
+    """An industry that fits before `companies`: `software`, `healthcare`. None: not fit to be said."""
     low = " ".join(industry.casefold().split())
     if low in _INDUSTRIES:
         return _INDUSTRIES[low]

@@ -65,9 +65,15 @@ class BriefHead(Frozen):
         max_length=60,
         description="A file of templates/posts, without `.md.j2`.",
     )
-    slug: Plain | None = Field(None, description="The last part of its address. Left out: made from the title.")
-    tags: tuple[Plain, ...] = Field((), max_length=20, description="Tags; made in the CMS where they are missing.")
-    excerpt: Annotated[Plain, Field(max_length=500)] = Field("", description="One or two sentences for lists.")
+    slug: Plain | None = Field(
+        None, description="The last part of its address. Left out: made from the title."
+    )
+    tags: tuple[Plain, ...] = Field(
+        (), max_length=20, description="Tags; made in the CMS where they are missing."
+    )
+    excerpt: Annotated[Plain, Field(max_length=500)] = Field(
+        "", description="One or two sentences for lists."
+    )
     outline: tuple[Plain, ...] = Field((), max_length=100, description="The headings, in order.")
     call_to_action: Plain = Field("", description="The last sentence: what a reader does next.")
     status: Annotated[str, AfterValidator(_draft)] = Field("draft", description="Always draft.")

@@ -23,16 +23,22 @@ SUFFIX = ".md.j2"
 _MAX_OUTPUT = 2 * MAX_BYTES
 
 _TAGS = frozenset(
-    "h2 h3 h4 p br hr ul ol li strong em s code pre blockquote a table thead tbody tr th td".split()
+    {
+        *("h2", "h3", "h4", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre"),
+        *("a", "strong", "em", "s", "code", "table", "thead", "tbody", "tr", "th", "td"),
+    }
 )
 _ATTRIBUTES = {"a": {"href", "title"}}
 _SCHEMES = {"http", "https", "mailto"}
 _LEVELS = {"h1": "h2", "h5": "h4", "h6": "h4"}  # the page's own title is its only h1
 
 _FIELDS = frozenset(
-    f"post.{name}"
-    for name in "title keyword audience excerpt call_to_action tags opening sections".split()
+    {
+        *("post.title", "post.keyword", "post.audience", "post.excerpt", "post.tags", "post.call_to_action"),
+        *("post.opening", "post.sections"),
+    }
 )
+"""What a post template can read; a section has a `heading` and a `text`."""
 
 
 def post_template_names(templates: Path) -> tuple[str, ...]:

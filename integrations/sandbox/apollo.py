@@ -58,8 +58,8 @@ def _door(shape: Apollo, path: str, group: str, work: Work) -> Callable[[Request
         if refused := apollo_access.key_refused(key, path):
             return refused
         admission = apollo_access.admit(shape.sandbox, key, group, path)
-        if not admission.admitted:
-            return apollo_access.too_many(admission, path)
+        if full := admission.refused_by:
+            return apollo_access.too_many(admission, full, path)
         headers = apollo_access.rate_headers(admission)
         try:
             call = Call(shape, key, await _params(request), request.path_params)

@@ -79,10 +79,8 @@ def admit(sandbox: Sandbox, key: str, group: str, path: str) -> Admission:
     return admission
 
 
-def too_many(admission: Admission, path: str) -> Response:
+def too_many(admission: Admission, full: Count, path: str) -> Response:
     """429. At the search, `message` is itself a JSON text that holds another message."""
-    full = admission.refused_by
-    assert full is not None  # noqa: S101 - only asked for what was refused
     message = (
         f"The maximum number of api calls allowed for api/v1{path} is {full.window.limit} times per "
         f"{_PER[full.window.name]}. Please upgrade your plan from https://app.apollo.io/#/settings/plans/upgrade."

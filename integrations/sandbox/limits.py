@@ -48,8 +48,16 @@ class Admission:
 
 @dataclass(slots=True)
 class _Open:
+    """A window that a request has opened."""
+
+    window: Window
+    limit: int
     since: float
     used: int = 0
+
+    def count(self, moment: float) -> Count:
+        left = self.limit - self.used
+        return Count(self.window, self.used, left, self.since + self.window.seconds - moment)
 
 
 class Limits:
@@ -65,18 +73,18 @@ class Limits:
         if self.lifted:
             return Admission(())
         moment = clock.monotonic()
-        limited = [window for window in windows if window.limit is not None]
         opened = [
-            (window, self._window((provider, account, group, window.name), window, moment))
-            for window in limited
+            self._window((provider, account, group, window.name), window, window.limit, moment)
+            for window in windows
+            if window.limit is not None
         ]
-        counts = tuple(_count(window, state, moment) for window, state in opened)
+        counts = tuple(state.count(moment) for state in opened)
         full = [count for count in counts if count.left <= 0]
         if full:
             return Admission(counts, max(full, key=lambda count: count.resets_in))
-        for _, state in opened:
+        for state in opened:
             state.used += 1
-        return Admission(tuple(_count(window, state, moment) for window, state in opened))
+        return Admission(tuple(state.count(moment) for state in opened))
 
     def first_time(self, provider: str, key: str) -> bool:
         """True once per provider and key: for keys that are refused once."""
@@ -90,13 +98,8 @@ class Limits:
         self._open.clear()
         self._seen.clear()
 
-    def _window(self, name: tuple[str, str, str, str], window: Window, moment: float) -> _Open:
+    def _window(self, name: tuple[str, str, str, str], window: Window, limit: int, moment: float) -> _Open:
         state = self._open.get(name)
         if state is None or moment - state.since >= window.seconds:
-            state = self._open[name] = _Open(since=moment)
+            state = self._open[name] = _Open(window, limit, since=moment)
         return state
-
-
-def _count(window: Window, state: _Open, moment: float) -> Count:
-    assert window.limit is not None  # noqa: S101 - unlimited windows are never opened
-    return Count(window, state.used, window.limit - state.used, state.since + window.seconds - moment)

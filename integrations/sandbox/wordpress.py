@@ -54,7 +54,7 @@ def routes(sandbox: Sandbox) -> APIRouter:
 
 
 def person(sandbox: Sandbox) -> APIRouter:
-    """An edit by hand: `POST /_sandbox/wordpress/edit {"slug", "content"?, "title"?, "excerpt"?, "status"?}`."""
+    """An edit by hand: `POST /_sandbox/wordpress/edit` with `slug` and `content`, `title`, `status`..."""
     router = APIRouter()
 
     async def edit(request: Request) -> Response:

@@ -28,7 +28,7 @@ def context(query: Mapping[str, str], user: User | None) -> str:
 
 
 def statuses(query: Mapping[str, str], user: User | None) -> set[str]:
-    """Which states are looked at: only published posts unless others are named. `any` leaves out the trash."""
+    """Which states are looked at: only published posts unless others are named. `any` is all but trash."""
     asked = words(query.get("status", "publish"))
     for status in asked:
         if status not in (*STATUSES, "trash", "any"):

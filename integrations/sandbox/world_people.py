@@ -14,6 +14,7 @@ from integrations.sandbox.world_places import COUNTRIES
 from integrations.sandbox.world_types import Company, Person
 
 FREE_MAIL_DOMAIN = "mailbox.example"  # what a free mailer is in a world where all domains are invented
+ROLE_ADDRESSES = ("info", "sales", "hello", "office", "contact")
 
 _COUNTRIES = {country.name: country for country in COUNTRIES}
 
@@ -58,15 +59,13 @@ OTHERS = (
 
 def populate(dice: Random, today: date, companies: Sequence[Company]) -> tuple[Person, ...]:
     """Everybody, duplicates included, in the order of their companies."""
-    people: list[Person] = []
-    taken: set[str] = set()
-    for company in companies:
-        for role in _staff(dice, company):
-            person = _person(dice, today, company, role, taken, companies)
-            people.append(person)
-            if person.email and not person.role_address and dice.random() < 0.028:
-                people.append(_again(dice, person))
-    return tuple(people)
+    registry = _Registry(dice, today, companies)
+    return tuple(
+        person
+        for company in companies
+        for role in _staff(dice, company)
+        for person in registry.enter(company, role)
+    )
 
 
 def _staff(dice: Random, company: Company) -> Iterator[Role]:
@@ -78,84 +77,115 @@ def _staff(dice: Random, company: Company) -> Iterator[Role]:
     yield from dice.choices(OTHERS, [role.weight for role in OTHERS], k=dice.randint(low, high))
 
 
-def _person(
-    dice: Random, today: date, company: Company, role: Role, taken: set[str], companies: Sequence[Company]
-) -> Person:
-    country = _COUNTRIES[company.country]
-    first, last = CULTURES[dice.choice(country.cultures)].name(dice)
-    if dice.random() < 0.05:
-        first = dice.choice(ANYWHERE)
-    listed_first, listed_last = dirt.person_name(dice, first, last)
-    place = dice.choice(country.places)
-    known = dice.random()
-    person = Person(
-        id=new_id(dice),
-        company_id=company.id,
-        first_name=listed_first,
-        last_name=listed_last,
-        title=dirt.title(dice, dice.choice(role.titles)) if dice.random() > 0.01 else None,
-        seniority=role.seniority,
-        department=role.department,
-        email=_free_address(_address(dice, first, last, company.domain), taken),
-        email_status="verified",
-        city=place.city if known > 0.06 else None,
-        state=place.state if known > 0.10 else None,
-        country=company.country if known > 0.03 else None,
-        zone=place.zone,
-        linkedin_url=_profile(dice, first, last) if dice.random() > 0.05 else None,
-        phone=phone(dice, country) if dice.random() < 0.3 else None,
-        started_on=today - timedelta(days=dice.randint(40, 3200)),
-        likely_to_engage=dice.random() < 0.3,
-        deliverable=dice.random() > 0.012,
-    )
-    return _fate(dice, person, company, taken, companies)
+class _Registry:
+    """Enters one person after another and sees to it that no two share an address by accident."""
 
+    def __init__(self, dice: Random, today: date, companies: Sequence[Company]) -> None:
+        self._dice = dice
+        self._today = today
+        self._companies = companies
+        self._taken: set[str] = set()
 
-def _fate(
-    dice: Random, person: Person, company: Company, taken: set[str], companies: Sequence[Company]
-) -> Person:
-    """What is wrong with this one, if anything."""
-    assert person.email is not None  # noqa: S101 - everybody is born with an address
-    roll = dice.random()
-    if roll < 0.78:
-        return person
-    if roll < 0.82:  # works elsewhere by now; the list has not heard
-        gone_to = dice.choice(companies).id
+    def enter(self, company: Company, role: Role) -> Iterator[Person]:
+        """A new person at a company; one in 35 is listed a second time."""
+        dice, country = self._dice, _COUNTRIES[company.country]
+        first, last = CULTURES[dice.choice(country.cultures)].name(dice)
+        if dice.random() < 0.05:
+            first = dice.choice(ANYWHERE)
+        address = self._free(_address(dice, first, last, company.domain))
+        person = self._fate(self._born(company, role, first, last, address), address)
+        yield person
+        if person.email and not person.role_address and dice.random() < 0.028:
+            yield _again(dice, person, person.email)
+
+    def _born(self, company: Company, role: Role, first: str, last: str, address: str) -> Person:
+        """A person of whom all is well, but for how lists spell it and what they leave out."""
+        dice, country = self._dice, _COUNTRIES[company.country]
+        listed_first, listed_last = dirt.person_name(dice, first, last)
+        place, known = dice.choice(country.places), dice.random()
+        return Person(
+            id=new_id(dice),
+            company_id=company.id,
+            first_name=listed_first,
+            last_name=listed_last,
+            title=dirt.title(dice, dice.choice(role.titles)) if dice.random() > 0.01 else None,
+            seniority=role.seniority,
+            department=role.department,
+            email=address,
+            email_status="verified",
+            city=place.city if known > 0.06 else None,
+            state=place.state if known > 0.10 else None,
+            country=company.country if known > 0.03 else None,
+            zone=place.zone,
+            linkedin_url=_profile(dice, first, last) if dice.random() > 0.05 else None,
+            phone=phone(dice, country) if dice.random() < 0.3 else None,
+            started_on=self._today - timedelta(days=dice.randint(40, 3200)),
+            likely_to_engage=dice.random() < 0.3,
+            deliverable=dice.random() > 0.012,
+        )
+
+    def _fate(self, person: Person, address: str) -> Person:
+        """What is wrong with this one; with three in four, nothing."""
+        dice, roll = self._dice, self._dice.random()
+        if roll < 0.78:
+            return person
+        if roll < 0.82:
+            return self._gone(person)
+        if roll < 0.835:
+            return self._behind_a_role(person, address)
+        if roll < 0.85:
+            private = self._free(f"{address.partition('@')[0]}@{FREE_MAIL_DOMAIN}")
+            return replace(person, email=private, free_mail=True, email_status="unverified")
+        if roll < 0.89:
+            return replace(person, email_status="unverified", deliverable=dice.random() < 0.85)
+        if roll < 0.93:
+            return replace(person, email_status="extrapolated", deliverable=dice.random() < 0.6)
+        if roll < 0.975:
+            return replace(person, email=None, email_status="unavailable", deliverable=False)
+        return replace(person, matchable=False)
+
+    def _gone(self, person: Person) -> Person:
+        """Works elsewhere by now; the list has not heard."""
+        elsewhere = self._dice.choice(self._companies).id
+        while elsewhere == person.company_id:
+            elsewhere = self._dice.choice(self._companies).id
         return replace(
             person,
             left_company=True,
-            new_company_id=gone_to,
+            new_company_id=elsewhere,
             email_status="update_required",
             deliverable=False,
         )
-    if roll < 0.835:
-        address = _free_address(
-            f"{dice.choice(('info', 'sales', 'hello', 'office'))}@{company.domain}", taken
-        )
-        return replace(person, email=address, role_address=True)
-    if roll < 0.85:
-        local = person.email.partition("@")[0]
-        address = _free_address(f"{local}@{FREE_MAIL_DOMAIN}", taken)
-        return replace(person, email=address, free_mail=True, email_status="unverified")
-    if roll < 0.89:
-        return replace(person, email_status="unverified", deliverable=dice.random() < 0.85)
-    if roll < 0.93:
-        return replace(person, email_status="extrapolated", deliverable=dice.random() < 0.6)
-    if roll < 0.975:
-        return replace(person, email=None, email_status="unavailable", deliverable=False)
-    return replace(person, matchable=False)
+
+    def _behind_a_role(self, person: Person, address: str) -> Person:
+        """Reached through `info@` or the like, unless all of these are taken at the company."""
+        domain = address.partition("@")[2]
+        roles = [f"{role}@{domain}" for role in ROLE_ADDRESSES]
+        free = [one for one in roles if one not in self._taken]
+        if not free:
+            return person
+        return replace(person, email=self._free(self._dice.choice(free)), role_address=True)
+
+    def _free(self, wanted: str) -> str:
+        """The address, or the first numbered one that nobody has yet."""
+        local, _, domain = wanted.partition("@")
+        address, number = wanted, 1
+        while address in self._taken:
+            number += 1
+            address = f"{local}{number}@{domain}"
+        self._taken.add(address)
+        return address
 
 
-def _again(dice: Random, person: Person) -> Person:
+def _again(dice: Random, person: Person, address: str) -> Person:
     """The same human being a second time, as lists have them: other id, other spelling."""
-    assert person.email is not None  # noqa: S101 - only asked for people with an address
-    shouted = dice.random() < 0.5
+    spell = dice.choice((str.upper, str.lower))
     return replace(
         person,
         id=new_id(dice),
-        first_name=person.first_name.upper() if shouted else person.first_name.lower(),
-        last_name=person.last_name and (person.last_name.upper() if shouted else person.last_name.lower()),
-        email=dirt.retyped(dice, person.email),
+        first_name=spell(person.first_name),
+        last_name=person.last_name and spell(person.last_name),
+        email=dirt.retyped(dice, address),
         duplicate_of=person.id,
     )
 
@@ -171,17 +201,6 @@ def _address(dice: Random, first: str, last: str, domain: str) -> str:
     given, family = plain(first), plain(last).replace(".", "")
     local = dice.choices((f"{given}.{family}", f"{given[0]}{family}", given), (70, 22, 8))[0]
     return f"{local}@{domain}"
-
-
-def _free_address(wanted: str, taken: set[str]) -> str:
-    """The address, or the first numbered one that nobody has yet."""
-    local, _, domain = wanted.partition("@")
-    address, number = wanted, 1
-    while address in taken:
-        number += 1
-        address = f"{local}{number}@{domain}"
-    taken.add(address)
-    return address
 
 
 def _profile(dice: Random, first: str, last: str) -> str:

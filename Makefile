@@ -1,0 +1,64 @@
+# One place for the commands people use. Each target that needs the environment builds it first.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+# What the lock holds beside the project and its dev group:
+#   hatchling, editables   build the editable install without asking an index again
+#   async-timeout          redis (of Prefect) needs it on Python < 3.11.3, which Debian 12 has
+LOCK_BESIDES := hatchling>=1.25 editables async-timeout>=4.0.3
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check up bench lock docs clean
+
+help: ## Show this help
+	@echo "gtm-flows: from a list to the sequencer, a blog draft and a digest"
+	@echo
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
+
+setup: $(READY) ## Build .venv with the project in it (the others do this by themselves)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
+		{ echo "requirements.lock is for Python 3.11 and 3.12. Try: make $(MAKECMDGOALS) PYTHON=python3.11" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY) ## The whole road on a seeded world: no keys, nothing leaves this machine
+	@$(BIN)/gtm demo
+
+up: $(READY) ## Keep Prefect, a worker, the sandbox and all deployments running
+	@$(BIN)/gtm serve
+
+test: $(READY) ## Run the tests
+	@$(BIN)/pytest -n 2
+
+check: $(READY) ## Format, lint, types, layering, then the tests with their coverage
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --cov=gtm --cov=tasks --cov-fail-under=90 --cov-report=term:skip-covered
+
+bench: $(READY) ## Measure the road beside a naive Prefect flow and a plain script
+	@$(BIN)/python -m benchmarks.road
+
+docs: $(READY) ## Write what is generated: .env.example, the schema of plays, the webinar list
+	@$(BIN)/pytest -q tests/repo/test_repo_generated.py --write-generated
+
+lock: $(READY) ## Resolve pyproject.toml into requirements.lock (newest versions: UPGRADE=--upgrade)
+	@mkdir -p build
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' > build/dev.in
+	@printf '%s\n' $(foreach package,$(LOCK_BESIDES),'$(package)') >> build/dev.in
+	$(BIN)/pip-compile $(UPGRADE) --quiet --generate-hashes --allow-unsafe --strip-extras \
+		--no-header --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file requirements.lock pyproject.toml build/dev.in
+	@sed -i 's|-r build/dev.in|gtm-flows (dev)|; /^# The following packages are considered/d' requirements.lock
+	@sed -i '1i # Every package of `make setup`, with hashes, for Python 3.11 and 3.12. Made by `make lock`; do not edit.' requirements.lock
+
+clean: ## Remove the environment, builds and caches (the ledger in .gtm stays)
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

@@ -1,0 +1,7 @@
+"""`python -m flows.cli`: the same as `gtm`, for child processes that must use this very interpreter."""
+
+import sys
+
+from flows.cli.app import main
+
+sys.exit(main())

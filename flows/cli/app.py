@@ -1,0 +1,95 @@
+"""The verbs of `gtm`, and what happens around each: parsing, errors, exit codes.
+
+Verbs are named by path and imported when they are called: `gtm why` must not wait for what `gtm run` needs.
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from cyclopts import App, CycloptsError
+
+from flows.cli import errors, printing
+from flows.cli.overview import show_overview
+
+_TRACEBACK = "--traceback"
+
+
+def _version() -> str:
+    try:
+        return version("gtm-flows")
+    except PackageNotFoundError:
+        return "unreleased"
+
+
+def build() -> App:
+    """The application with all verbs."""
+    app = App(name="gtm", help_format="plaintext", version=_version)
+    app.command("flows.cli.demo:demo", name="demo")
+    app.command("flows.cli.serve:serve", name="serve")
+    app.command("flows.cli.sandbox:sandbox", name="sandbox")
+    app.command("flows.cli.checking:check", name="check")
+    app.command("flows.cli.running:plan", name="plan")
+    app.command("flows.cli.running:run", name="run")
+    app.command("flows.cli.approving:approve", name="approve")
+    app.command("flows.cli.running:resume", name="resume")
+    app.command("flows.cli.looking:status", name="status")
+    app.command("flows.cli.why:why", name="why")
+    app.command("flows.cli.intake:import_file", name="import")
+    app.command("flows.cli.publishing:content", name="content")
+    app.command("flows.cli.publishing:replies", name="replies")
+    app.command("flows.cli.publishing:digest", name="digest")
+    suppress = App(
+        name="suppress", help_format="plaintext", help="Who is left alone: add, remove, list, import."
+    )
+    suppress.command("flows.cli.lists:add", name="add")
+    suppress.command("flows.cli.lists:remove", name="remove")
+    suppress.command("flows.cli.lists:show", name="list")
+    suppress.command("flows.cli.lists:import_list", name="import")
+    app.command(suppress)
+    return app
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. Never raises for what a user can cause."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    wants_traceback = _TRACEBACK in words
+    words = [word for word in words if word != _TRACEBACK]
+    if not words or words in (["--help"], ["-h"], ["help"]):
+        show_overview(printing.stdout())
+        return errors.DONE
+    try:
+        return _call(words)
+    except BrokenPipeError:
+        # The reader has gone (`gtm status | head`); Python must not complain about it while closing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return errors.DONE
+    except (Exception, KeyboardInterrupt) as error:
+        return _failed(error, words, wants_traceback)
+
+
+def _call(words: Sequence[str]) -> int:
+    try:
+        result = build()(words, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        raise errors.wrong(_usage(error, words)) from None
+    return result if isinstance(result, int) else errors.DONE
+
+
+def _usage(error: CycloptsError, words: Sequence[str]) -> str:
+    """What is wrong with the command line, and where help is."""
+    sentence = " ".join(str(error).split()).rstrip(".")
+    verb = f"gtm {words[0]}" if not words[0].startswith("-") and "nknown command" not in sentence else "gtm"
+    return f"{sentence}. See: {verb} --help"
+
+
+def _failed(error: BaseException, words: Sequence[str], wants_traceback: bool) -> int:
+    told = errors.explain(error) or errors.surprise(error)
+    if wants_traceback:
+        sys.stderr.write("".join(traceback.format_exception(error)))
+    if "--json" in words:
+        printing.write_json({"error": told.kind, "message": told.sentence, "exit_code": told.code})
+    printing.stderr().print(printing.styled(told.sentence), soft_wrap=True)
+    return told.code

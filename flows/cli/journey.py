@@ -1,0 +1,136 @@
+"""A Prefect flow started from the terminal: a server for it, a bar to watch, and Ctrl-C that loses nothing.
+
+The flow runs in a thread and this one watches, so that signals arrive where nobody is busy: they ask the
+stages to finish what they are in, and after ten seconds the process ends regardless. That is safe: every step is
+in the ledger before it is taken.
+"""
+
+import contextvars
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Thread
+from types import FrameType
+from typing import Any, NoReturn
+
+from rich.console import Console
+
+from flows.cli import printing
+from flows.cli.errors import FAILED, Trouble, explain
+from flows.cli.prefect_home import has_server, prefect_ready
+from gtm.clock import monotonic
+from tasks.stage import stopping
+
+PATIENCE = 10.0
+"""Seconds between Ctrl-C and the end, whatever the stages are waiting for."""
+
+_TICK = 0.2
+
+Watch = Callable[[], None]
+Flow = Callable[[], Any]
+
+
+class Interrupted(Exception):
+    """Ctrl-C or SIGTERM. `at_rest`: the flow has ended by itself; if not, only `leave_now` ends the process."""
+
+    def __init__(self, at_rest: bool) -> None:
+        super().__init__()
+        self.at_rest = at_rest
+
+
+def travel(flow: Flow, watch: Watch | None = None) -> Any:
+    """Run a flow to its end and return Prefect's state. `flow` imports what it needs by itself.
+
+    `watch` is called some times a second. Raises Interrupted, or what kept the flow from being started.
+    """
+    console = printing.stderr()
+    with _signals(), ExitStack() as stack:
+        try:
+            with _waiting(console, "reaching Prefect ..." if has_server() else "starting Prefect ..."):
+                stack.enter_context(prefect_ready())
+        except KeyboardInterrupt:
+            raise Trouble(
+                "Interrupted before anything began. Nothing was touched.", kind="interrupted"
+            ) from None
+        return _watched(flow, watch)
+
+
+def failure(state: Any) -> Trouble:
+    """Why a flow failed, from its state: our own sentence where there is one. Raises what is a surprise."""
+    error = state.result(raise_on_failure=False) if state.data is not None else None
+    if isinstance(error, BaseException):
+        told = explain(error)
+        if told is None:
+            raise error
+        return Trouble(told.sentence, told.code, told.kind)
+    return Trouble(str(state.message or state.name), FAILED, "stopped")
+
+
+def leave_now(code: int) -> NoReturn:
+    """End the process without waiting for its threads."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _watched(flow: Flow, watch: Watch | None) -> Any:
+    outcome: dict[str, Any] = {}
+
+    def body() -> None:
+        try:
+            outcome["state"] = flow()
+        except BaseException as error:  # carried over to the thread that can tell it
+            outcome["error"] = error
+
+    # Prefect keeps its settings in context variables, and a new thread begins without any.
+    thread = Thread(target=contextvars.copy_context().run, args=(body,), name="flow", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(_TICK)
+            if watch is not None:
+                watch()
+    except KeyboardInterrupt:
+        raise Interrupted(at_rest=_come_to_rest(thread)) from None
+    if "error" in outcome:
+        raise outcome["error"]
+    return outcome["state"]
+
+
+def _come_to_rest(thread: Thread) -> bool:
+    """Ask the stages to finish; whether they did in time. A second Ctrl-C does not wait."""
+    until = monotonic() + PATIENCE
+    printing.stderr().print("Interrupted; finishing the request in progress, at most 10 s ...")
+    try:
+        while thread.is_alive() and monotonic() < until:
+            stopping.set()  # again and again: a run that was just beginning has cleared it
+            thread.join(_TICK)
+    except KeyboardInterrupt:
+        return False
+    return not thread.is_alive()
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    """SIGTERM is Ctrl-C."""
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _waiting(console: Console, words: str) -> Iterator[None]:
+    """A word on the terminal while something takes long; silence into files."""
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(words):
+        yield

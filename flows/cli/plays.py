@@ -1,0 +1,73 @@
+"""Plays as the verbs need them: found, checked, and with everything they need connected. No Prefect."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from gtm.plays.check import check_play
+from gtm.plays.explain import PlayError, Problem
+from gtm.plays.load import LoadedPlay, find_play, read_play
+from gtm.settings import Settings
+from integrations import registry
+from integrations.errors import NotConfigured
+
+
+class Examined(NamedTuple):
+    """A play file as it stands: what is wrong with it, and what the environment lacks for it."""
+
+    name: str
+    loaded: LoadedPlay | None
+    problems: tuple[Problem, ...]
+    missing: tuple[str, ...]
+
+
+def examine(file: Path) -> Examined:
+    """Read and check one play file. Raises nothing that is wrong with the play: it is in the answer."""
+    try:
+        loaded = read_play(file)
+    except PlayError as error:
+        return Examined(file.stem, None, error.problems, ())
+    problems = check_play(loaded, templates=Settings().templates(), providers=_roles())
+    return Examined(file.stem, loaded, problems, () if problems else _missing(loaded))
+
+
+def require(name: str) -> LoadedPlay:
+    """The play of this name, ready to run. Raises PlayError, NotConfigured; nothing is touched before."""
+    settings = Settings()
+    loaded = read_play(find_play(name, settings.plays()))
+    problems = check_play(loaded, templates=settings.templates(), providers=_roles())
+    if problems:
+        raise PlayError(problems)
+    for _, connect in _connections(loaded):
+        connect()
+    return loaded
+
+
+def _roles() -> dict[str, tuple[str, ...]]:
+    return {role: registry.providers(role) for role in registry.ROLES}
+
+
+def _missing(loaded: LoadedPlay) -> tuple[str, ...]:
+    found: list[str] = []
+    for provider, connect in _connections(loaded):
+        try:
+            connect()
+        except NotConfigured as error:
+            found.append(f"{provider}: {error.detail}")
+    return tuple(dict.fromkeys(found))
+
+
+def _connections(loaded: LoadedPlay) -> list[tuple[str, Callable[[], object]]]:
+    """What has to be connected for a play. Connecting reads settings and asks nobody."""
+    play = loaded.play
+    able = registry.providers("enricher")
+    found: list[tuple[str, Callable[[], object]]] = [
+        (play.source_name, lambda: registry.connect("lead_source", play.source_name)),
+        (play.push_name, lambda: registry.connect("sequencer", play.push_name)),
+    ]
+    for name in play.enrich.waterfall:
+        if name in able:
+            found.append((name, lambda name=name: registry.connect("enricher", name)))  # type: ignore[misc]
+        else:
+            found.append((name, lambda name=name: registry.connect("company_enricher", name)))  # type: ignore[misc]
+    return found

@@ -1,0 +1,75 @@
+"""The demo, as a newcomer starts it: it ends well, and Prefect has seen no person and no key."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ADDRESS = re.compile(rb"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """One run of `gtm demo` in a folder of its own; the output and that folder."""
+    home = tmp_path_factory.mktemp("demo")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("GTM_", "PREFECT_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "demo", "--port", "0", "--sandbox-port", "0"],
+        cwd=ROOT,
+        env={**environment, "GTM_HOME": str(home), "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    return done, home / "demo"
+
+
+def test_the_demo_ends_well_and_prints_the_funnel(demo):
+    """Exit 0; the outcomes, the credits, openers, and where to look."""
+    done, _ = demo
+    assert done.returncode == 0, done.stdout + done.stderr
+    for word in ("pulled", "dropped", "pushed", "credits", "content", "digest", "gtm why"):
+        assert word in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def _openers(home: Path) -> list[str]:
+    with sqlite3.connect(home / "ledger.db") as ledger:
+        return [row[0] for row in ledger.execute("SELECT text FROM drafts")]
+
+
+def test_prefect_has_seen_no_person_no_opener_and_no_key(demo):
+    """Its database and every log: no address, no opener, no key, except the owner's in play files."""
+    _, home = demo
+    files = [p for p in (home / "prefect").rglob("*") if p.is_file()] + list((home / "logs").glob("*"))
+    assert any(p.suffix == ".db" for p in files)
+    openers = [text.splitlines()[-1][:60].encode() for text in _openers(home)]
+    assert len(openers) > 20
+    for file in files:
+        held = file.read_bytes()
+        addresses = {a for a in ADDRESS.findall(held) if a.lower().endswith(b".example")}
+        assert not addresses, (file.name, sorted(addresses)[:3])
+        assert not [text for text in openers if text in held], file.name
+        for key in (b"sandbox-key", b"xoxb-sandbox", b"sandbox-password"):
+            assert key not in held, (file.name, key)
+
+
+def test_the_ledger_and_the_page_tell_the_same(demo):
+    """What we call pushed is what arrived: the page that is kept names each pushed opener's campaign."""
+    _, home = demo
+    with sqlite3.connect(home / "ledger.db") as ledger:
+        confirmed = ledger.execute("SELECT count(*) FROM pushes WHERE state = 'confirmed'").fetchone()[0]
+        (note,) = ledger.execute("SELECT json_group_array(state) FROM runs").fetchone()
+    assert confirmed > 20
+    assert json.loads(note) == ["done"]
+    page = (home / "what-arrived.html").read_text()
+    assert "Seed A hiring" in page
+    assert str(confirmed) in page

@@ -1,0 +1,111 @@
+"""Whole flows under Prefect: started twice, resumed, stopped for a human; nothing is added a second time."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from gtm.ledger import review, runs, suppressions
+from gtm.ledger.engine import forget_opened, open_ledger
+from gtm.models import Mode
+from gtm.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+
+@pytest.fixture
+def world(sandbox_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The shipped plays and templates, a fresh ledger, the sandbox without rate windows."""
+    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
+    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(ROOT / "deployments" / "plays"))
+    httpx.post(f"{sandbox_url}/_sandbox/limits", json={"lifted": True}).raise_for_status()
+    yield sandbox_url
+    open_ledger(Settings()).close()
+    forget_opened()
+
+
+def _state(url: str) -> dict[str, Any]:
+    state: dict[str, Any] = httpx.get(f"{url}/_sandbox/state").json()
+    return {k: v for k, v in state.items() if k in ("smartlead", "wordpress", "slack")}
+
+
+def _push(play: str, limit: int) -> runs.RunSummary:
+    from flows.outbound import outbound, resume
+
+    state = outbound(play, Mode.PUSH, limit=limit, return_state=True)
+    ledger = open_ledger(Settings())
+    with ledger.read() as tx:
+        run = runs.recent(tx, play, limit=1)[0]
+        told = runs.summary(tx, run.id)
+    assert state.is_completed(), told.note
+    if told.awaiting_approval:
+        assert state.name == "Waits for approval"
+        review.decide(ledger, run.id, drop=(), by="test")
+        assert resume(run.id, return_state=True).is_completed()
+    with ledger.read() as tx:
+        return runs.summary(tx, run.id)
+
+
+def test_the_whole_road_twice_adds_nothing_the_second_time(world):
+    """Leads, blog draft, digest: after a second run of every flow the sandbox holds the same."""
+    from flows.digest import digest
+
+    from flows.content import content
+    from flows.replies import replies
+
+    def everything() -> runs.RunSummary:
+        told = _push("seed-a-hiring-sdr", 60)
+        assert content(str(ROOT / "deployments/briefs/lead-scoring.md"), return_state=True).is_completed()
+        assert replies(return_state=True).is_completed()
+        assert digest(return_state=True).is_completed()
+        return told
+
+    first = everything()
+    assert first.pushed > 5
+    held = _state(world)
+    second = everything()
+    assert (second.pushed, second.already_there) == (0, first.pushed)
+    assert json.dumps(_state(world), sort_keys=True) == json.dumps(held, sort_keys=True)
+
+
+@pytest.mark.parametrize("play", ["series-a", "webinar-attendees"])
+def test_every_shipped_play_keeps_somebody(world, play):
+    """The other plays run to the end on the sandbox and push."""
+    told = _push(play, 120)
+    assert told.adds_up()
+    assert told.pushed > 3
+
+
+def test_a_stopped_run_tells_prefect_and_goes_on(world):
+    """A provider in trouble fails the flow run with our sentence; resume finishes the job."""
+    from flows.outbound import outbound, resume
+
+    httpx.post(
+        f"{world}/_sandbox/faults",
+        json={"kind": "outage", "provider": "apollo", "endpoint": "POST /people/*"},
+    )
+    state = outbound("seed-a-hiring-sdr", Mode.DRAFT, limit=60, return_state=True)
+    assert state.name == "Stopped"
+    with open_ledger(Settings()).read() as tx:
+        run = runs.recent(tx, limit=1)[0]
+    assert f"gtm resume {run.id}" in (state.message or "")
+    httpx.delete(f"{world}/_sandbox/faults")
+    assert resume(run.id, return_state=True).is_completed()
+    with open_ledger(Settings()).read() as tx:
+        assert runs.summary(tx, run.id).unfinished == 0
+
+
+def test_a_misspelt_play_touches_nothing(world):
+    """The flow fails before a run exists."""
+    from flows.outbound import outbound
+    from gtm.plays.explain import PlayError
+
+    with pytest.raises(PlayError, match="seed-a-hiring-sdr"):
+        outbound("seed-a-hiring", Mode.PLAN)
+    with open_ledger(Settings()).read() as tx:
+        assert runs.recent(tx) == []
+        assert suppressions.listed(tx) == []
