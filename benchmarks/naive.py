@@ -57,7 +57,7 @@ def push(person: dict[str, Any] | None, sandbox: str) -> bool:
     answer = httpx.post(
         f"{sandbox}/smartlead/api/v1/campaigns/{CAMPAIGN}/leads",
         params={"api_key": "sandbox-key"},
-        json={"lead_list": [lead], "settings": {"return_lead_ids": True}},
+        json={"lead_list": [{k: v for k, v in lead.items() if v}], "settings": {"return_lead_ids": True}},
         trust_env=False,
     )
     return bool(answer.raise_for_status().json()["total_leads"])

@@ -61,7 +61,10 @@ def _push(client: httpx.Client, sandbox: str, people: list[dict]) -> int:
     answer = client.post(
         f"{sandbox}/smartlead/api/v1/campaigns/124/leads",
         params={"api_key": "sandbox-key"},
-        json={"lead_list": leads, "settings": {"return_lead_ids": True}},
+        json={
+            "lead_list": [{k: v for k, v in lead.items() if v} for lead in leads],
+            "settings": {"return_lead_ids": True},
+        },
     )
     return int(answer.raise_for_status().json()["total_leads"])
 

@@ -16,7 +16,7 @@ from urllib.request import Request
 
 from flows.cli import servers
 from integrations.sandbox.csv_export import render
-from integrations.sandbox.world import World
+from integrations.sandbox.state import Sandbox
 
 PEOPLE = 10_000
 NAIVE_PEOPLE = 1_000
@@ -60,7 +60,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="gtm-bench-") as folder:
         home = Path(folder)
         file = home / "people.csv"
-        file.write_text(render(World(SEED), PEOPLE), encoding="utf-8", newline="")
+        file.write_text(render(Sandbox(SEED).world, PEOPLE), encoding="utf-8", newline="")
         plays = home / "plays"
         plays.mkdir()
         (plays / "bench.yaml").write_text(PLAY.format(file=file))

@@ -31,7 +31,7 @@ from tasks.qualify import qualify_people
 from tasks.settle import settle_doubts
 
 # Several chunks at once: they wait for providers, not for the processor.
-_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=4)
+_THREADS: Any = ThreadPoolTaskRunner(max_workers=4)
 
 Limit = Annotated[int | None, Field(ge=1, description="At most so many people; empty: the play's limit.")]
 Credits = Annotated[

@@ -48,10 +48,8 @@ def connect(role: Role, provider: str, *, pace: Pace | None = None) -> object:
     """
     stem = _module_of(role, provider)
     module = importlib.import_module(f"integrations.{stem}")
-    if any_key_set():
-        settings = _settings(provider, module.Settings)
-    else:
-        settings = module.sandboxed(HouseSettings().sandbox_url)
+    real = any_key_set()
+    settings = _settings(provider, module.Settings) if real else module.sandboxed(HouseSettings().sandbox_url)
     return getattr(module, role)(settings, pace)
 
 

@@ -1,6 +1,6 @@
 """The command line `gtm`: one file per group of verbs. What only looks never imports Prefect, so it is quick.
 
-app       the verbs, parsing, `gtm` alone            errors    one place from exceptions to sentences and exit codes
+One file per group of verbs. `app` registers them; each is imported only when it is called.
 running   plan, run, resume                          approving approve
 journey   a Prefect flow from the terminal: server, progress bar, Ctrl-C       forecast  what a play will meet
 looking   status    why    lists: suppress    intake: import    publishing: content, digest, replies

@@ -5,6 +5,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 from textwrap import wrap
+from typing import Any
 from urllib.request import Request
 
 from prefect.client.schemas.objects import State
@@ -128,5 +129,5 @@ def _print_next(console: Console, ledger: Ledger, told: RunSummary, page: Path, 
     )
 
 
-def _said(state: State[object]) -> str:
+def _said(state: State[Any]) -> str:
     return state.message or state.name or ""

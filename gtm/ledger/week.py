@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import distinct, func, select
 
 from gtm.ledger.engine import Transaction
 from gtm.ledger.schema import credits, drafts, events, leads, posts, pulls, pushes, runs
@@ -28,7 +28,7 @@ def counts(tx: Transaction, since: datetime, until: datetime) -> Counts:
 
 
 def _figures(tx: Transaction, since: datetime, until: datetime) -> Iterable[tuple[str, list[Any]]]:
-    def between(column: Any) -> ColumnElement[bool]:
+    def between(column: Any) -> Any:
         return (column >= since) & (column < until)
 
     def rows(query: Any) -> list[Any]:

@@ -6,7 +6,8 @@ from gtm import clock
 from gtm.ledger import pushes, suppressions
 from gtm.ledger.owner import Owner
 from gtm.ledger.pushes import IllegalMove
-from gtm.ledger.schema import push_events, pushes as table
+from gtm.ledger.schema import push_events
+from gtm.ledger.schema import pushes as table
 from gtm.ledger.suppressions import OPT_OUT, Suppression
 
 

@@ -52,9 +52,8 @@ def _push(play: str, limit: int) -> runs.RunSummary:
 
 def test_the_whole_road_twice_adds_nothing_the_second_time(world):
     """Leads, blog draft, digest: after a second run of every flow the sandbox holds the same."""
-    from flows.digest import digest
-
     from flows.content import content
+    from flows.digest import digest
     from flows.replies import replies
 
     def everything() -> runs.RunSummary:

@@ -1,0 +1,57 @@
+"""`gtm check`: read the plays and say what is wrong with them, by file and line."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from flows.cli import printing
+from flows.cli.errors import DONE, USAGE
+from flows.cli.plays import Examined, examine
+from gtm.plays.load import find_play, play_names
+from gtm.plays.schema import schema_text
+from gtm.settings import Settings
+
+
+def check(
+    play: str | None = None,
+    *,
+    schema: Annotated[bool, Parameter(help="Print the JSON Schema of play files, for editors.")] = False,
+    json: Annotated[bool, Parameter(help="One JSON object on stdout.")] = False,
+) -> int:
+    """Check one play or all of them: keys, rules, templates, providers, zones. Asks nobody outside.
+
+    Example: gtm check seed-a-hiring-sdr
+    """
+    if schema:
+        printing.stdout().print(schema_text(), markup=False, highlight=False, soft_wrap=True)
+        return DONE
+    folder = Settings().plays()
+    files = [find_play(play, folder)] if play else [folder / f"{name}.yaml" for name in play_names(folder)]
+    seen = [examine(file) for file in files]
+    bad = [one for one in seen if one.problems]
+    data = {
+        "plays": [
+            {"play": one.name, "problems": [str(p) for p in one.problems], "missing": list(one.missing)}
+            for one in seen
+        ]
+    }
+    return printing.tell(
+        data,
+        lambda console: _show(console, seen, folder),
+        as_json=json,
+        code=USAGE if bad or not seen else DONE,
+    )
+
+
+def _show(console: Console, seen: list[Examined], folder: Path) -> None:
+    if not seen:
+        console.print(f"There is no play in {folder}. Copy one of the shipped ones, or set GTM_PLAYS_DIR.")
+    for one in seen:
+        if not one.problems:
+            console.print(printing.styled(("good  ", "good"), one.name))
+        for problem in one.problems:
+            console.print(printing.styled(("mend  ", "bad"), str(problem)), soft_wrap=True)
+        for missing in one.missing:
+            console.print(printing.styled(("      needs  ", "warn"), missing), soft_wrap=True)

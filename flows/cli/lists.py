@@ -1,0 +1,98 @@
+"""`gtm suppress`: who is left alone. Entries never expire; lifting one needs a reason and keeps the row."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from flows.cli import printing
+from flows.cli.errors import wrong
+from gtm.clock import now
+from gtm.ledger import suppressions
+from gtm.ledger.engine import open_ledger
+from gtm.ledger.lists import entry, list_name, read_list
+
+ListName = Annotated[str | None, Parameter(name="--list", help="Which list; opt-out holds for every play.")]
+Json = Annotated[bool, Parameter(help="One JSON object on stdout.")]
+
+
+def add(
+    value: str,
+    *,
+    list_: ListName = None,
+    reason: Annotated[str, Parameter(help="For the record.")] = "",
+    json: Json = False,
+) -> int:
+    """Leave an e-mail address, a domain or a country alone, in every play and for ever.
+
+    Example: gtm suppress add maya.ortega@northwind.example --reason "asked by phone"
+    """
+    try:
+        one = entry(value, list_name(list_ or suppressions.OPT_OUT), "gtm suppress", reason)
+    except ValueError as error:
+        raise wrong(f"{error}. Nothing was touched.") from None
+    with open_ledger().write() as tx:
+        new = suppressions.add(tx, [one], now())
+    words = f"{one.value} is on the list {one.list}" + ("." if new else " already.")
+    return printing.tell(one._asdict() | {"new": bool(new)}, lambda c: c.print(words), as_json=json)
+
+
+def remove(
+    value: str,
+    *,
+    why: Annotated[str, Parameter(help="Why this may be written to again; kept for ever.")],
+    list_: ListName = None,
+    json: Json = False,
+) -> int:
+    """Lift an entry. The row stays, with the reason.
+
+    Example: gtm suppress remove acme.example --list customers --why "contract ended"
+    """
+    if not why.strip():
+        raise wrong("--why needs a reason. Nothing was touched.")
+    with open_ledger().write() as tx:
+        lifted = suppressions.lift(
+            tx, value.strip().casefold(), list_name(list_) if list_ else None, why, now()
+        )
+    if not lifted:
+        raise wrong(f"{value} is on no list. `gtm suppress list` shows them. Nothing was touched.")
+    words = f"{value} may be written to again ({printing.count(lifted, 'entry', 'entries')} lifted)."
+    return printing.tell({"value": value, "lifted": lifted}, lambda c: c.print(words), as_json=json)
+
+
+def show(*, list_: ListName = None, json: Json = False) -> int:
+    """List the entries that hold now.
+
+    Example: gtm suppress list --list customers
+    """
+    with open_ledger().read() as tx:
+        held = suppressions.listed(tx, list_name(list_) if list_ else None)
+    rows = [(one.list, one.kind, printing.clean(one.value), printing.clean(one.reason)) for one in held]
+    data = {"entries": [one._asdict() for one in held]}
+    return printing.tell(
+        data, lambda c: c.print(printing.rows(rows) if rows else "Nobody is on a list."), as_json=json
+    )
+
+
+def import_list(file: Path, *, list_: ListName = None, json: Json = False) -> int:
+    """Add a file of addresses, domains and country codes, one a line. Bad lines are told, the others go on.
+
+    Example: gtm suppress import deployments/lists/customers.txt
+    """
+    try:
+        read = read_list(file, list_)
+    except (OSError, UnicodeDecodeError) as error:
+        raise wrong(
+            f"{file} cannot be read ({error}). Give a text file in UTF-8. Nothing was touched."
+        ) from None
+    if not read.entries and not read.problems:
+        raise wrong(f"{file} is empty. Nothing was touched.")
+    with open_ledger().write() as tx:
+        new = suppressions.add(tx, read.entries, now())
+    for problem in read.problems:
+        printing.stderr().print(f"{file.name} {problem}", markup=False)
+    data = {"file": str(file), "entries": len(read.entries), "new": new, "problems": list(read.problems)}
+    words = (
+        f"{printing.count(len(read.entries), 'entry', 'entries')}, {new} new, {len(read.problems)} unreadable"
+    )
+    return printing.tell(data, lambda c: c.print(words), as_json=json)

@@ -1,0 +1,153 @@
+"""`gtm plan`, `gtm run`, `gtm resume`: a play on its way, watched, told as a funnel with the next command."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from flows.cli import printing
+from flows.cli.errors import FAILED, Trouble, wrong
+from flows.cli.forecast import Forecast, look_ahead
+from flows.cli.funnel import exit_code, next_commands, show_next, show_run
+from flows.cli.journey import Interrupted, failure, leave_now, travel
+from flows.cli.plays import require
+from flows.cli.watching import bar
+from gtm.ledger import runs
+from gtm.ledger.engine import Ledger, open_ledger
+from gtm.models import Mode, RunSummary
+
+Limit = Annotated[int | None, Parameter(help="At most so many people.")]
+MaxCredits = Annotated[int | None, Parameter(help="Spend at most so many credits in this run.")]
+Json = Annotated[bool, Parameter(help="One JSON object on stdout, everything else on stderr.")]
+
+
+def plan(play: str, *, limit: Limit = None, json: Json = False) -> int:
+    """Show who would come, what it would cost and where it would go. Buys and sends nothing.
+
+    Example: gtm plan seed-a-hiring-sdr
+    """
+    return _go(play, Mode.PLAN, limit, None, json)
+
+
+def run(
+    play: str,
+    *,
+    mode: Annotated[
+        Mode, Parameter(help="plan buys and sends nothing, draft may buy, push may send.")
+    ] = Mode.PLAN,
+    limit: Limit = None,
+    max_credits: MaxCredits = None,
+    json: Json = False,
+) -> int:
+    """Pull, enrich, qualify and draft for a play; push what a person has approved.
+
+    Example: gtm run seed-a-hiring-sdr --mode push --limit 20
+    """
+    return _go(play, mode, limit, max_credits, json)
+
+
+def resume(run: str | None = None, *, max_credits: MaxCredits = None, json: Json = False) -> int:
+    """Go on with a run that stopped, was interrupted or was approved; the latest one if none is named.
+
+    Example: gtm resume 7f3a
+    """
+    ledger = open_ledger()
+    with ledger.read() as tx:
+        open_runs = runs.resumable(ledger, tx)
+        chosen = runs.get(tx, run) if run else next(iter(open_runs), None)
+    if chosen is None:
+        raise wrong("No run waits to go on. `gtm status` lists the runs. Nothing was touched.")
+    return go_on(ledger, chosen.id, max_credits, json)
+
+
+def go_on(ledger: Ledger, run_id: str, max_credits: int | None, json: bool) -> int:
+    """Continue one run and tell how it ended."""
+
+    def flow() -> Any:
+        from flows.outbound import resume as flow
+
+        return flow(run_id, max_credits, return_state=True)
+
+    return _tell(_watched(ledger, flow, lambda: run_id, None), json)
+
+
+def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json: bool) -> int:
+    loaded = require(play)
+    ledger = open_ledger()
+    ahead = look_ahead(ledger, loaded, mode, limit)
+    with ledger.read() as tx:
+        before = {run.id for run in runs.recent(tx, loaded.play.play)}
+
+    def find() -> str | None:
+        with ledger.read() as tx:
+            new = [run.id for run in runs.recent(tx, loaded.play.play) if run.id not in before]
+        return new[0] if new else None
+
+    def flow() -> Any:
+        from flows.outbound import outbound
+
+        return outbound(play, mode, limit, max_credits, return_state=True)
+
+    told = _watched(ledger, flow, find, ahead.expected)
+    return _tell(told, json, ahead if mode is Mode.PLAN else None, loaded.play.enrich.budget_credits, limit)
+
+
+def _watched(
+    ledger: Ledger, flow: Callable[[], Any], find: Callable[[], str | None], expected: int | None
+) -> RunSummary:
+    """Run the flow under a progress bar; the run's counts are read from the ledger, whatever Prefect says."""
+    with bar(ledger, find, expected) as watch:
+        try:
+            state = travel(flow, watch)
+        except Interrupted as interrupted:
+            run_id = find()
+            again = f"gtm resume {run_id}" if run_id else "the same command"
+            printing.stderr().print(f"Interrupted. What is done stands. Go on with: {again}")
+            if not interrupted.at_rest:
+                leave_now(FAILED)
+            raise Trouble(f"Interrupted. Go on with: {again}", FAILED, "interrupted") from None
+    run_id = find()
+    if run_id is None:
+        raise failure(state)
+    with ledger.read() as tx:
+        return runs.summary(tx, run_id)
+
+
+def _tell(
+    told: RunSummary,
+    json: bool,
+    ahead: Forecast | None = None,
+    budget: int | None = None,
+    limit: int | None = None,
+) -> int:
+    def show(console: Console) -> None:
+        if ahead is not None:
+            _show_ahead(console, told, ahead)
+        show_run(console, told, budget=budget)
+        show_next(console, next_commands(told, limit))
+
+    data: dict[str, Any] = told.model_dump()
+    if ahead is not None:
+        data |= {"matches": ahead.estimate.matches, "destination": ahead.destination}
+    return printing.tell(data, show, as_json=json, code=exit_code(told))
+
+
+def _show_ahead(console: Console, told: RunSummary, ahead: Forecast) -> None:
+    console.print(f"Plan for {told.play} (nothing is bought, nothing is sent)")
+    matches = (
+        "not known before reading" if ahead.estimate.matches is None else f"{ahead.estimate.matches:,} match"
+    )
+    lines = [("source", f"{matches}{'; ' + ahead.estimate.note if ahead.estimate.note else ''}")]
+    place = ahead.destination
+    if place is not None:
+        facts = [
+            place.status.lower(),
+            printing.count(place.mailboxes, "mailbox", "mailboxes"),
+            place.schedule,
+        ]
+        words = ", ".join(fact for fact in facts if fact)
+        lines.append(("destination", f"{place.name or place.campaign}: {words}"))
+        lines += [("", f"problem: {problem}") for problem in place.problems]
+    console.print(printing.rows(lines))
+    console.print()

@@ -1,0 +1,148 @@
+"""Company names: what a sentence says, and what is no company at all."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gtm.names import clean_company
+
+SHORT = [
+    ("Brightwater Analytics GmbH", "Brightwater Analytics"),
+    ("BRIGHTWATER ANALYTICS GMBH (formerly BWA)", "Brightwater Analytics"),
+    ("brightwater analytics gmbh", "Brightwater Analytics"),
+    ("Northwind, Inc.", "Northwind"),
+    ("Northwind Inc", "Northwind"),
+    ("Northwind LLC", "Northwind"),
+    ("Northwind L.L.C.", "Northwind"),
+    ("Northwind Ltd.", "Northwind"),
+    ("Northwind Pty Ltd", "Northwind"),
+    ("Northwind Pte. Ltd.", "Northwind"),
+    ("Northwind Private Limited", "Northwind"),
+    ("Northwind Co., Ltd.", "Northwind"),
+    ("Northwind plc", "Northwind"),
+    ("Northwind AG", "Northwind"),
+    ("Northwind GmbH & Co. KG", "Northwind"),
+    ("Northwind UG (haftungsbeschränkt)", "Northwind"),
+    ("Northwind S.A.", "Northwind"),
+    ("Northwind SAS", "Northwind"),
+    ("Northwind B.V.", "Northwind"),
+    ("Northwind N.V.", "Northwind"),
+    ("Northwind AB (publ)", "Northwind"),
+    ("Northwind Oy", "Northwind"),
+    ("Northwind Oyj", "Northwind"),
+    ("Northwind ApS", "Northwind"),
+    ("Northwind A/S", "Northwind"),
+    ("nord data as", "Nord Data"),
+    ("Northwind S.p.A.", "Northwind"),
+    ("Northwind S.r.l.", "Northwind"),
+    ("Northwind S.L.", "Northwind"),
+    ("Northwind S.A. de C.V.", "Northwind"),
+    ("Northwind S. de R.L. de C.V.", "Northwind"),
+    ("Northwind Ltda.", "Northwind"),
+    ("Northwind Lda", "Northwind"),
+    ("Northwind Sp. z o.o.", "Northwind"),
+    ("Northwind s.r.o.", "Northwind"),
+    ("Northwind, a.s.", "Northwind"),
+    ("Northwind d.o.o.", "Northwind"),
+    ("Northwind Kft.", "Northwind"),
+    ("Northwind EOOD", "Northwind"),
+    ("Northwind A.Ş.", "Northwind"),
+    ("Northwind Ltd. Şti.", "Northwind"),
+    ("Northwind Sdn Bhd", "Northwind"),
+    ("PT Northwind Tbk", "Northwind"),
+    ("UAB Northwind", "Northwind"),
+    ("Northwind K.K.", "Northwind"),
+    ("サンプル株式会社", "サンプル"),
+    ("株式会社サンプル", "サンプル"),
+    ("ООО «Ромашка»", "Ромашка"),
+    ("Northwind FZ-LLC", "Northwind"),
+    # kept
+    ("IBM", "IBM"),
+    ("IBM Corp.", "IBM"),
+    ("eBay", "eBay"),
+    ("HubSpot, Inc.", "HubSpot"),
+    ("adidas AG", "adidas"),
+    ("AT&T Inc.", "AT&T"),
+    ("Yahoo!", "Yahoo!"),
+    ("Tiffany & Co.", "Tiffany & Co."),
+    ("Ford Motor Company", "Ford Motor Company"),
+    ("Inc Media", "Inc Media"),
+    ("Incubate", "Incubate"),
+    ("Limited", "Limited"),
+    ("The Limited", "The Limited"),
+    ("Plan B", "Plan B"),
+    ("H&M", "H&M"),
+    ("Booking.com", "Booking.com"),
+    ("Smith, Jones & Partners LLP", "Smith, Jones & Partners"),
+    ("Dr. Oetker KG", "Dr. Oetker"),
+    ("7-ELEVEN", "7-Eleven"),
+    ("3M", "3M"),
+    # capitals
+    ("BAE SYSTEMS PLC", "BAE Systems"),
+    ("THE BIG OAK INC", "The Big Oak"),
+    ("BLUE RIVER LABS", "Blue River Labs"),
+    ("MCKINLEY & SONS", "McKinley & Sons"),
+    # notes and other dirt
+    ("Northwind | The best CRM", "Northwind"),
+    ("Northwind - Leading CRM", "Northwind"),
+    ("Northwind (YC W21)", "Northwind"),
+    ("Northwind Inc. (acquired by Tailspin)", "Northwind"),
+    ("Wind Holdings LLC dba Northwind", "Northwind"),
+    ("Northwind®, Inc™", "Northwind"),
+    ("🚀 Northwind", "Northwind"),
+    ("North\u200bwind", "Northwind"),
+    ('"Northwind"', "Northwind"),
+    ("www.northwind.com", "Northwind"),
+    ("https://northwind.example/", "Northwind"),
+    ("north-wind.example", "North Wind"),
+]
+
+
+@pytest.mark.parametrize(("name", "short"), SHORT)
+def test_company_is_called_as_people_call_it(name: str, short: str) -> None:
+    """Legal forms, notes and shouting go; what belongs to the name stays."""
+    assert clean_company(name).short == short
+
+
+@pytest.mark.parametrize(
+    ("name", "finding"),
+    [
+        ("", "empty"),
+        (None, "empty"),
+        ("   ", "empty"),
+        ("N/A", "not_a_company"),
+        ("Self-employed", "not_a_company"),
+        ("Stealth Startup", "not_a_company"),
+        ("-", "not_a_company"),
+        ("...", "not_a_company"),
+    ],
+)
+def test_no_company_gives_no_words(name: str | None, finding: str) -> None:
+    """A placeholder leaves nothing that could slip into a sentence."""
+    clean = clean_company(name)
+    assert (clean.short, clean.findings) == ("", (finding,))
+
+
+@pytest.mark.parametrize(
+    ("name", "finding"),
+    [
+        ("Northwind Ltd", "legal_form_removed"),
+        ("NORTHWIND LABS", "case_repaired"),
+        ("Northwind (UK)", "note_removed"),
+        ("northwind.example", "domain_as_name"),
+        ("Nоrthwind", "mixed_script"),  # with a Cyrillic o
+        ("Northwind " * 20, "too_long"),
+    ],
+)
+def test_repairs_and_doubts_are_told(name: str, finding: str) -> None:
+    """What was changed or looks wrong can be counted."""
+    assert finding in clean_company(name).findings
+
+
+@settings(max_examples=300)
+@given(st.text(max_size=60))
+def test_any_text_is_survived(name: str) -> None:
+    """Whatever a list holds, the result is short, on one line and without invisible characters."""
+    short = clean_company(name).short
+    assert len(short) <= 80
+    assert short.isprintable()

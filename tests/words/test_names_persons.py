@@ -1,0 +1,235 @@
+"""Person names: what a mail greets with, and when it does not greet at all."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from gtm.names import clean_person
+
+CLEAN = [
+    # (first, last) as a list has them -> (first, last) as a colleague would type them
+    ("Maya", "Ortega", "Maya", "Ortega"),
+    ("JOHN", "SMITH", "John", "Smith"),
+    ("john", "smith", "John", "Smith"),
+    ("  Maya  ", " Ortega ", "Maya", "Ortega"),
+    ("JEAN-LUC", "O'BRIEN", "Jean-Luc", "O'Brien"),
+    ("jean-luc", "d'angelo", "Jean-Luc", "D'Angelo"),
+    ("RONALD", "MCDONALD", "Ronald", "McDonald"),
+    ("Ronald", "McDONALD", "Ronald", "McDonald"),
+    ("RONALD", "MACDONALD", "Ronald", "MacDonald"),
+    ("JOAO", "MACHADO", "Joao", "Machado"),
+    ("PAUL", "MACKEY", "Paul", "Mackey"),
+    ("ANNA", "VAN DER BERG", "Anna", "van der Berg"),
+    ("anna", "van den berg", "Anna", "van den Berg"),
+    ("Anna", "Van der Berg", "Anna", "Van der Berg"),
+    ("LUDWIG", "VON AHLEN", "Ludwig", "von Ahlen"),
+    ("MARIA", "DE LA CRUZ", "Maria", "de la Cruz"),
+    ("MARIA DEL CARMEN", "DE LOS SANTOS", "Maria del Carmen", "de los Santos"),
+    ("LUCIA", "LA ROSA", "Lucia", "La Rosa"),
+    ("ALICE", "AL-HASHIMI", "Alice", "Al-Hashimi"),
+    ("Ana", "'t hooft", "Ana", "'t Hooft"),
+    ("MARY ANN", "ST. JOHN", "Mary Ann", "St. John"),
+    ("Maria", "GONZALEZ", "Maria", "Gonzalez"),
+    ("IJSBRAND", "VISSER", "IJsbrand", "Visser"),
+    ("VAN", "NGUYEN", "Van", "Nguyen"),
+    ("YO-YO", "MA", "Yo-Yo", "Ma"),
+    ("JP", "Morel", "JP", "Morel"),
+    ("jp", "morel", "JP", "Morel"),
+    ("ED", "LI", "Ed", "Li"),
+    ("TOM", "RAY", "Tom", "Ray"),
+    ("Dr. Maria", "Lopez", "Maria", "Lopez"),
+    ("Prof. Dr. Hans-Peter", "Müller", "Hans-Peter", "Müller"),
+    ("Mr. John", "Smith", "John", "Smith"),
+    ("Maria", "de la Cruz, PhD", "Maria", "de la Cruz"),
+    ("Ana", "Lima MBA", "Ana", "Lima"),
+    ("ANA", "LIMA MBA", "Ana", "Lima"),
+    ("Ana", "Lima, Sales Manager", "Ana", "Lima"),
+    ("Robert", "MacDonald Jr.", "Robert", "MacDonald"),
+    ("Robert", "Ewing III", "Robert", "Ewing"),
+    ("Jane Smith", "PhD", "Jane", "Smith"),
+    ("Robert (Bob)", "Smith", "Robert", "Smith"),
+    ('William "Bill"', "Gale", "William", "Gale"),
+    ("Mary 'Mimi'", "Gale", "Mary", "Gale"),
+    ("(Bob)", "Smith", "Bob", "Smith"),
+    ("Alex (she/her)", "Kim (née Roe)", "Alex", "Kim"),
+    ("J. Robert", "Smith", "Robert", "Smith"),
+    ("Robert J.", "Smith", "Robert", "Smith"),
+    ("🚀 Maya ✨", "Ortega", "Maya", "Ortega"),
+    ("M\u200baya", "Orte\u00adga", "Maya", "Ortega"),
+    ("Maya\r\nBcc:", "Ortega", "Maya Bcc", "Ortega"),
+    ("\u202eMaya", "Ortega", "Maya", "Ortega"),
+    ("O’Neil", "Nash", "O'Neil", "Nash"),
+    ("", "Maya Ortega", "Maya", "Ortega"),
+    ("Maya Ortega", "", "Maya", "Ortega"),
+    ("Ortega, Maya", "", "Maya", "Ortega"),
+    ("Smith, PMP, CSM", "", "Smith", ""),
+    ("Maya Ortega", "Ortega", "Maya", "Ortega"),
+    ("", "Jan van der Berg", "Jan", "van der Berg"),
+    ("İREM", "YILMAZ", "İrem", "Yilmaz"),
+    ("ALİ", "KAYA", "Ali", "Kaya"),
+    ("明", "王", "明", "王"),
+    ("ნინო", "ბერიძე", "ნინო", "ბერიძე"),
+    ("ИВАН", "ПЕТРОВ", "Иван", "Петров"),
+    ("Dr.", "Jane Smith", "Jane", "Smith"),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "clean_first", "clean_last"), CLEAN)
+def test_name_is_typed_as_a_colleague_would(first: str, last: str, clean_first: str, clean_last: str) -> None:
+    """Dirt goes, capitals are repaired, and the result may stand in a greeting."""
+    clean = clean_person(first, last)
+    assert (clean.first, clean.last, clean.greeting_ok) == (clean_first, clean_last, True)
+
+
+NOBODY = [
+    ("Info", "", "not_a_person"),
+    ("SALES", "TEAM", "not_a_person"),
+    ("Sales", "Team", "not_a_person"),
+    ("Customer", "Support", "not_a_person"),
+    ("Marketing Department", "", "not_a_person"),
+    ("Team", "Brightwater", "not_a_person"),
+    ("Brightwater", "GmbH", "not_a_person"),
+    ("First Name", "Last Name", None),
+    ("first_name", "last_name", "not_a_person"),
+    ("{{first_name}}", "", "not_a_person"),
+    ("%FIRSTNAME%", "", "not_a_person"),
+    ("maya@northwind.example", "", "not_a_person"),
+    ("https://northwind.example", "", "not_a_person"),
+    ("=HYPERLINK(1)", "x", "not_a_person"),
+    ("nan", "", "not_a_person"),
+    ("N/A", "N/A", "not_a_person"),
+    ("NULL", "", "not_a_person"),
+    ("Test", "Test", "not_a_person"),
+    ("J.", "Smith", "initial_only"),
+    ("K. V.", "Rao", "initial_only"),
+    ("j", "smith", "initial_only"),
+    ("John2", "Smith", "digits"),
+    ("4Ever", "Young", "digits"),
+    ("Mаya", "Ortega", "mixed_script"),  # with a Cyrillic a
+    ("", "", "empty"),
+    ("", "Ortega", "empty"),
+    ("Mr", "Smith", "empty"),
+    ("-", "-", "empty"),
+    (None, None, "empty"),
+    ("🚀", "Ortega", "empty"),
+    ("x" * 10_000, "Ortega", "too_long"),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "finding"), [case for case in NOBODY if case[2]])
+def test_nobody_is_greeted_by_what_is_no_name(first: str | None, last: str | None, finding: str) -> None:
+    """Mailboxes, placeholders, initials, forgeries and empty cells are found and named."""
+    clean = clean_person(first, last)
+    assert not clean.greeting_ok
+    assert finding in clean.findings
+
+
+@pytest.mark.parametrize(
+    "name", [("Nan", "Li"), ("Art", "Sales"), ("Grace", "Page"), ("Na", "Kim"), ("Mark", "Major")]
+)
+def test_unusual_names_stay_names(name: tuple[str, str]) -> None:
+    """A word that could be something else is a name where it stands as one."""
+    clean = clean_person(*name)
+    assert (clean.first, clean.last, clean.greeting_ok, clean.findings) == (*name, True, ())
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "findings"),
+    [
+        ("Maya", "Ortega", ()),
+        ("MAYA", "Ortega", ("case_repaired",)),
+        ("Maya ✨", "Ortega", ("decoration_removed",)),
+        ("Maya Ortega", "", ("split",)),
+    ],
+)
+def test_repairs_are_told(first: str, last: str, findings: tuple[str, ...]) -> None:
+    """What was changed can be counted; an untouched name has no findings."""
+    assert clean_person(first, last).findings == findings
+
+
+def test_no_name_is_longer_than_eighty_characters() -> None:
+    """A 10 kB cell cannot reach a header."""
+    clean = clean_person("Maya " * 2_000, "Ortega " * 2_000)
+    assert len(clean.first) <= 80
+    assert len(clean.last) <= 80
+
+
+WORDS = st.sampled_from(
+    [
+        "MAYA",
+        "maya",
+        "Maya",
+        "ORTEGA",
+        "van",
+        "der",
+        "DE",
+        "la",
+        "Mc",
+        "MCDONALD",
+        "o'brien",
+        "O’Neil",
+        "J.",
+        "R.",
+        "Dr.",
+        "PhD",
+        "PhD,",
+        "Jr.",
+        "III",
+        "(Bob)",
+        '"Bob"',
+        "'Bob'",
+        "🚀",
+        ",",
+        "-",
+        "'",
+        ".",
+        "(",
+        ")",
+        "Info",
+        "Team",
+        "É",
+        "é",
+        "ß",
+        "İ",
+        "ı",
+        "Ǆ",
+        "明",
+        "2",
+        "&",
+        "/",
+        "&",
+        "née",
+        "al-",
+        "AL-HASHIMI",
+        "'t",
+        "ij",
+        "IJ",
+        "\u200b",
+        "́",
+        "MBA,",
+        "Ma",
+        "Esq",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=5).map(" ".join))
+
+
+@settings(max_examples=400)
+@given(TEXTS, TEXTS)
+@example("0 İ", "")
+@example("A-", "'")
+def test_cleaning_twice_changes_nothing(first: str, last: str) -> None:
+    """Whatever a list holds, a cleaned name is clean."""
+    once = clean_person(first, last)
+    twice = clean_person(once.first, once.last)
+    assert (twice.first, twice.last, twice.greeting_ok) == (once.first, once.last, once.greeting_ok)
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_nothing_invisible_survives(first: str, last: str) -> None:
+    """No control, direction mark or line break gets through, whatever the list holds."""
+    clean = clean_person(first, last)
+    for character in clean.first + clean.last:
+        assert character.isprintable()
+        assert character not in "\u200b\u200c\u200d\u2060\u202e\ufeff\r\n\t"
