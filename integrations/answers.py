@@ -57,15 +57,17 @@ class Answer:
     def _parsed(self) -> Any:
         try:
             return parse_json(self.body)
-        except ValueError as problem:
-            kind = self.headers.get("content-type", "no content type").split(";")[0]
-            raise Unclear(
-                self.provider,
-                self.action,
-                f"unreadable answer: {problem} ({kind}, {len(self.body)} bytes)",
-                status=self.status,
-                request_id=self.request_id,
-            ) from None
+        except ValueError as error:
+            problem = str(error)
+        # Raised outside of `except`: json's error holds the whole text, and would stay as the context.
+        kind = self.headers.get("content-type", "no content type").split(";")[0]
+        raise Unclear(
+            self.provider,
+            self.action,
+            f"unreadable answer: {problem} ({kind}, {len(self.body)} bytes)",
+            status=self.status,
+            request_id=self.request_id,
+        )
 
 
 def parse_json(body: bytes) -> Any:

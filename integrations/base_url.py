@@ -13,6 +13,7 @@ from gtm.settings import Settings
 from integrations.errors import NotConfigured, Rejected
 
 _PATH = re.compile(r"[^?#\\\s]*")
+_HOST = re.compile(rb"[a-z0-9._:-]+", re.IGNORECASE)
 
 
 def checked_base(provider: str, base_url: str, *, allow_loopback: bool | None = None) -> httpx.URL:
@@ -39,7 +40,7 @@ def _problem(base_url: str, allow_loopback: bool | None) -> str:
         url = httpx.URL(base_url)
     except httpx.InvalidURL:
         return "is not a URL; write it like https://api.provider.example/v1"
-    if url.scheme not in ("https", "http") or not url.host:
+    if url.scheme not in ("https", "http") or not _HOST.fullmatch(url.raw_host):
         return "is not a web address; write it like https://api.provider.example/v1"
     if url.userinfo:
         return "holds a login; put keys into their own settings, not into the URL"

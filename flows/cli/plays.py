@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from flows.cli import servers
+from flows.cli.errors import wrong
 from gtm.plays.check import check_play
 from gtm.plays.explain import PlayError, Problem
 from gtm.plays.load import LoadedPlay, find_play, read_play
@@ -40,7 +42,19 @@ def require(name: str) -> LoadedPlay:
         raise PlayError(problems)
     for _, connect in _connections(loaded):
         connect()
+    _require_sandbox(settings)
     return loaded
+
+
+def _require_sandbox(settings: Settings) -> None:
+    """Without any key every provider is the sandbox, and then it has to run."""
+    if registry.any_key_set() or servers.reachable(f"{settings.sandbox_url}/_sandbox/state"):
+        return
+    raise wrong(
+        f"No provider key is set, so the sandbox at {settings.sandbox_url} stands in for all of them, and it does "
+        "not run. Start it (`gtm sandbox`, or `make up`), or put keys into .env (see .env.example). "
+        "Nothing was touched."
+    )
 
 
 def _roles() -> dict[str, tuple[str, ...]]:

@@ -111,7 +111,7 @@ def needed_per_side(one: Rate, other: Rate) -> int | None:
 
 
 def needed_against(rate: Rate, bar: float) -> int | None:
-    """How many in all would tell this share from a fixed bar (95 %, 80 % power); None: it stands on the bar."""
+    """How many in all would tell this share from a fixed bar (95 %, 80 % power); None: it is on the bar."""
     share = rate.share
     if share is None or share == bar:
         return None

@@ -91,10 +91,11 @@ def _more_needed(rate: Rate) -> str:
     """How many more people would show on which side of the poor rate this one is."""
     needed = needed_against(rate, POOR_RATE)
     more = 0 if needed is None else max(0, needed - rate.total)
+    bar = f"{POOR_RATE * 100:.0f} %"
     doubt = f"{rate.hits} of {rate.total:,} people answered with interest, {band(rate)}"
     if not more:
-        return f"{doubt}, which is too close to {percent(POOR_RATE)}"
-    return f"{doubt}; to know whether that is over {percent(POOR_RATE)} needs about {rounded_up(more):,} more"
+        return f"{doubt}, which is too close to {bar}"
+    return f"{doubt}; to know whether that is over {bar} needs about {rounded_up(more):,} more"
 
 
 def usual_people(week: WeekFigures) -> int | None:

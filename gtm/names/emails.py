@@ -16,6 +16,7 @@ from gtm.names.text import mixes_scripts
 _LOCAL = re.compile(r"[a-z0-9_](?:\.?[a-z0-9_'&+=~!#/-])*|\+[^.]*")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _TOP_LEVEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{2,59}")
+_NO_DOMAIN = "The e-mail address has no complete domain, like northwind.example, after the @."
 _HYPHENS = str.maketrans("._", "--")
 _INVISIBLE_EDGES = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 _DOTLESS = frozenset({"gmail.com", "googlemail.com"})
@@ -106,9 +107,11 @@ def _ascii_domain(domain: str) -> str:
         raise ValueError("The e-mail address has an IP address instead of a domain.")
     if domain.endswith("."):
         raise ValueError("The e-mail address ends with a dot.")
+    if not domain:
+        raise ValueError(_NO_DOMAIN)
     labels = [_ascii_label(label) for label in domain.casefold().split(".")]
     if len(labels) < 2 or not _TOP_LEVEL.fullmatch(labels[-1]) or len(".".join(labels)) > 253:
-        raise ValueError("The e-mail address has no complete domain, like northwind.example, after the @.")
+        raise ValueError(_NO_DOMAIN)
     return ".".join(labels)
 
 

@@ -25,7 +25,7 @@ FORMS = words(
     "doo jdoo sro spolsro kft zrt nyrt spzoo spzoospk spzoospj spółkazoo eood ood ooo oao zao pao jsc "
     "cjsc ojsc pjsc epe ike mepe shpk ооо оао зао пао тов ад еоод оод επε ικε "
     # Turkey, Middle East, Africa
-    "aş ltdşti ltdsti şti anonimşirketi limitedşirketi wll saog saoc kscc fze fzco fzc fzllc fzellc "
+    "aş ltdşti ltdsti şti anonimşirketi limitedşirketi wll saog saoc kscc fze fzco fzc fz-llc fzllc fzellc "
     "dmcc psc bscc "
     # Asia
     "kabushikikaisha godokaisha yugenkaisha sdnbhd bhd berhad tbk opc 株式会社 合同会社 有限会社 有限公司 "

@@ -106,6 +106,7 @@ def _in_two_columns(first: str, last: str, findings: dict[NameFinding, None]) ->
     if comma and rest.strip() and not _all_degrees(rest):
         findings["split"] = None
         return rest.strip(), given.strip()
+    given = given.strip()
     words = given.split(" ")
     if len(words) < 2:
         return (given, "") if first else ("", given)

@@ -22,6 +22,9 @@ _TOKENS = re.compile(
 _SPINTAX = re.compile(r"\{[^{}\n]*\|[^{}\n]*\}")
 _BRACES = re.compile(r"[{}]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]")
+_SUSPECT = re.compile(
+    "[][{}%<>*$#|\x00-\x1f\x7f-\x9f\u200b-\u206f\ufeff\ufffd]"
+)  # one look for the usual case
 _LINE_BREAKS = re.compile(r"[\t\n]")
 _NULL_WORDS = re.compile(
     r"\b(?:None(?! of\b)|NONE|nan|NaN|NAN|null|NULL|undefined|Undefined|NoneType)\b"
@@ -54,6 +57,8 @@ def lint(text: str) -> tuple[Finding, ...]:
 
 def lint_value(value: str, where: str) -> tuple[Finding, ...]:
     """What keeps a piece of lead data from being put into a text or pushed. `where` is the fact's path."""
+    if not _SUSPECT.search(value):
+        return ()
     checks = (
         (_SPINTAX, "spintax", "holds spintax, which the sequencer would roll dice over"),
         (_TOKENS, "token-in-data", "holds a template tag, which the sequencer would fill in again"),

@@ -10,11 +10,11 @@
 | `/` | page | |
 """
 
-from importlib import import_module
-from importlib.util import find_spec
+from types import ModuleType
 
 from fastapi import FastAPI
 
+from integrations.sandbox import apollo, control, page, slack, smartlead, wordpress
 from integrations.sandbox.gate import Gate
 from integrations.sandbox.state import DEFAULT_SEED, Sandbox
 
@@ -26,6 +26,14 @@ BASES = {
     "control": "/_sandbox",
     "page": "",
 }
+_SHAPES: dict[str, ModuleType] = {
+    "apollo": apollo,
+    "smartlead": smartlead,
+    "wordpress": wordpress,
+    "slack": slack,
+    "control": control,
+    "page": page,
+}
 PROVIDERS = ("apollo", "smartlead", "wordpress", "slack")
 
 
@@ -34,9 +42,9 @@ def build(seed: int = DEFAULT_SEED, *, sandbox: Sandbox | None = None) -> FastAP
     sandbox = sandbox or Sandbox(seed)
     app = FastAPI(title="gtm-flows sandbox", openapi_url=None)
     app.state.sandbox = sandbox
+    app.include_router(wordpress.person(sandbox))
     for name, base in BASES.items():
-        if find_spec(f"integrations.sandbox.{name}"):
-            app.include_router(import_module(f"integrations.sandbox.{name}").routes(sandbox), prefix=base)
+        app.include_router(_SHAPES[name].routes(sandbox), prefix=base)
     providers = {name: BASES[name] for name in PROVIDERS}
     app.add_middleware(Gate, calls=sandbox.calls, faults=sandbox.faults, bases=providers)
     return app

@@ -37,7 +37,7 @@ CULTURES = {
         "Oliver Owen Paige Peter Phoebe Rachel Rebecca Robert Rose Ruth Samuel Sarah Simon Sophie "
         "Stephen Susan Theo Thomas Tessa Victoria William Mary-Ann Anne-Louise",
         "Alder Ash Bart Brad Brook Cald Charl Clay Cole Cran Dal Fair Farn Green Hale Har Hart Hather "
-        "Hazel Hol Kings Lang Lock Marl Mer Mill Nor Oak Pem Pres Rad Raven Ren Row Sher Stan Stone "
+        "Hazel Hol Kings Lang Lock Marl Mill Nor Oak Pem Pres Rad Raven Ren Row Sher Stan Stone "
         "Thorn Tren Wake Wal Whit Wil Win Wood MacAl McAr McFar O'Har",
         "bourne bridge brook bury combe den er field ford gate ham hart hurst land ley low man mere "
         "mond mont more ridge ridge side stead ston ton wald ward well wick win wood worth",
@@ -78,7 +78,7 @@ CULTURES = {
         "Pablo Paula Raquel Rocío Rosa Sergio Silvia Sofía Tomás Valeria",
         "Agui Alba Alca Alma Arre Bena Bera Cala Casti Cerva Echa Esca Espi Fonta Gala Garri Herra Iba "
         "Lara Lore Luza Mira Monta Nava Ola Orte Quinta Rive Sala Sora Tole Valla Vide Zama",
-        "gal lde llo ndo nero nte ntes ño rdo rena res rez ride rriga rrete rriz sta tes verde vides zar",
+        "lde llo ndo nero nte ntes ño rdo rena res rez ride rriga rrete rriz sta tes verde vides zar",
     ),
     "italian": _culture(
         "Alessandra Alessio Andrea Angela Anna Beatrice Bianca Carla Caterina Chiara Claudio Daniele "
@@ -87,7 +87,7 @@ CULTURES = {
         "Paolo Pietro Riccardo Roberta Sara Silvia Simone Sofia Stefano Tommaso Valentina",
         "Al Bar Bel Ber Bian Bon Cal Cam Cas Cor Fal Fer Fon Gal Gar Lan Lom Man Mar Mon Mor Pal Par "
         "Pel Ric Ros Sal San Ser Tar Val Ver Vil De_Lan De_Mar Di_Bel",
-        "acci agni aldi ardi ari atti ella elli enti eri erni etti iani icci ieri igi ini intini oldi "
+        "acci agni ardi ari atti ella elli enti eri erni etti iani icci ieri igi ini intini oldi "
         "oni onti ossi otti ucci uzzi",
     ),
     "nordic": _culture(
@@ -118,7 +118,7 @@ CULTURES = {
         "Rodrigo Sílvia Tainá Thiago Vanessa Vinícius",
         "Al Ara Bar Bri Cal Cam Car Cas Cor Fa Fer Fon Gui Lei Lou Ma Mei Mon Mora Mou Na No Oli Pal Pe "
         "Pi Ri San Sil Tei Val Vi",
-        "beira boas carvalho dares deira des do galhães lheiro mar melo mões nheiro pes ral rante reiro "
+        "beira boas carvalho dares deira des galhães lheiro mar melo mões nheiro ral rante reiro "
         "rinho ro sco seca são tos valho veira xeira zelo",
     ),
     "indian": _culture(

