@@ -92,14 +92,19 @@ def _module_of(role: Role, provider: str) -> str:
     return stem
 
 
-@cache
 def _found() -> dict[str, tuple[str, frozenset[str]]]:
     """Provider name -> its module and the roles it plays, read from the files without importing them."""
-    return {name: (stem, roles) for stem, name, roles in _read_files() if roles}
+    return {name: (stem, roles) for stem, name, roles in _read_files(_FOLDER) if roles}
 
 
-def _read_files() -> Iterator[tuple[str, str, frozenset[str]]]:
-    for file in sorted(_FOLDER.glob("*.py")):
+@cache
+def _read_files(folder: Path) -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """Once per process: reading them at every connection took longer than connecting."""
+    return tuple(_each_provider(folder))
+
+
+def _each_provider(folder: Path) -> Iterator[tuple[str, str, frozenset[str]]]:
+    for file in sorted(folder.glob("*.py")):
         body = ast.parse(file.read_bytes()).body
         if any(isinstance(part, ast.ClassDef) and part.name == "Settings" for part in body):
             functions = frozenset(part.name for part in body if isinstance(part, ast.FunctionDef))

@@ -109,10 +109,10 @@ def _meaning(status: int, code: str, data: dict[str, object]) -> tuple[type[Inte
             "WordPress does not take WORDPRESS_USERNAME and WORDPRESS_APP_PASSWORD for a user who may write "
             "(or the web server drops the Authorization header): "
         )
-    if status == 403 and code in ("rest_cannot_edit", "rest_forbidden_context"):
-        return NotOurs, ""
     if status == 403:
-        return AuthRefused, "the user of WORDPRESS_USERNAME may not do this: "
+        about_one_post = code in ("rest_cannot_edit", "rest_forbidden_context")
+        kind = NotOurs if about_one_post else AuthRefused
+        return kind, "the user of WORDPRESS_USERNAME may not do this: "
     if code == "rest_no_route":
         return Rejected, "there is no such WordPress API at WORDPRESS_URL: "
     return Rejected, ""

@@ -26,7 +26,10 @@ _LEAVE_ALONE_CATEGORIES = ("do not contact", "unsubscribe", "wrong person")
 
 @task(name="observe", task_run_name="observe {provider}/{campaign}", retries=0, persist_result=False)
 def observe_campaign(provider: str, campaign: str) -> Stop | None:
-    """Bring one campaign's events into the ledger, from where the last reading ended. Free, repeatable."""
+    """Bring one campaign's events into the ledger. Free, repeatable.
+
+    A reading that broke off goes on where it was; a finished one begins anew, because answers change old rows.
+    """
     ledger = open_ledger(Settings())
     name = f"events/{provider}/{campaign}"
     with ledger.read() as tx:
@@ -35,6 +38,8 @@ def observe_campaign(provider: str, campaign: str) -> Stop | None:
         sequencer = registry.connect("sequencer", provider, pace=governor(ledger))
         for page in sequencer.outcomes(campaign, cursor):
             _record(ledger, provider, campaign, name, page)
+        with ledger.write() as tx:
+            outlets.clear_cursor(tx, name)
     except IntegrationError as error:
         return Stop(sentence=f"{error}. What was read before is kept; the next reading goes on from there.")
     return None

@@ -15,7 +15,7 @@ from gtm.ledger import drafts, leads, people, pushes
 from gtm.ledger.engine import Transaction
 from gtm.ledger.leads import Move
 from gtm.ledger.pushes import PlannedPush, PushRow
-from gtm.models import OutboundLead, Outcome, Receipt
+from gtm.models import Destination, OutboundLead, Outcome, Receipt
 from gtm.names import clean_company, clean_person
 from integrations.errors import IntegrationError, RateLimited, Rejected, Unclear, Unreachable
 from integrations.ports import Sequencer
@@ -23,6 +23,7 @@ from tasks.desk import Desk, open_desk
 from tasks.draft import address_key
 from tasks.stage import INTERRUPTED, Stop, stopping
 
+_SUPPLIED = {"email", "first_name", "last_name", "company_name", "opener"}
 _SAME_REFUSALS = 3
 _LOST_IN_A_ROW = 3
 
@@ -48,15 +49,22 @@ def queue_pushes(run_id: str) -> Stop | None:
             destination = desk.sequencer().preflight(campaign)
         except IntegrationError as error:
             return Stop(sentence=f"{error}. Nothing was pushed. When that is mended: gtm resume {run_id}")
-        if destination.problems:
+        problems = [*destination.problems, *_not_supplied(destination)]
+        if problems:
             return Stop(
-                sentence=f"Campaign {campaign} is not ready: {'; '.join(destination.problems)}. "
+                sentence=f"Campaign {campaign} is not ready: {'; '.join(problems)}. "
                 f"Nothing was pushed. When that is mended: gtm resume {run_id}"
             )
         with desk.ledger.write() as tx:
             going = _within_caps(desk, tx, rows, destination.daily_capacity)
             _enter(desk, tx, going)
     return None
+
+
+def _not_supplied(destination: Destination) -> list[str]:
+    """Variables of the campaign's templates that we do not fill: they would be mailed as blanks."""
+    lacking = [name for name in destination.variables if name not in _SUPPLIED]
+    return [f"its templates use {{{{{name}}}}}, which a play does not supply" for name in lacking]
 
 
 def _within_caps(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from gtm.ledger.engine import Transaction
 from gtm.ledger.people import chunks
@@ -19,12 +19,23 @@ def record(
     person_of: Mapping[str, str],
     at: datetime,
 ) -> list[TouchEvent]:
-    """Store events; returns the new ones. `person_of` maps an event's address to our person."""
+    """Store events; returns those that are new or were given another category since.
+
+    `person_of` maps an event's address to our person.
+    """
     by_ref = {event.ref: event for event in seen}
-    known: set[str] = set()
+    known: dict[str, str | None] = {}
     for part in chunks(sorted(by_ref)):
-        rows = tx.execute(select(events.c.ref).where(events.c.provider == provider, events.c.ref.in_(part)))
-        known |= {row.ref for row in rows}
+        rows = tx.execute(
+            select(events.c.ref, events.c.category).where(
+                events.c.provider == provider, events.c.ref.in_(part)
+            )
+        )
+        known |= {row.ref: row.category for row in rows}
+    changed = [by_ref[ref] for ref, old in known.items() if by_ref[ref].category not in (None, old)]
+    for event in changed:
+        this = (events.c.provider == provider) & (events.c.ref == event.ref)
+        tx.execute(update(events).where(this).values(category=event.category))
     fresh = [event for ref, event in by_ref.items() if ref not in known]
     plays = plays_of(tx, campaign, [person_of[e.email] for e in fresh if e.email in person_of])
     if fresh:
@@ -46,7 +57,7 @@ def record(
                 }
             )
         tx.execute(insert(events), rows_in)
-    return fresh
+    return fresh + changed
 
 
 def plays_of(tx: Transaction, campaign: str, person_ids: Sequence[str]) -> dict[str, str]:

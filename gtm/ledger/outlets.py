@@ -72,6 +72,11 @@ def cursor(tx: Transaction, name: str) -> str | None:
     return found
 
 
+def clear_cursor(tx: Transaction, name: str) -> None:
+    """The reading is complete; the next one begins at the beginning."""
+    tx.execute(cursors.delete().where(cursors.c.name == name))
+
+
 def set_cursor(tx: Transaction, name: str, value: str, at: datetime) -> None:
     """Move a cursor."""
     if tx.execute(update(cursors).where(cursors.c.name == name).values(value=value, updated_at=at)).rowcount:

@@ -5,9 +5,10 @@ are still shouted in it (`Maria GONZALEZ`, `McDONALD`).
 """
 
 import re
+from collections.abc import Iterable
 
 from gtm.names.person_words import ARTICLES, MAC_NAMES, PARTICLES, PARTICLES_INSIDE_FIRST, SHORT_NAMES
-from gtm.names.text import capitalized
+from gtm.names.text import capitalized, undotted
 
 _HALF_SHOUTED = re.compile(r"(Mc|Mac|O'|D')([^\W\d_a-z]{3,})")
 _VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ")
@@ -18,7 +19,7 @@ def recased_first(name: str) -> str:
     if not _needs_case(name):
         return _repaired_words(name)
     words = name.lower().split(" ")
-    return " ".join(
+    return _joined(
         word if _is_small(words, place, PARTICLES_INSIDE_FIRST) and place else _first_word(word)
         for place, word in enumerate(words)
     )
@@ -29,9 +30,13 @@ def recased_last(name: str) -> str:
     if not _needs_case(name):
         return _repaired_words(name)
     words = name.lower().split(" ")
-    return " ".join(
+    return _joined(
         word if _is_small(words, place, PARTICLES) else cased(word) for place, word in enumerate(words)
     )
+
+
+def _joined(words: Iterable[str]) -> str:
+    return undotted(" ".join(words))
 
 
 def _needs_case(name: str) -> bool:

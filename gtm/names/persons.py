@@ -54,21 +54,27 @@ def clean_person(first: str | None, last: str | None) -> CleanName:
     """Tidy a name given in two columns, or all of it in one. Never raises; a tidy name stays as it was."""
     names = capped(plain(first)), capped(plain(last))
     findings: dict[NameFinding, None] = {}
-    if not _looks_tidy(*names):
-        for _ in range(5):  # what one step uncovers (a degree behind a bracket) the next one takes
-            changed = _undecorated(*_in_two_columns(*names, findings))
-            if changed == names:
-                break
-            names = changed
-    if _words(*names) != _words(first, last):
+    for _ in range(1 if _looks_tidy(*names) else 8):  # what one step uncovers the next one takes
+        changed = _repaired(*names, findings)
+        if changed == names:
+            break
+        names = changed
+    if [word.casefold() for word in _words(*names)] != [word.casefold() for word in _words(first, last)]:
         findings["decoration_removed"] = None
     objection = _objection(*names)
-    if objection != "not_a_person":
-        recased = recased_first(names[0]), recased_last(names[1])
-        findings |= {"case_repaired": None} if recased != names else {}
-        names = recased
     findings |= {objection: None} if objection else {}
     return CleanName(first=names[0], last=names[1], greeting_ok=objection is None, findings=tuple(findings))
+
+
+def _repaired(first: str, last: str, findings: dict[NameFinding, None]) -> tuple[str, str]:
+    """One round. What is nobody keeps its capitals: `SALES TEAM` is easier to recognise as written."""
+    if not _looks_tidy(first, last):
+        first, last = _undecorated(*_in_two_columns(first, last, findings))
+    if _is_nobody(first, last):
+        return first, last
+    recased = recased_first(first), recased_last(last)
+    findings |= {"case_repaired": None} if recased != (first, last) else {}
+    return recased
 
 
 def _words(first: str | None, last: str | None) -> list[str]:

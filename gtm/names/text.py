@@ -10,7 +10,7 @@ import unicodedata
 MAX_LENGTH = 80
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'"})
-_SMALL_DOTTED_I = "i\u0307"
+_STRAY_DOTS = re.compile("([iİ])\u0307+")
 _SPACES = re.compile(r"\s+")
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"})
 
@@ -29,10 +29,10 @@ def plain(text: str | None) -> str:
         return ""
     if text.isascii() and text.isprintable():
         return " ".join(text.replace("`", "'").split())
-    composed = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
+    composed = undotted(unicodedata.normalize("NFC", text)).translate(_APOSTROPHES)
     kept = "".join(character for character in _SPACES.sub(" ", composed) if _stays(character))
     # Letters and accents that something invisible kept apart have become neighbours.
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    return " ".join(undotted(unicodedata.normalize("NFC", kept)).split())
 
 
 def _stays(character: str) -> bool:
@@ -62,10 +62,15 @@ def is_shouting(text: str) -> bool:
 
 
 def capitalized(word: str) -> str:
-    """First letter large, the others small; without the stray dot that a Turkish capital I leaves."""
-    if word.startswith(_SMALL_DOTTED_I):
-        return "İ" + word[2:].lower().replace(_SMALL_DOTTED_I, "i")
-    return word[:1].title() + word[1:].lower().replace(_SMALL_DOTTED_I, "i")
+    """First letter large, the others small; without the stray dots that a Turkish capital I leaves."""
+    first, rest = ("İ", word[2:]) if word.startswith("i\u0307") else (word[:1], word[1:])
+    large = first.title()
+    return (large if len(large) == 1 else first) + undotted(rest.lower())
+
+
+def undotted(text: str) -> str:
+    """Without the dot that stays behind when `İ` is made small."""
+    return text if text.isascii() else _STRAY_DOTS.sub(r"\1", text)
 
 
 def script(character: str) -> str | None:

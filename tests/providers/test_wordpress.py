@@ -185,6 +185,34 @@ def test_a_slug_taken_meanwhile_is_a_conflict_and_leaves_nothing(
     assert [row["status"] for row in blog.posts.values()] == ["draft", "trash"]
 
 
+def test_what_could_not_be_taken_back_is_named(cms: Any, blog: Blog, vendor: Any, says: Any) -> None:
+    """The leftover draft is for a person to delete, so its number is told."""
+    cms.save_draft(POST)
+
+    def create_for_good(asked: Any) -> Any:
+        made = blog._create(asked)
+        vendor.on(f"DELETE {ROOT}/posts/11", says({}, 503))
+        return made
+
+    vendor.on(f"GET {ROOT}/posts", says([]))
+    vendor.on(f"POST {ROOT}/posts", create_for_good)
+    with pytest.raises(Conflict, match="delete post 11 by hand"):
+        cms.save_draft(NEWER)
+
+
+def test_a_draft_published_while_we_wrote_is_told(cms: Any, blog: Blog, vendor: Any) -> None:
+    """There is no lock: who publishes between our look and our words is told to read them."""
+    before = cms.save_draft(POST)
+
+    def publish_meanwhile(asked: Any) -> Any:
+        blog.posts[10]["status"] = "publish"
+        return blog._update(10, asked)
+
+    vendor.on(f"POST {ROOT}/posts/10", publish_meanwhile)
+    with pytest.raises(Conflict, match="post 10 became 'publish' while we wrote to it"):
+        cms.save_draft(NEWER, before)
+
+
 def test_html_that_wordpress_filters_is_told(cms: Any, blog: Blog) -> None:
     """The draft stands, and a warning says what became of it."""
     blog.kses = True

@@ -63,3 +63,36 @@ def test_an_opt_out_of_one_play_holds_for_another(trip, sandbox):
     other = trip(mode=Mode.DRAFT, play="other-play")
     assert other.to_drafts() is None
     assert other.told().suppressed == 1
+
+
+def test_a_category_given_later_is_taken_over_and_counts(trip, sandbox):
+    """A reply sorted into "Do Not Contact" after we read it: the event changes, and the person is left alone."""
+    from gtm import clock
+    from gtm.models import TouchEvent
+    from tasks.observe import _leave_alone
+
+    run = trip()
+    assert run.all() is None
+    with run.ledger.write() as tx:
+        people_of = events.people_of(tx, "smartlead", "123")
+        email = sorted(people_of)[0]
+        reply = TouchEvent(ref="r1", kind="replied", email=email, at=clock.now())
+        assert events.record(tx, "smartlead", "123", [reply], people_of, clock.now()) == [reply]
+        assert events.record(tx, "smartlead", "123", [reply], people_of, clock.now()) == []
+        sorted_ = reply.model_copy(update={"category": "Do Not Contact"})
+        fresh = events.record(tx, "smartlead", "123", [sorted_], people_of, clock.now())
+        assert fresh == [sorted_]
+        _leave_alone(tx, "smartlead", fresh)
+        assert email in {entry.value for entry in suppressions.listed(tx, suppressions.OPT_OUT)}
+    assert [row["category"] for row in _read(run.ledger)] == ["Do Not Contact"]
+
+
+def test_variables_we_do_not_fill_are_a_reason_not_to_push():
+    """A template with an unknown variable would mail a blank: the sentence names it."""
+    from gtm.models import Destination
+    from tasks.push import _not_supplied
+
+    ready = Destination(campaign="1", name="x", status="ACTIVE", variables=("first_name", "opener"))
+    assert _not_supplied(ready) == []
+    lacking = ready.model_copy(update={"variables": ("opener", "secret_offer")})
+    assert _not_supplied(lacking) == ["its templates use {{secret_offer}}, which a play does not supply"]

@@ -104,16 +104,6 @@ def test_a_hostile_template_is_refused_at_once(source: str) -> None:
     assert str(caught.value).startswith("hostile.j2")
 
 
-def test_the_worst_template_that_is_allowed_is_fast() -> None:
-    """All loops, all nodes, the longest list: still far below the two seconds."""
-    body = "{% if 1 == 2 and 3 == 4 %}x{% endif %}" * 30
-    source = "{% for a in items %}" + body + "{% endfor %}"
-    start = perf_counter()
-
-    assert render(source * 10, {"items": ["a"] * 200}) == ""
-    assert perf_counter() - start < 2
-
-
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
