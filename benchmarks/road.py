@@ -38,6 +38,9 @@ push: {{smartlead: {{campaign: "123", max_per_day: 100000}}}}
 """
 
 
+_HEAD = f"{'':<16}{'people':>8}{'pushed':>8}{'seconds':>10}{'people/s':>10}{'calls':>8}{'peak MB':>10}"
+
+
 @dataclass(frozen=True)
 class Result:
     """One contender's run."""
@@ -74,10 +77,11 @@ def main() -> None:
             children.append(servers.prefect_server(home, port))
             children[0].answers(f"{sandbox}/_sandbox/state")
             children[1].answers(f"{os.environ['PREFECT_API_URL']}/health")
+            print(_HEAD, flush=True)
             plain = _run("plain script", sandbox, "benchmarks.plain", str(file), sandbox)
             ours = _run("gtm-flows", sandbox, "benchmarks.ours", "bench")
             naive = _run("naive Prefect", sandbox, "benchmarks.naive", str(file), sandbox, str(NAIVE_PEOPLE))
-    _print([ours, naive, plain])
+    print(_ratios(ours, naive, plain))
 
 
 def _run(name: str, sandbox: str, module: str, *arguments: str) -> Result:
@@ -93,9 +97,11 @@ def _run(name: str, sandbox: str, module: str, *arguments: str) -> Result:
         raise SystemExit(f"{name} failed: {said}")
     told = json.loads(said.strip().splitlines()[-1])
     calls = servers.ask(Request(f"{sandbox}/_sandbox/calls"))["asked"]
-    return Result(
+    result = Result(
         name, told["people"], told["pushed"], told["seconds"], _count(calls), usage.ru_maxrss / 1024
     )
+    print(_line(result), flush=True)
+    return result
 
 
 def _control(sandbox: str, what: str, body: dict[str, object]) -> None:
@@ -114,16 +120,18 @@ def _count(calls: object) -> int:
     return calls if isinstance(calls, int) else 0
 
 
-def _print(results: list[Result]) -> None:
-    ours, naive, plain = results
-    print(f"{'':<16}{'people':>8}{'pushed':>8}{'seconds':>10}{'people/s':>10}{'calls':>8}{'peak MB':>10}")
-    for r in results:
-        print(
-            f"{r.name:<16}{r.people:>8,}{r.pushed:>8,}{r.seconds:>10.1f}{r.rate:>10.1f}"
-            f"{r.calls:>8,}{r.peak_mb:>10.0f}"
-        )
-    print(f"\ngtm-flows / naive Prefect, people per second: {ours.rate / naive.rate:.1f} x")
-    print(f"gtm-flows / plain script, wall time:          {ours.seconds / plain.seconds:.2f} x")
+def _line(r: Result) -> str:
+    return (
+        f"{r.name:<16}{r.people:>8,}{r.pushed:>8,}{r.seconds:>10.1f}{r.rate:>10.1f}"
+        f"{r.calls:>8,}{r.peak_mb:>10.0f}"
+    )
+
+
+def _ratios(ours: Result, naive: Result, plain: Result) -> str:
+    return (
+        f"\ngtm-flows / naive Prefect, people per second: {ours.rate / naive.rate:.1f} x"
+        f"\ngtm-flows / plain script, wall time:          {ours.seconds / plain.seconds:.2f} x"
+    )
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ MAX_DEPTH = 20
 
 _SIGNS = ("=", "!=", "<", "<=", ">", ">=")
 _NEGATABLE = ("in", "has", "matches")
+_KEYWORDS = ("and", "or", "not", "in", "is", "has", "matches", "within")
 OPERATORS = (*_SIGNS, "in", "not in", "is", "is not", "has", "has not", "matches", "not matches", "within")
 
 
@@ -137,7 +138,7 @@ class _Parser:
 
     def _comparison(self) -> Comparison:
         token = self._next
-        if token.kind != "word":
+        if token.kind != "word" or token.is_word(*_KEYWORDS):
             raise self._error(f"expected a field, not {token.shown}", "Fields are like company.employees.")
         field = Literal(self._take().text, token.position)
         position = self._next.position
@@ -166,7 +167,7 @@ class _Parser:
         token = self._next
         for opening, closing in (("[", "]"), ("(", ")")):
             if self._take_sign(opening):
-                return self._listed_values(closing)
+                return self._listed_values(token, closing)
         if self._take_sign(".."):
             return Span(None, self._value(operator), token.position)
         low = self._value(operator)
@@ -175,14 +176,14 @@ class _Parser:
         high = None if self._ends_here() else self._value(operator)
         return Span(low, high, token.position)
 
-    def _listed_values(self, closing: str) -> tuple[Literal, ...]:
+    def _listed_values(self, opening: Token, closing: str) -> tuple[Literal, ...]:
         values: list[Literal] = []
         while not self._take_sign(closing):
             values.append(self._value("["))
             if not self._take_sign(",") and not self._next.is_sign(closing):
                 raise self._error(f"expected a comma or {closing}, not {self._next.shown}")
         if not values:
-            raise self._error("the list is empty", "Name at least one value.", self._tokens[self._place - 1])
+            raise self._error("the list is empty", "Name at least one value.", opening)
         return tuple(values)
 
     def _value(self, after: str) -> Literal:

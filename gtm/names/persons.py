@@ -59,7 +59,7 @@ def clean_person(first: str | None, last: str | None) -> CleanName:
         if changed == names:
             break
         names = changed
-    if [word.casefold() for word in _words(*names)] != [word.casefold() for word in _words(first, last)]:
+    if _words(*names) != _words(first, last):
         findings["decoration_removed"] = None
     objection = _objection(*names)
     findings |= {objection: None} if objection else {}
@@ -78,7 +78,7 @@ def _repaired(first: str, last: str, findings: dict[NameFinding, None]) -> tuple
 
 
 def _words(first: str | None, last: str | None) -> list[str]:
-    return sorted(f"{first or ''} {last or ''}".split())
+    return sorted(f"{first or ''} {last or ''}".casefold().split())
 
 
 def _looks_tidy(first: str, last: str) -> bool:

@@ -1,0 +1,133 @@
+"""What bad input gets at the terminal: a sentence that names what and the remedy, an exit code, no traceback."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from gtm.ledger.engine import forget_opened
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _shipped(monkeypatch: pytest.MonkeyPatch):
+    """The shipped plays and templates; no sandbox runs; the ledger is closed afterwards."""
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(ROOT / "deployments" / "plays"))
+    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
+    monkeypatch.setenv("GTM_SANDBOX_URL", "http://127.0.0.1:9")
+    yield
+    forget_opened()
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]):
+    """Run a command; its exit code and all it printed."""
+
+    def say(*words: str) -> tuple[int, str]:
+        code = main(words)
+        told = capsys.readouterr()
+        assert "Traceback" not in told.out + told.err
+        return code, " ".join((told.out + told.err).split())
+
+    return say
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("plan", "series"), 'no play "series"'),
+        (("plan", "series-a"), "No provider key is set, so the sandbox"),
+        (("check", "nope"), 'no play "nope"'),
+        (("why", "nobody@x.example"), "was never seen"),
+        (("why", "not-an-address"), "no @"),
+        (("suppress", "add", "what is this"), "neither an e-mail address, nor a domain"),
+        (("suppress", "remove", "acme.example", "--why", "x"), "is on no list"),
+        (("suppress", "remove", "acme.example", "--why", " "), "needs a reason"),
+        (("resume",), "No run waits to go on"),
+        (("resume", "zzzz"), "is no run"),
+        (("approve", "zzzz", "--all"), "is no run"),
+        (("content", "nowhere.md"), "is not there"),
+        (("suppress", "import", "nowhere.txt"), "cannot be read"),
+        (("import", "nowhere.csv"), "nowhere.csv"),
+        (("nonsense",), "Unknown command"),
+    ],
+)
+def test_wrong_usage_is_a_sentence_and_exit_2(say, words: tuple[str, ...], sentence: str):
+    """Nothing was touched, and the user knows what to mend."""
+    code, told = say(*words)
+    assert code == 2
+    assert sentence in told
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "is empty"),
+        ("Name,Phone\nAnn,1\n", "no column for e-mail addresses"),
+    ],
+)
+def test_a_useless_file_is_told(say, tmp_path: Path, text: str, sentence: str):
+    """Empty, or without a column that says who: the file and the remedy are named."""
+    file = tmp_path / "people.csv"
+    file.write_text(text)
+    code, told = say("import", str(file))
+    assert code == 2
+    assert sentence in told
+    assert "people.csv" in told
+
+
+def test_bad_rows_are_told_by_number_and_the_others_go_on(say, tmp_path: Path):
+    """One good row of three is taken in; the others are named by their row."""
+    file = tmp_path / "people.csv"
+    file.write_text("Email,First Name\nann@acme.example,Ann\nbob@acme.example\nnot-an-address,X\n")
+    code, told = say("import", str(file))
+    assert code == 0
+    assert "row 3:" in told
+    assert "row 4:" in told
+    assert "1 row read: 1 new" in told
+    assert "0 new, 1 known before" in say("import", str(file))[1]
+
+
+def test_norway_is_a_country_and_not_a_no(say):
+    """`NO` stays text; lifted only with a reason, and listed until then."""
+    assert say("suppress", "add", "NO") == (0, "NO is on the list opt-out.")
+    assert "country NO" in say("suppress", "list")[1]
+
+
+def test_json_is_one_object_also_for_errors(capsys: pytest.CaptureFixture[str]):
+    """Machines read stdout: one object with the message and the exit code."""
+    assert main(["resume", "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert told["exit_code"] == 2
+    assert "No run waits" in told["message"]
+    assert main(["status", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["runs"] == []
+
+
+def test_every_shipped_play_is_good(say):
+    """`gtm check` finds nothing to mend."""
+    code, told = say("check")
+    assert code == 0
+    assert "mend" not in told
+
+
+def test_a_misspelt_key_is_told_with_its_line(say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """File, line, key and what it probably meant."""
+    text = (ROOT / "deployments/plays/seed-a-hiring-sdr.yaml").read_text()
+    (tmp_path / "seed-a-hiring-sdr.yaml").write_text(text.replace("    titles:", "    titels:"))
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(tmp_path))
+    code, told = say("check", "seed-a-hiring-sdr")
+    assert code == 2
+    assert 'unknown key "titels"' in told
+    assert 'Did you mean "titles"?' in told
+    assert "line 1" in told
+
+
+def test_the_overview_names_every_verb(say):
+    """`gtm` alone is a friendly map."""
+    code, told = say()
+    assert code == 0
+    for verb in ("demo", "plan", "run", "approve", "why", "resume", "status", "suppress", "sandbox"):
+        assert f"gtm {verb}" in told

@@ -1,0 +1,33 @@
+"""`gtm why` on people a run has met: each rule, the value seen, its source, what would change the verdict."""
+
+from flows.cli import main
+from gtm.ledger import runs, story
+from gtm.models import Outcome, RunState
+
+
+def test_why_explains_a_kept_a_dropped_and_a_left_alone_person(trip, capsys):
+    """The answer names the rule, the value, the source, the age and the remedy; lists come first."""
+    run = trip(icp={"must": ["company.employees in 50..200"], "unknown": "hold"})
+    assert run.all() is None
+    with run.ledger.write() as tx:
+        runs.end(tx, run.run_id, RunState.DONE)
+        kept = story.example(tx, run.run_id, Outcome.PUSHED)
+        dropped = story.example(tx, run.run_id, Outcome.DROPPED)
+    assert kept
+    assert dropped
+    assert main(["why", kept]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    for part in (
+        "pushed by test-play",
+        "company.employees in 50..200 pass saw",
+        "apollo, today",
+        "confirmed at smartlead",
+    ):
+        assert part in told
+    assert main(["why", dropped]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    for part in ("dropped by test-play", "FAIL", "Would be kept if", "test-play.yaml", "Never written to."):
+        assert part in told
+    assert main(["suppress", "add", kept, "--reason", "asked by phone"]) == 0
+    assert main(["why", kept]) == 0
+    assert "left alone on the list opt-out" in " ".join(capsys.readouterr().out.split())
