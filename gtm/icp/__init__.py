@@ -6,6 +6,7 @@ signals      `parse_signal`, `signals`: what is going on at a company
 titles       `VP Sales` is not `VP Sales Engineering`      vocabularies: orders and synonyms
 email_rules  which addresses may be written to
 judge        keep, drop or hold                            verdict: what a decision is made of
+spec         what judging reads of a play
 errors       RuleError: what is wrong, where, and what to write instead
 """
 
@@ -13,6 +14,7 @@ from gtm.icp.errors import RuleError
 from gtm.icp.judge import Judge, judge, wanted_fields
 from gtm.icp.rules import Rule, parse_rule
 from gtm.icp.signals import Signal, SignalRule, parse_signal, signals
+from gtm.icp.spec import is_list_name
 from gtm.icp.titles import TitlePattern
 from gtm.icp.verdict import Facts, RuleResult, Verdict
 
@@ -26,6 +28,7 @@ __all__ = [
     "SignalRule",
     "TitlePattern",
     "Verdict",
+    "is_list_name",
     "judge",
     "parse_rule",
     "parse_signal",

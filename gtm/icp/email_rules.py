@@ -5,44 +5,20 @@ address does the one or the other is the play's choice; an address that is wrong
 never used.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple
 
+from gtm.icp.readings import READINGS
+from gtm.icp.spec import EmailPolicyLike, Policy
 from gtm.icp.verdict import Facts, Result, RuleResult, age_in_days, shown
 from gtm.icp.vocabularies import email_status_word
 from gtm.models import Fact
 from gtm.names.emails import EmailAddress, read_email
 
-Policy = Literal["hold", "drop", "keep"]
 EMAIL_FIELDS = frozenset({"person.email", "person.email_status", "person.left_company"})
 
 _BY_POLICY: dict[Policy, Result] = {"hold": "unknown", "drop": "fail", "keep": "pass"}
-_FALSE = (None, False, "", "false", "no", "False", "No")
-
-
-class EmailPolicyLike(Protocol):
-    """What judging reads of `gtm.plays.models.EmailPolicy`."""
-
-    @property
-    def catch_all(self) -> Policy:
-        """The company's server accepts every address."""
-        ...
-
-    @property
-    def role_addresses(self) -> Policy:
-        """info@, sales@ and the like."""
-        ...
-
-    @property
-    def free_mail(self) -> Policy:
-        """Private mail providers."""
-        ...
-
-    @property
-    def reverify_after_days(self) -> int:
-        """A verified address counts as unverified after so many days."""
-        ...
 
 
 class EmailFinding(NamedTuple):
@@ -55,7 +31,7 @@ class EmailFinding(NamedTuple):
 def check_email(policy: EmailPolicyLike, facts: Facts, today: date) -> Iterator[EmailFinding]:
     """Every rule about the address that has something to say. Never raises."""
     left = facts.get("person.left_company")
-    if left is not None and left.value not in _FALSE:
+    if left is not None and READINGS["flag"].value(left.value) == 1:
         yield _finding("still at the company", "fail", left, today, "left the company", "they had not left")
     fact = facts.get("person.email")
     if fact is None or fact.value is None or not str(fact.value).strip():
@@ -91,19 +67,22 @@ def _check_status(policy: EmailPolicyLike, facts: Facts, email: Fact, today: dat
     """Verified, lately. The age is that of the verification: the day on which the status was said."""
     fact = facts.get("person.email_status")
     status = email_status_word(fact.value) if fact and isinstance(fact.value, str) else None
-    say: Callable[[Result, str, str], EmailFinding] = lambda result, reason, remedy: _finding(  # noqa: E731
-        "e-mail verified", result, fact or email, today, reason, remedy, seen=status
-    )
+    result, reason, remedy = _read_status(policy, status, age_in_days(fact, today) if fact else 0)
+    return _finding("e-mail verified", result, fact or email, today, reason, remedy, seen=status or "unknown")
+
+
+def _read_status(policy: EmailPolicyLike, status: str | None, age_days: int) -> tuple[Result, str, str]:
+    """Result, reason and remedy for a status of that age."""
     if status == "invalid":
-        return say("fail", "e-mail invalid", "a valid address were known")
+        return "fail", "e-mail invalid", "a valid address were known"
     if status == "catch_all":
-        return say(_BY_POLICY[policy.catch_all], "catch-all e-mail", "the address were verified")
-    if fact is None or status != "verified":
-        return say("unknown", "e-mail not verified", "the address were verified")
-    limit = policy.reverify_after_days
-    if age_in_days(fact, today) > limit:
-        return say("unknown", f"e-mail verified over {limit} days ago", "the address were verified again")
-    return say("pass", "", "")
+        return _BY_POLICY[policy.catch_all], "catch-all e-mail", "the address were verified"
+    if status != "verified":
+        return "unknown", "e-mail not verified", "the address were verified"
+    if age_days > policy.reverify_after_days:
+        reason = f"e-mail verified over {policy.reverify_after_days} days ago"
+        return "unknown", reason, "the address were verified again"
+    return "pass", "", ""
 
 
 def _finding(

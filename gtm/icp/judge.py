@@ -9,67 +9,19 @@ A verdict is a pure function of facts and date: asked again with the same ones, 
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from gtm.icp.email_rules import EMAIL_FIELDS, EmailPolicyLike, Policy, check_email
+from gtm.icp.email_rules import EMAIL_FIELDS, check_email
 from gtm.icp.errors import RuleError
 from gtm.icp.rules import Rule, parse_rule
 from gtm.icp.signals import SignalRule, parse_signal
+from gtm.icp.spec import EmailPolicyLike, IcpLike, SignalsLike, is_list_name
 from gtm.icp.verdict import Decision, Facts, Kind, Result, RuleResult, Verdict, age_in_days, shown
 from gtm.models import Fact
 
-
-class IcpLike(Protocol):
-    """What judging reads of `gtm.plays.models.Icp`."""
-
-    @property
-    def must(self) -> Sequence[str]:
-        """Rules that all have to hold."""
-        ...
-
-    @property
-    def nice(self) -> Mapping[str, int]:
-        """Rules that add (or cost) points when they hold."""
-        ...
-
-    @property
-    def never(self) -> Sequence[str]:
-        """Rules that must not hold, and names of suppression lists (which the ledger checks)."""
-        ...
-
-    @property
-    def keep_if(self) -> int:
-        """Points that a person needs."""
-        ...
-
-    @property
-    def unknown(self) -> Policy:
-        """What becomes of a person when a value is not known."""
-        ...
-
-
-class SignalsLike(Protocol):
-    """What judging reads of `gtm.plays.models.Signals`."""
-
-    @property
-    def require_any(self) -> Sequence[str]:
-        """Signals like `hiring<=30d`."""
-        ...
-
-    @property
-    def stack_at_least(self) -> int:
-        """How many entries of `require_any` must hold together."""
-        ...
-
-
 _EMAIL_BLOCKS: Mapping[Result, Decision | None] = {"pass": None, "fail": "drop", "unknown": "hold"}
-
-
-def is_list_name(entry: str) -> bool:
-    """Whether a `never` entry is the plain name of a suppression list, and so not a rule."""
-    return entry.replace("-", "").replace("_", "").isalnum()
 
 
 def judge(

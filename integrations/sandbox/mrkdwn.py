@@ -9,11 +9,6 @@ from html import unescape
 from markupsafe import Markup, escape
 
 _EMOJI = {
-    "large_green_circle": "🟢",
-    "large_yellow_circle": "🟡",
-    "large_orange_circle": "🟠",
-    "red_circle": "🔴",
-    "white_circle": "⚪",
     "warning": "⚠️",
     "white_check_mark": "✅",
     "x": "❌",
@@ -28,6 +23,12 @@ _EMOJI = {
     "arrow_down": "⬇️",
     "rotating_light": "🚨",
     "hourglass_flowing_sand": "⏳",
+}
+_LAMPS = {  # drawn, because many machines have no font with them
+    "large_green_circle": "green",
+    "large_yellow_circle": "yellow",
+    "large_orange_circle": "orange",
+    "red_circle": "red",
 }
 _ANGLE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _MARKS = (
@@ -51,9 +52,15 @@ def to_html(text: str) -> Markup:
     return Markup("").join([*parts, _prose(text[end:])])
 
 
-def plain(text: str) -> str:
-    """Emoji names as emoji; for plain_text objects."""
-    return _NAMED.sub(lambda name: _EMOJI.get(name[1], name[0]), text)
+def plain(text: str) -> Markup:
+    """A plain_text object: everything is literal but the names of emoji."""
+    return Markup(_NAMED.sub(lambda name: _emoji(name[1]), str(escape(text))))  # noqa: S704 - escaped
+
+
+def _emoji(name: str) -> str:
+    if name in _LAMPS:
+        return f'<span class="lamp {_LAMPS[name]}" title="{name}"></span>'
+    return _EMOJI.get(name, f":{name}:")
 
 
 def _prose(text: str) -> Markup:
@@ -69,7 +76,7 @@ def _prose(text: str) -> Markup:
 
 def _escaped(text: str) -> Markup:
     """The sender has escaped `&`, `<` and `>`; undone and done again, so that nothing is escaped twice."""
-    return escape(plain(unescape(text)))
+    return plain(unescape(text))
 
 
 def _target(target: str, label: str | None) -> Markup:

@@ -23,6 +23,7 @@ _MAIL_TAGS = {"p", "br", "div", "b", "i", "em", "strong", "u", "a", "ul", "ol", 
 _NO_MAILBOX = Mailbox(0, "no mailbox attached", "")
 _NAMES = {user.id: user.name for user in USERS}
 _FEELING = {"positive": "good", "negative": "bad", "neutral": "quiet"}
+_PLAIN = {"STARTED": "waiting", "INPROGRESS": "in progress"}
 _STATUS = {"ACTIVE": "good", "DRAFTED": "quiet", "PAUSED": "warn", "STOPPED": "bad"}
 
 
@@ -112,7 +113,9 @@ def lead(one: Enrolment, now: datetime) -> LeadCard:
         name=f"{own.get('first_name', '')} {own.get('last_name', '')}".strip() or one.lead.email,
         email=one.lead.email,
         company=own.get("company_name", ""),
-        status=Chip(one.status.lower(), "bad" if one.status == "BLOCKED" else "quiet"),
+        status=Chip(
+            _PLAIN.get(one.status, one.status.lower()), "bad" if one.status == "BLOCKED" else "quiet"
+        ),
         category=_category(one),
         first=mails[0] if mails else None,
         follow_ups=mails[1:],

@@ -14,6 +14,7 @@ from gtm.names import read_email
         ("  Maya.Ortega@Northwind.Example\n", "maya.ortega@northwind.example"),
         ("\ufeffmaya@northwind.example\u200b", "maya@northwind.example"),
         ("maya+list@northwind.example", "maya@northwind.example"),
+        ("maya.+list@northwind.example", "maya@northwind.example"),
         ("m.a.y.a+x@gmail.com", "maya@gmail.com"),
         ("m.aya@googlemail.com", "maya@gmail.com"),
         ("m.aya@northwind.example", "m.aya@northwind.example"),
@@ -106,7 +107,7 @@ def test_kind_of_domain(domain: str, *, free: bool, disposable: bool) -> None:
         ("maya@north_wind.example", "host name"),
         ("maya@northwind..example", "host name"),
         ("m" * 65 + "@northwind.example", "64"),
-        ("maya@" + ".".join(["northwind"] * 26) + ".example", "complete domain"),
+        ("maya@" + ".".join(["northwind"] * 26) + ".example", "254"),
     ],
 )
 def test_unusable_addresses_are_refused_with_a_sentence(raw: str, says: str) -> None:

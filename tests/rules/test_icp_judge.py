@@ -1,0 +1,259 @@
+"""Verdicts: keep, drop or hold, why, and what would change it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from gtm.icp import Judge, RuleError, Verdict, judge, wanted_fields
+from gtm.plays.models import EmailPolicy, Icp, Signals
+
+GOOD = {
+    "person.email": "jonas.feld@brightwater.example",
+    "person.email_status": "verified",
+    "person.title": "Head of Sales",
+    "company.employees": 120,
+    "company.country": "Germany",
+}
+MUST = ("company.employees in 50..500", "company.country in [US, CA, DE]")
+NICE = {"company.technologies has hubspot": 20, "company.industry is software": 15}
+
+
+def icp(**changes: Any) -> Icp:
+    return Icp(**({"must": MUST} | changes))
+
+
+def decide(make_facts: Any, today: date, icp: Icp, values: dict[str, Any], **parts: Any) -> Verdict:
+    """A verdict on `GOOD` with changes; a value of None takes the fact away."""
+    facts = {name: value for name, value in (GOOD | values).items() if value is not None}
+    policy, spec = parts.get("email", EmailPolicy()), parts.get("signals", Signals())
+    return judge(icp, spec, policy, make_facts(facts, **parts.get("facts", {})), today=today)
+
+
+# --- precedence ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rules", "values", "decision", "reason"),
+    [
+        ({}, {}, "keep", "fits"),
+        ({}, {"company.employees": 34}, "drop", "company.employees in 50..500"),
+        ({}, {"company.employees": None}, "hold", "company.employees unknown"),
+        ({"unknown": "drop"}, {"company.employees": None}, "drop", "company.employees unknown"),
+        ({"unknown": "keep"}, {"company.employees": None}, "keep", "fits"),
+        ({}, {"company.employees": None, "company.country": "FR"}, "drop", "company.country in [US, CA, DE]"),
+        ({"unknown": "keep"}, {"company.employees": None, "company.country": "FR"}, "drop",
+         "company.country in [US, CA, DE]"),
+        ({"never": ("person.title matches Head of Sales",)}, {}, "drop", "never person.title matches Head of Sales"),
+        ({"never": ("person.title matches Intern",)}, {}, "keep", "fits"),
+        ({"never": ("person.title matches Intern",)}, {"person.title": None}, "hold", "person.title unknown"),
+        ({"never": ("customers", "competitors")}, {}, "keep", "fits"),
+        # a sure drop beats a hold, and the e-mail comes first among equals
+        ({}, {"person.email": None, "company.employees": 34}, "drop", "company.employees in 50..500"),
+        ({}, {"person.email_status": "invalid", "company.employees": 34}, "drop", "e-mail invalid"),
+        ({}, {"person.email_status": "unknown", "company.employees": None}, "hold", "e-mail not verified"),
+        # points
+        ({"nice": NICE, "keep_if": 20}, {"company.technologies": ["HubSpot"]}, "keep", "fits"),
+        ({"nice": NICE, "keep_if": 20}, {"company.technologies": [], "company.industry": "retail"}, "drop",
+         "fit below 20"),
+        ({"nice": NICE, "keep_if": 20}, {"company.industry": "software"}, "hold", "fit below 20 as far as known"),
+        ({"nice": NICE, "keep_if": 20, "unknown": "drop"}, {"company.industry": "software"}, "drop",
+         "fit below 20 as far as known"),
+        ({"nice": NICE, "keep_if": 20, "unknown": "keep"}, {"company.industry": "software"}, "keep", "fits"),
+        ({"nice": NICE, "keep_if": 20}, {"company.technologies": []}, "drop", "fit below 20"),
+        ({"nice": NICE}, {}, "keep", "fits"),
+        ({"nice": {"company.industry is software": 30, "company.employees > 100": -20}, "keep_if": 20},
+         {"company.industry": "software"}, "drop", "fit below 20"),
+    ],
+)  # fmt: skip
+def test_precedence(
+    rules: dict[str, Any], values: dict[str, Any], decision: str, reason: str, make_facts: Any, today: date
+) -> None:
+    """Any sure exclusion drops; then the unknown is decided by policy; then the points."""
+    verdict = decide(make_facts, today, icp(**rules), values)
+    assert (verdict.decision, verdict.reason) == (decision, reason)
+
+
+@pytest.mark.parametrize(
+    ("stack", "values", "decision", "reason"),
+    [
+        (1, {"company.funding_date": "2026-11-01"}, "keep", "fits"),
+        (1, {"company.funding_date": "2026-01-01"}, "hold", "signals unknown"),
+        (1, {"company.funding_date": "2026-01-01", "company.open_roles": []}, "drop",
+         "no signal of hiring<=30d, funding<=90d"),
+        (2, {"company.funding_date": "2026-11-01"}, "hold", "signals unknown"),
+        (2, {"company.funding_date": "2026-01-01"}, "drop", "fewer than 2 signals of hiring<=30d, funding<=90d"),
+        (2, {"company.funding_date": "2026-11-01",
+             "company.open_roles": [{"title": "SDR", "posted_at": "2026-11-10"}]}, "keep", "fits"),
+        (2, {"company.funding_date": "2026-01-01",
+             "company.open_roles": [{"title": "SDR", "posted_at": "2026-11-10"}] * 9}, "drop",
+         "fewer than 2 signals of hiring<=30d, funding<=90d"),
+    ],
+)  # fmt: skip
+def test_signals_must_stack(
+    stack: int, values: dict[str, Any], decision: str, reason: str, make_facts: Any, today: date
+) -> None:
+    """So many entries of `require_any` must hold together; nine open roles are still one of them."""
+    spec = Signals(require_any=("hiring<=30d", "funding<=90d"), stack_at_least=stack)
+    verdict = decide(make_facts, today, icp(), values, signals=spec)
+    assert (verdict.decision, verdict.reason) == (decision, reason)
+
+
+# --- the e-mail policy -----------------------------------------------------------------------------
+
+HOLD_ALL = EmailPolicy(catch_all="hold", role_addresses="hold", free_mail="hold")
+KEEP_ALL = EmailPolicy(catch_all="keep", role_addresses="keep", free_mail="keep")
+DROP_ALL = EmailPolicy(catch_all="drop", role_addresses="drop", free_mail="drop")
+
+
+@pytest.mark.parametrize(
+    ("values", "policy", "decision", "reason"),
+    [
+        ({"person.email": None}, KEEP_ALL, "hold", "no e-mail address"),
+        ({"person.email": "   "}, KEEP_ALL, "hold", "no e-mail address"),
+        ({"person.email": "not an address"}, KEEP_ALL, "drop", "e-mail unreadable"),
+        ({"person.email_status": "invalid"}, KEEP_ALL, "drop", "e-mail invalid"),
+        ({"person.email_status": "unverified"}, KEEP_ALL, "hold", "e-mail not verified"),
+        ({"person.email_status": "unknown"}, KEEP_ALL, "hold", "e-mail not verified"),
+        ({"person.email_status": "guessed"}, KEEP_ALL, "hold", "e-mail not verified"),
+        ({"person.email_status": None}, KEEP_ALL, "hold", "e-mail not verified"),
+        ({"person.email_status": "fine"}, KEEP_ALL, "hold", "e-mail not verified"),
+        ({"person.email_status": "catch_all"}, HOLD_ALL, "hold", "catch-all e-mail"),
+        ({"person.email_status": "catch_all"}, DROP_ALL, "drop", "catch-all e-mail"),
+        ({"person.email_status": "catch_all"}, KEEP_ALL, "keep", "fits"),
+        ({"person.email": "info@brightwater.example"}, HOLD_ALL, "hold", "role address"),
+        ({"person.email": "info@brightwater.example"}, DROP_ALL, "drop", "role address"),
+        ({"person.email": "info@brightwater.example"}, KEEP_ALL, "keep", "fits"),
+        ({"person.email": "jonas@freemail.example"}, HOLD_ALL, "hold", "free-mail address"),
+        ({"person.email": "jonas@freemail.example"}, DROP_ALL, "drop", "free-mail address"),
+        ({"person.email": "jonas@freemail.example"}, KEEP_ALL, "keep", "fits"),
+        ({"person.email": "jonas@mailinator.com"}, KEEP_ALL, "drop", "disposable address"),
+        ({"person.left_company": True}, KEEP_ALL, "drop", "left the company"),
+        ({"person.left_company": False}, KEEP_ALL, "keep", "fits"),
+    ],
+)
+def test_email_policy(
+    values: dict[str, Any], policy: EmailPolicy, decision: str, reason: str, make_facts: Any, today: date
+) -> None:
+    """The play chooses for catch-all, role and private addresses; wrong ones never go, unverified ones wait."""
+    verdict = decide(make_facts, today, icp(), values, email=policy)
+    assert (verdict.decision, verdict.reason) == (decision, reason)
+
+
+@pytest.mark.parametrize(("days", "decision"), [(60, "keep"), (61, "hold")])
+def test_old_verification_waits_for_a_new_one(days: int, decision: str, make_facts: Any, today: date) -> None:
+    """The age is that of the fact `verified`; the day of the limit still counts."""
+    verdict = decide(make_facts, today, icp(), {}, facts={"days": days})
+    assert verdict.decision == decision
+    assert verdict.reason == ("fits" if decision == "keep" else "e-mail verified over 60 days ago")
+
+
+# --- what a verdict tells ----------------------------------------------------------------------------
+
+
+def test_verdict_explains_every_rule(make_facts: Any, today: date) -> None:
+    """Each rule with its value, source, age, price, points and remedy, and a hint that says what would do."""
+    verdict = decide(make_facts, today, icp(nice=NICE), {"company.employees": 34}, facts={"price": 1})
+    rules = {rule.text: rule for rule in verdict.rules}
+    employees = rules["company.employees in 50..500"]
+    assert (employees.kind, employees.result, employees.seen) == ("must", "fail", 34)
+    assert (employees.source, employees.age_days, employees.price) == ("apollo", 12, Decimal(1))
+    assert employees.remedy == "would pass if company.employees were at least 50"
+    unknown = rules["company.technologies has hubspot"]
+    assert (unknown.result, unknown.seen, unknown.source, unknown.points) == ("unknown", None, None, 20)
+    assert [rule.kind for rule in verdict.rules] == ["email", "must", "must", "nice", "nice", "score"]
+    assert verdict.hint == (
+        "Would be kept if company.employees were at least 50, or if the rule read company.employees in 34..500."
+    )
+
+
+def test_hint_names_everything_in_the_way(make_facts: Any, today: date) -> None:
+    """A hint that names one of two obstacles would be a lie."""
+    values = {"company.employees": 34, "company.country": None, "person.email_status": "guessed"}
+    verdict = decide(make_facts, today, icp(nice=NICE, keep_if=35), values)
+    assert verdict.hint == (
+        "Would be kept if the address were verified, and if company.employees were at least 50, "
+        "and if company.country were known and were one of US, CA, DE, "
+        "and if fit were 35 instead of 0 (company.technologies has hubspot gives 20; company.industry is software gives 15)."
+    )
+
+
+def test_doing_what_the_hint_says_keeps_the_person(make_facts: Any, today: date) -> None:
+    """The hint is true: with that value, and with that rule, the person is kept."""
+    assert decide(make_facts, today, icp(), {"company.employees": 50}).decision == "keep"
+    wider = Icp(must=("company.employees in 34..500",))
+    assert decide(make_facts, today, wider, {"company.employees": 34}).decision == "keep"
+
+
+def test_kept_person_needs_no_hint(make_facts: Any, today: date) -> None:
+    """Nothing has to change."""
+    verdict = decide(make_facts, today, icp(nice=NICE, keep_if=15), {"company.industry": "software"})
+    assert (verdict.fit, verdict.needed, verdict.hint) == (15, 15, "")
+
+
+def test_long_values_are_kept_short(make_facts: Any, today: date) -> None:
+    """A verdict is stored per person: what it saw is told in a few items."""
+    roles = [{"title": f"Role {number}", "posted_at": None} for number in range(40)]
+    verdict = decide(
+        make_facts, today, Icp(must=("company.open_roles has SDR",)), {"company.open_roles": roles}
+    )
+    seen = verdict.rules[-1].seen
+    assert isinstance(seen, tuple)
+    assert (len(seen), seen[0], seen[-1]) == (13, "Role 0", "and 28 more")
+
+
+# --- before anything is bought -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "decision"),
+    [
+        ({}, "hold"),
+        ({"company.employees": 34}, "drop"),
+        ({"company.employees": 120, "company.country": "DE"}, "hold"),
+        ({"person.title": "Intern"}, "drop"),
+        ({"person.email": "info@brightwater.example"}, "hold"),
+        ({"person.email_status": "invalid"}, "hold"),
+        ({"company.open_roles": []}, "hold"),
+        ({"company.industry": "retail", "company.technologies": []}, "hold"),
+    ],
+)
+def test_precheck_drops_only_what_is_sure(
+    values: dict[str, Any], decision: str, make_facts: Any, today: date
+) -> None:
+    """Before buying, only a must or never rule that already excludes drops; nothing is ever kept yet."""
+    rules = icp(never=("person.title matches Intern",), nice=NICE, keep_if=20, unknown="drop")
+    ready = Judge(rules, Signals(require_any=("hiring<=30d",)), EmailPolicy())
+    assert ready.precheck(make_facts(values), today).decision == decision
+
+
+def test_wanted_fields_are_those_the_rules_look_at() -> None:
+    """Nothing else is worth a credit; the e-mail's own fields come with the policy."""
+    rules = icp(nice=NICE, never=("customers", "person.title matches Intern"))
+    spec = Signals(require_any=("hiring<=30d",))
+    fields = {
+        "company.employees", "company.country", "company.technologies", "company.industry", "person.title",
+        "company.open_roles",
+    }  # fmt: skip
+    assert wanted_fields(rules, spec) == fields
+    assert wanted_fields(rules, spec, EmailPolicy()) == fields | {
+        "person.email", "person.email_status", "person.left_company",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rules", "spec", "says"),
+    [
+        ({"nice": NICE, "keep_if": 60}, {}, "add up to 35"),
+        ({"keep_if": 1}, {}, "add up to 0"),
+        ({}, {"require_any": ("hiring<=30d",), "stack_at_least": 2}, "names only 1"),
+        ({"must": ("company.employes > 5",)}, {}, "company.employees"),
+        ({"never": ("person.titel matches x",)}, {}, "person.title"),
+        ({}, {"require_any": ("hirng<=30d",)}, "hiring"),
+    ],
+)
+def test_play_that_can_keep_nobody_is_refused(rules: dict[str, Any], spec: dict[str, Any], says: str) -> None:
+    """Such a slip would look like a list of bad leads."""
+    with pytest.raises(RuleError, match=says):
+        Judge(icp(**rules), Signals(**spec), EmailPolicy())
