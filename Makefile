@@ -24,8 +24,11 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
 		{ echo "requirements.lock is for Python 3.11 and 3.12. Try: make $(MAKECMDGOALS) PYTHON=python3.11" >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@# The lock is complete: nothing is left to resolve, and an older pip that does resolve (`coverage[toml]` beside
+	@# a pinned `coverage`) fails on the day one of these packages brings out a new version.
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/pip check --quiet --disable-pip-version-check
 	@touch $@
 
 demo: $(READY) ## The whole road on a seeded world: no keys, nothing leaves this machine

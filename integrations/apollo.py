@@ -161,7 +161,8 @@ class ApolloPeople:
         """
         if len(people) > self.batch_size:
             raise ValueError(f"at most {self.batch_size} people at a time, not {len(people)}")
-        details = [details for key in people if (details := ask_for(key))]
+        wanted = [told for key in people if (told := ask_for(key))]
+        details = [told for place, told in enumerate(wanted) if told not in wanted[:place]]  # pay once
         if not details:
             return [NotFound(subject_id=key.person_id) for key in people]
         answer = self._http.write(

@@ -367,7 +367,7 @@ def test_serving_ends_by_signal(ended_by: Signals) -> None:
         "def end():\n"
         f"    urllib.request.urlopen('http://127.0.0.1:{port}/_sandbox/clock').close()\n"
         f"    os.kill(os.getpid(), {ended_by:d})\n"
-        "threading.Timer(1.0, end).start()\n"
+        "threading.Timer(0.2, end).start()\n"
         f"serve(port={port})\n"
     )
     root = Path(__file__).parents[2]

@@ -18,7 +18,7 @@ from integrations.sandbox.world_words import FEATURES, LANDSCAPE, SYLLABLES
 
 TODAY = date(2026, 11, 24)
 # Letter groups that must not come about when syllables meet.
-RUDE = (
+RUDE = [
     "shit",
     "fuck",
     "cunt",
@@ -28,11 +28,16 @@ RUDE = (
     "rape",
     "porn",
     "anus",
+    "anal",
     "penis",
     "bitch",
     "nigg",
     "tits",
-)
+    "merd",
+    "caga",
+    "pedo",
+    "hitler",
+]
 
 
 @pytest.fixture(scope="module")
@@ -43,17 +48,16 @@ def world() -> World:
 
 def test_same_seed_and_start_give_the_same_world(world: World) -> None:
     """Two worlds of one seed are equal to the last byte; another seed gives other people."""
+    began = clock.monotonic()
     again, other = World(7, TODAY), World(8, TODAY)
+    assert clock.monotonic() - began < 12  # about 1 s on an idle machine: making a world is no wait
     assert repr(again.companies) == repr(world.companies)
     assert repr(again.people) == repr(world.people)
     assert other.people[0].id != world.people[0].id
 
 
-def test_world_is_large_enough_and_quickly_made() -> None:
-    """At least 2,000 companies and 12,000 people; making them is no wait (generous for a busy machine)."""
-    began = clock.monotonic()
-    world = World(11, TODAY)
-    assert clock.monotonic() - began < 6
+def test_world_is_large_enough(world: World) -> None:
+    """At least 2,000 companies and 12,000 people."""
     assert len(world.companies) >= 2_000
     assert len(world.people) >= 12_000
 
@@ -164,12 +168,12 @@ def test_there_is_enough_for_a_hiring_and_a_funding_play(world: World) -> None:
     assert len(recent) > 150
 
 
-def test_dates_move_with_the_start() -> None:
+def test_dates_move_with_the_start(world: World) -> None:
     """A world that starts a year later is the same world with all postings and rounds a year later."""
-    early, late = World(7, TODAY), World(7, TODAY + timedelta(days=365))
+    late = World(7, TODAY + timedelta(days=365))
     ages = [
-        [world.today - job.posted_at for company in world.companies for job in company.jobs]
-        for world in (early, late)
+        [one.today - job.posted_at for company in one.companies for job in company.jobs]
+        for one in (world, late)
     ]
     assert ages[0] == ages[1]
     assert min(ages[0]) >= timedelta(days=1)

@@ -46,5 +46,5 @@ def test_states_by_code_and_name() -> None:
 def test_groups_hold_known_countries() -> None:
     """A group in a rule stands for countries that exist."""
     assert all(set(codes.split()) <= COUNTRIES.keys() for codes in GROUPS.values())
-    assert country_group("dach") == {"DE", "AT", "CH"}
+    assert country_group("dach") == frozenset({"DE", "AT", "CH"})
     assert country_group("Atlantis") is None
