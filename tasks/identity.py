@@ -24,7 +24,7 @@ def company_key(company: CompanyFields, email: EmailAddress | None) -> str | Non
     domain = company.domain or (email.domain if email and not email.free else None)
     if domain:
         return f"domain:{domain.casefold().removeprefix('www.')}"
-    return f"name:{clean_company(company.name).short.casefold()}" if company.name else None
+    return company_name_key(company.name) if company.name else None
 
 
 def _with_domain(company: CompanyFields, email: EmailAddress | None) -> CompanyFields:
@@ -33,7 +33,7 @@ def _with_domain(company: CompanyFields, email: EmailAddress | None) -> CompanyF
     return company.model_copy(update={"domain": email.domain})
 
 
-def subject(facts: Facts) -> Subject:
+def subject(facts: Facts, person_id: str | None = None) -> Subject:
     """What of a person can be on a suppression list, as far as it is known."""
     addresses: list[str] = []
     domains: list[str] = []
@@ -53,4 +53,25 @@ def subject(facts: Facts) -> Subject:
         domains.append(str(domain.value).casefold().removeprefix("www."))
     country = facts.get("person.country") or facts.get("company.country")
     code = country_code(str(country.value)) if country and country.value else None
-    return Subject(tuple(dict.fromkeys(addresses)), tuple(dict.fromkeys(domains)), code)
+    return Subject(
+        tuple(dict.fromkeys(addresses)),
+        tuple(dict.fromkeys(domains)),
+        code,
+        (person_id,) if person_id else (),
+        _company_keys(facts),
+    )
+
+
+def _company_keys(facts: Facts) -> tuple[str, ...]:
+    """By domain and by tidied name: a list may hold either."""
+    keys = []
+    if (domain := facts.get("company.domain")) is not None and domain.value:
+        keys.append(f"domain:{str(domain.value).casefold().removeprefix('www.')}")
+    if (name := facts.get("company.name")) is not None and name.value:
+        keys.append(company_name_key(str(name.value)))
+    return tuple(keys)
+
+
+def company_name_key(name: str) -> str:
+    """The key of a company that is known by its name alone."""
+    return f"name:{clean_company(name).short.casefold()}"
