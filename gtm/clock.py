@@ -57,6 +57,12 @@ def sleep(seconds: float) -> None:
     _sleep(seconds)
 
 
+def _along_with(clock: Clock) -> Callable[[], float]:
+    """The kernel's clock, as far ahead of its true self as the given clock is ahead of the wall."""
+    began = _kernel() - _system().timestamp()
+    return lambda: began + clock().timestamp()
+
+
 @contextmanager
 def use(clock: Clock, since_boot: Callable[[], float] | None = None) -> Iterator[None]:
     """Run a block under another clock. Not for threads that outlive the block.
@@ -65,7 +71,7 @@ def use(clock: Clock, since_boot: Callable[[], float] | None = None) -> Iterator
     """
     global _clock, _since_boot
     before = (_clock, _since_boot)
-    _clock, _since_boot = clock, since_boot or (lambda: clock().timestamp())
+    _clock, _since_boot = clock, since_boot or _along_with(clock)
     try:
         yield
     finally:

@@ -14,7 +14,7 @@ import httpx
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from gtm.models import Destination, EventPage, OutboundLead, Presence, Receipt
+from gtm.models import Destination, EventPage, MemberPage, OutboundLead, Presence, Receipt
 from integrations import smartlead_reading as reading
 from integrations.errors import (
     AuthRefused,
@@ -32,6 +32,7 @@ from integrations.ports import Pace, Sequencer
 
 LARGEST_BATCH = 400  # campaigns/add-leads; older pages say 100, hence the default
 STATISTICS_PAGE = 1_000  # campaigns/statistics
+MEMBERS_PAGE = 100  # leads/list-by-campaign
 
 # Never import who is blocked or unsubscribed. `true` in the fourth skips people who are in another campaign:
 # observed live by several users, the reverse of the page's text. Receipts come from the id map, so they hold
@@ -173,6 +174,41 @@ class Smartlead:
                 return
             offset += count - count // 10
             yield EventPage(events=events, cursor=str(offset))
+
+    def members(self, campaign: str, cursor: str | None = None) -> Iterator[MemberPage]:
+        """Everybody in the campaign, 100 a page (leads/list-by-campaign). Free; repeatable.
+
+        Pages overlap by a tenth because rows may shift while they are read, so somebody may be told twice.
+        """
+        path, offset = f"{_path(campaign)}/leads", int(cursor or 0)
+        while True:
+            body = self._read("list the campaign", path, {"offset": offset, "limit": MEMBERS_PAGE})
+            found, count = reading.members(body), len(reading.rows(body))
+            total = number(mapping(body).get("total_leads"))
+            if total is None or (not count and offset < total):
+                detail = f"no rows from {offset} on, though it counts {total}"
+                raise Unclear("smartlead", "list the campaign", detail)
+            if offset + count >= total:
+                yield MemberPage(members=found)
+                return
+            offset += count - count // 10
+            yield MemberPage(members=found, cursor=str(offset))
+
+    def withdraw(self, campaign: str, emails: Sequence[str]) -> list[bool]:
+        """Pause these people in the campaign (leads/pause): nothing further is sent. Repeatable; two requests each.
+
+        False: not in the campaign. Deleting would lose their history, and resuming needs a person's hand.
+        """
+        path = _path(campaign)
+        there = []
+        for presence in self.lookup(campaign, emails):
+            there.append(presence.present)
+            if presence.present:
+                where = f"{path}/leads/{presence.provider_ref}/pause"
+                body = mapping(self._http.write("pause a lead", "POST", where, json={}).json())
+                if not (body.get("ok") or body.get("success")):
+                    raise Unclear("smartlead", "pause a lead", "Smartlead did not confirm it")
+        return there
 
     def block(self, emails: Sequence[str]) -> None:
         """Put the addresses on the account's block list (utilities/domain-block-list). Repeatable.

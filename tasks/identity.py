@@ -1,7 +1,9 @@
 """Who a source means: the keys by which the ledger recognises a person and a company."""
 
+import re
+
 from gtm.ledger.people import Facts, Sighting
-from gtm.ledger.suppressions import Subject
+from gtm.ledger.suppressions import Subject, Suppression
 from gtm.models import CompanyFields, Lead
 from gtm.names import EmailAddress, clean_company, country_code, read_email
 
@@ -75,3 +77,25 @@ def _company_keys(facts: Facts) -> tuple[str, ...]:
 def company_name_key(name: str) -> str:
     """The key of a company that is known by its name alone."""
     return f"name:{clean_company(name).short.casefold()}"
+
+
+def canonical(email: str) -> str:
+    """The address a person is recognised by; as it stands where it is none."""
+    try:
+        return read_email(email).canonical
+    except ValueError:
+        return email.casefold()
+
+
+def both_forms(entry: Suppression) -> list[Suppression]:
+    """An address is suppressed as it is written and in its canonical form; anything else as it is."""
+    if entry.kind != "email":
+        return [entry]
+    return [entry._replace(value=value) for value in sorted({entry.value, canonical(entry.value)})]
+
+
+def company_of(value: str) -> str:
+    """The key under which a company is suppressed: by domain if the value is one, else by tidied name."""
+    bare = value.strip().casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    bare = bare.partition("/")[0]
+    return f"domain:{bare}" if re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", bare) else company_name_key(value)

@@ -103,4 +103,3 @@ def leave_alone(desk: Desk, tx: Transaction, rows: Sequence[leads.LeadRow]) -> s
     ]
     leads.move(tx, desk.run.id, moves, now())
     return {move.lead_id for move in moves}
-

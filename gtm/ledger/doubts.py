@@ -88,7 +88,9 @@ def looked_up(
             if step.state != row.state:
                 _settle(tx, row, found, step.state, by, at.wall)
             else:
-                _wait(tx, row, step.first_absent, at, quiet)
+                unasked = found.seen is Seen.UNDECIDED
+                due = at.wall if unasked else next_look(row, step.first_absent, at, quiet)
+                _wait(tx, row, step.first_absent, due)
         except Fenced:
             continue
         after[row.key] = step.state
@@ -111,12 +113,12 @@ def _settle(tx: Transaction, row: PushRow, found: Found, state: str, by: str, at
         move(tx, [row.key], row.state, state, at, by=by, why=why, reason=why, not_before=None)
 
 
-def _wait(tx: Transaction, row: PushRow, first_absent: Instant | None, at: Instant, quiet: timedelta) -> None:
+def _wait(tx: Transaction, row: PushRow, first_absent: Instant | None, due: datetime) -> None:
     values = {
         "absent_at": first_absent.wall if first_absent else None,
         "absent_boot": first_absent.boot if first_absent else None,
         "absent_since_boot": first_absent.since_boot if first_absent else None,
-        "not_before": next_look(row, first_absent, at, quiet),
+        "not_before": due,
     }
     tx.execute(update(pushes).where(pushes.c.key == row.key, pushes.c.state == row.state).values(**values))
 

@@ -41,7 +41,9 @@ class Route(NamedTuple):
 
     def key(self, email_key: str) -> str:
         """One key per person and route: a second plan for the same person meets the first one's row."""
-        parts = ("v1", self.provider, self.account, self.campaign, email_key, self.version)
+        parts = ["v1", self.provider, self.campaign, email_key]
+        if (self.account, self.version) != ("", "1"):
+            parts += [self.account, self.version]
         return sha256("\x1f".join(parts).encode()).hexdigest()[:40]
 
 

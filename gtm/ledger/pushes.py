@@ -6,7 +6,7 @@ before the first byte leaves. Only the owner of a row moves it out of `claimed` 
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import func, insert, select, update
 
@@ -60,14 +60,19 @@ __all__ = [
     "IllegalMove",
     "PlannedPush",
     "PushRow",
+    "Refusal",
     "Reply",
     "Route",
+    "Transaction",
     "answer",
     "claim",
     "intend",
     "next_due",
     "plan",
+    "planned_leads",
+    "reclaim",
     "release",
+    "release_claimed",
     "states",
 ]
 
@@ -150,6 +155,20 @@ def claim(tx: Transaction, run_id: str, owner: str, size: int, at: datetime) -> 
     return rows(tx, keys)
 
 
+def reclaim(tx: Transaction, keys: Sequence[str], owner: str, at: datetime) -> list[PushRow]:
+    """Take exactly these planned rows again, for a smaller batch."""
+    move(tx, keys, PLANNED, CLAIMED, at, by=owner, why="claimed again", owner=owner)
+    return rows(tx, keys)
+
+
+class Refusal(NamedTuple):
+    """Why the last look before sending keeps a row from going out."""
+
+    row: PushRow
+    kind: Literal["suppressed", "busy", "altered"]
+    why: str
+
+
 def intend(
     ledger: Ledger,
     tx: Transaction,
@@ -159,7 +178,7 @@ def intend(
     lists: Iterable[str],
     at: Instant,
     cooling: timedelta,
-) -> tuple[list[PushRow], list[tuple[PushRow, str]]]:
+) -> tuple[list[PushRow], list[Refusal]]:
     """Commit to sending. Suppressions, the second key and the words are looked at again, in this transaction.
 
     Returns (rows that may be sent once this transaction is committed, rows refused with a reason). Raises
@@ -167,13 +186,14 @@ def intend(
     whatever the database says when the suppressions cannot be read: then nothing goes out.
     """
     forbid_if_restored(ledger, tx)
-    stopped = {row.key: why for row, why in _suppressed(tx, claimed, lists)}
-    stopped |= {r.key: "its words changed after planning" for r in claimed if _altered(r)}
-    stopped |= _busy(tx, [row for row in claimed if row.key not in stopped], at.wall, cooling)
+    stopped = [*_suppressed(tx, claimed, lists), *_altered(claimed)]
+    refused = {one.row.key for one in stopped}
+    stopped += _busy(tx, [row for row in claimed if row.key not in refused], at.wall, cooling)
     seen = suppressions.version(tx)
-    for key, why in stopped.items():
+    for key, why in {one.row.key: one.why for one in stopped}.items():
         move(tx, [key], CLAIMED, REJECTED, at.wall, by=owner, why=why, reason=why, suppressions_seen=seen)
-    going = [row.key for row in claimed if row.key not in stopped]
+    refused = {one.row.key for one in stopped}
+    going = [row.key for row in claimed if row.key not in refused]
     move(
         tx,
         going,
@@ -191,32 +211,29 @@ def intend(
         attempt=pushes.c.attempt + 1,
     )
     advance(tx)
-    return rows(tx, going), [(row, stopped[row.key]) for row in claimed if row.key in stopped]
+    return rows(tx, going), stopped
 
 
-def _suppressed(
-    tx: Transaction, claimed: Sequence[PushRow], lists: Iterable[str]
-) -> Iterable[tuple[PushRow, str]]:
+def _suppressed(tx: Transaction, claimed: Sequence[PushRow], lists: Iterable[str]) -> Iterable[Refusal]:
     entries = suppressions.check(tx, _subjects(tx, claimed), lists)
     for row, entry in zip(claimed, entries, strict=True):
         if entry is not None:
-            yield row, suppressions.reason_of(entry)
+            yield Refusal(row, "suppressed", suppressions.reason_of(entry))
 
 
-def _altered(row: PushRow) -> bool:
-    return payload_hash(row.payload) != row.payload_hash
+def _altered(claimed: Sequence[PushRow]) -> Iterable[Refusal]:
+    for row in claimed:
+        if payload_hash(row.payload) != row.payload_hash:
+            yield Refusal(row, "altered", "its words changed after planning")
 
 
-def _busy(tx: Transaction, going: Sequence[PushRow], at: datetime, cooling: timedelta) -> dict[str, str]:
-    """Those of these who are being written to by another push: `{key: why}`."""
-    found: dict[str, str] = {}
+def _busy(tx: Transaction, going: Sequence[PushRow], at: datetime, cooling: timedelta) -> Iterable[Refusal]:
     for touch in sorted({row.touch for row in going}):
-        wanted = {row.person_id: row.key for row in going if row.touch == touch}
-        held = touches.take(tx, touch, wanted, at, at - cooling)
-        for person, holder in held.items():
+        wanted = {row.person_id: row for row in going if row.touch == touch}
+        keys = {person: row.key for person, row in wanted.items()}
+        for person, holder in touches.take(tx, touch, keys, at, at - cooling).items():
             where = f"campaign {holder.campaign} of {holder.provider}"
-            found[wanted[person]] = f"written to in {where} since {holder.since:%Y-%m-%d}"
-    return found
+            yield Refusal(wanted[person], "busy", f"written to in {where} since {holder.since:%Y-%m-%d}")
 
 
 class Answer(NamedTuple):
@@ -256,10 +273,23 @@ def release(
         move(tx, keys, state, PLANNED, at, by=owner, why=why, owner=None, not_before=not_before)
 
 
+def release_claimed(tx: Transaction, owner: str, at: datetime, why: str) -> None:
+    """Whatever this owner still holds without having begun to send it goes back."""
+    query = select(pushes.c.key).where(pushes.c.state == CLAIMED, pushes.c.owner == owner)
+    keys = [row.key for row in tx.execute(query)]
+    move(tx, keys, CLAIMED, PLANNED, at, by=owner, why=why, owner=None)
+
+
 def states(tx: Transaction, run_id: str) -> dict[str, int]:
     """How many pushes of a run stand in each state."""
     query = select(pushes.c.state, func.count()).where(pushes.c.run_id == run_id).group_by(pushes.c.state)
     return {row[0]: row[1] for row in tx.execute(query)}
+
+
+def planned_leads(tx: Transaction, run_id: str) -> set[str]:
+    """The leads of a run whose push waits to be sent."""
+    query = select(pushes.c.lead_id).where(pushes.c.run_id == run_id, pushes.c.state == PLANNED)
+    return {row.lead_id for row in tx.execute(query) if row.lead_id}
 
 
 def next_due(tx: Transaction, run_id: str) -> datetime | None:

@@ -37,8 +37,12 @@ class Withdrawal(NamedTuple):
     trouble: str
 
 
-def add_suppressions(tx: Transaction, entries: Sequence[Suppression], at: datetime) -> int:
+def add_suppressions(
+    tx: Transaction, entries: Sequence[Suppression], at: datetime, stopped_in: tuple[str, str] | None = None
+) -> int:
     """Suppress, and ask for everybody concerned who was or may have been sent; returns how many entries are new.
+
+    `stopped_in`: the (provider, campaign) that stopped them by itself, because there they bounced or unsubscribed.
 
     The opt-out list concerns every push. Another list concerns the plays that name it, which the look before
     each push sees; whoever is on it already runs on, unless the play asks again.
@@ -46,7 +50,7 @@ def add_suppressions(tx: Transaction, entries: Sequence[Suppression], at: dateti
     new = suppressions.add(tx, entries, at)
     holding = [one for one in entries if one.list == suppressions.OPT_OUT]
     if holding:
-        want(tx, _concerned(tx, holding), at)
+        want(tx, [row for row in _concerned(tx, holding) if row[1:3] != stopped_in], at)
     return new
 
 
