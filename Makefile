@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 LOCK_BESIDES := hatchling>=1.25 editables async-timeout>=4.0.3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check up bench lock docs clean
+.PHONY: help setup demo test model check up bench lock docs clean
 
 help: ## Show this help
 	@echo "gtm-flows: from a list to the sequencer, a blog draft and a digest"
@@ -39,6 +39,9 @@ up: $(READY) ## Keep Prefect, a worker, the sandbox and all deployments running
 
 test: $(READY) ## Run the tests
 	@$(BIN)/pytest -n 2
+
+model: $(READY) ## Explore the push ledger's model deeper than the tests do (minutes)
+	@$(BIN)/python -m tests.model.deep
 
 check: $(READY) ## Format, lint, types, layering, then the tests with their coverage
 	$(BIN)/ruff format --check

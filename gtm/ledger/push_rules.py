@@ -81,10 +81,15 @@ class Seen(StrEnum):
 
 
 class Doubt(NamedTuple):
-    """What is known of a lead that was sent and not answered."""
+    """What is known of a lead that was sent and not answered.
 
-    intent: Instant
+    `since` is when the row became `unknown`: from then on nobody can send it any more (its owner wrote so, or was
+    proven dead). The intent would be too early a start for the quiet period: its worker may have slept before it sent.
+    """
+
+    since: Instant
     first_absent: Instant | None = None
+    called: bool = False  # a person was called (`needs_human`); there is no way back to waiting
 
 
 class Step(NamedTuple):
@@ -123,27 +128,28 @@ def may_send(intended: float, at: float) -> bool:
     return 0 <= at - intended <= OWN_DEADLINE.total_seconds()
 
 
-def quiet_is_over(intent: Instant, at: Instant, quiet: timedelta) -> bool:
-    """Whether a request of then can no longer be worked on by the provider."""
-    return intent.elapsed(at) >= quiet
+def quiet_is_over(since: Instant, at: Instant, quiet: timedelta) -> bool:
+    """Whether the provider can no longer be working on a request from before `since`."""
+    return since.elapsed(at) >= quiet
 
 
 def after_look_up(doubt: Doubt, seen: Seen, at: Instant, quiet: timedelta) -> Step:
-    """What a look-up of an `unknown` (or `needs_human`) row decides.
+    """What a look-up of an `unknown` (or `needs_human`) row decides; a person's word counts as one, no more.
 
-    Present counts at any time. An absence counts only after the quiet period, and only the second one, spaced,
-    sends the row back to planned.
+    `at` is when it was asked for, not when the answer is written down. Present counts at any time. An absence counts
+    only after the quiet period, and only the second one, spaced, sends the row back to planned. Where the machine was
+    started anew, the wall clock's quiet period proves nothing: the two absences are a whole one further apart.
     """
     if seen is Seen.PRESENT:
         return Step(CONFIRMED)
-    overdue = doubt.intent.elapsed(at) >= PATIENCE
-    still = NEEDS_HUMAN if overdue else UNKNOWN
-    if seen is Seen.UNDECIDED or not quiet_is_over(doubt.intent, at, quiet):
+    overdue = doubt.since.elapsed(at) >= PATIENCE
+    still = NEEDS_HUMAN if overdue or doubt.called else UNKNOWN
+    if seen is Seen.UNDECIDED or not quiet_is_over(doubt.since, at, quiet):
         return Step(still, doubt.first_absent)
     first = doubt.first_absent
     if first is None or _from_another_boot(first, at, quiet):
         return Step(still, at)
-    spacing = SPACING if doubt.intent.boot == at.boot else max(SPACING, quiet)
+    spacing = SPACING if doubt.since.boot == at.boot else SPACING + quiet
     if first.boot == at.boot and first.elapsed(at) >= spacing:
         return Step(PLANNED)
     return Step(still, first)
@@ -151,4 +157,4 @@ def after_look_up(doubt: Doubt, seen: Seen, at: Instant, quiet: timedelta) -> St
 
 def _from_another_boot(first: Instant, at: Instant, quiet: timedelta) -> bool:
     """An absence another kernel timed is of no use here, once its own machine has had time to go on with it."""
-    return first.boot != at.boot and abs(at.wall - first.wall) > 3 * max(SPACING, quiet)
+    return first.boot != at.boot and abs(at.wall - first.wall) > 3 * (SPACING + quiet)
