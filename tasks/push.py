@@ -141,7 +141,7 @@ class _Sender:
 
     def _answer(self, rows: Sequence[PushRow], answers: Sequence[Answer]) -> None:
         with self.desk.ledger.write() as tx:
-            pushes.answer(tx, rows, answers, self.owner.id, now())
+            pushes.answer(tx, rows, answers, self.owner.id, instant())
             lead_of = {row.key: row for row in rows}
             self._move(tx, [_told(lead_of[one.key], one) for one in answers])
 

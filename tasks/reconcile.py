@@ -60,7 +60,7 @@ def settle_all(patient: bool = True) -> Settled:
     """
     ledger = open_ledger(Settings())
     with ledger.write() as tx:
-        doubts.recover(ledger, tx, now())
+        doubts.recover(ledger, tx, instant())
         mark_leads(tx, doubts.in_doubt(tx))
     told = _Tally()
     _round(ledger, told)

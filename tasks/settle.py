@@ -39,7 +39,7 @@ def settle_doubts(run_id: str) -> Stop | None:
     """Look up what is in doubt in a run. Present is confirmed, absent twice is queued again. Repeatable."""
     with open_desk(run_id) as desk:
         with desk.ledger.write() as tx:
-            doubts.recover(desk.ledger, tx, now())
+            doubts.recover(desk.ledger, tx, instant())
             rows = doubts.in_doubt(tx, run_id, instant())
             mark_leads(tx, doubts.in_doubt(tx, run_id))
         if rows:
@@ -53,7 +53,7 @@ def look_up(ledger: Ledger, sequencer: Sequencer, rows: Sequence[PushRow], by: s
     """Ask the sequencer about rows of one campaign and record what it says. Repeatable; sends nothing."""
     if not rows:
         return Looked(0, {})
-    trouble = ""
+    trouble, asked = "", instant()
     try:
         seen = sequencer.lookup(rows[0].campaign, [row.email for row in rows])
         found = [_found(presence) for presence in seen]
@@ -61,7 +61,7 @@ def look_up(ledger: Ledger, sequencer: Sequencer, rows: Sequence[PushRow], by: s
         trouble = str(error)
         found = [Found(Seen.UNDECIDED)] * len(rows)
     with ledger.write() as tx:
-        after = doubts.looked_up(tx, list(zip(rows, found, strict=True)), by, instant())
+        after = doubts.looked_up(tx, list(zip(rows, found, strict=True)), by, asked)
         changed = [
             (row, one, after[row.key]) for row, one in zip(rows, found, strict=True) if row.key in after
         ]

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from gtm.ledger import touches
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.owner import is_dead
-from gtm.ledger.push_rows import RECOVERY, Fenced, PushRow, move, rows
+from gtm.ledger.push_rows import RECOVERY, Fenced, PushRow, doubt_since, move, rows
 from gtm.ledger.push_rules import (
     CLAIMED,
     CONFIRMED,
@@ -22,13 +22,13 @@ from gtm.ledger.push_rules import (
     OURS,
     PLANNED,
     SENDING,
-    SPACING,
     UNKNOWN,
     Instant,
     Seen,
     after_death,
     after_look_up,
     quiet_is_over,
+    spacing,
 )
 from gtm.ledger.schema import push_events, pushes
 
@@ -46,7 +46,7 @@ class Found(NamedTuple):
     ours: bool = True
 
 
-def recover(ledger: Ledger, tx: Transaction, at: datetime) -> dict[str, int]:
+def recover(ledger: Ledger, tx: Transaction, at: Instant) -> dict[str, int]:
     """Rows of owners that are provably dead: claimed ones go back, sending ones go into doubt."""
     held = tx.execute(
         select(pushes.c.key, pushes.c.state, pushes.c.owner).where(pushes.c.state.in_(HELD))
@@ -59,8 +59,8 @@ def recover(ledger: Ledger, tx: Transaction, at: datetime) -> dict[str, int]:
     ):
         after = after_death(state)
         keys = [row.key for row in held if row.owner in dead and row.state == state]
-        extra = {"owner": None} if after == PLANNED else {}
-        move(tx, keys, state, after, at, by=RECOVERY, why=why, reason=why, not_before=None, **extra)
+        extra = {"owner": None} if after == PLANNED else doubt_since(at)
+        move(tx, keys, state, after, at.wall, by=RECOVERY, why=why, reason=why, not_before=None, **extra)
         count[after] = len(keys)
     return count
 
@@ -71,7 +71,7 @@ def in_doubt(tx: Transaction, run_id: str | None = None, due: Instant | None = N
     if run_id is not None:
         query = query.where(pushes.c.run_id == run_id)
     found = rows(tx, [row.key for row in tx.execute(query)])
-    found.sort(key=lambda row: (row.doubt.intent.wall, row.key))
+    found.sort(key=lambda row: (row.doubt.since.wall, row.key))
     if due is None:
         return found
     return [row for row in found if row.not_before is None or row.not_before <= due.wall]
@@ -80,7 +80,10 @@ def in_doubt(tx: Transaction, run_id: str | None = None, due: Instant | None = N
 def looked_up(
     tx: Transaction, looked: Sequence[tuple[PushRow, Found]], by: str, at: Instant, quiet: timedelta = QUIET
 ) -> dict[str, str]:
-    """Record a look-up; the state of each row by key. A row that was settled meanwhile is left as it is."""
+    """Record a look-up; the state of each row by key. A row that was settled meanwhile is left as it is.
+
+    `at`: when it was asked for, not when the answer is written down.
+    """
     after: dict[str, str] = {}
     for row, found in looked:
         step = after_look_up(row.doubt, found.seen, at, quiet)
@@ -125,13 +128,12 @@ def _wait(tx: Transaction, row: PushRow, first_absent: Instant | None, due: date
 
 def next_look(row: PushRow, first_absent: Instant | None, at: Instant, quiet: timedelta = QUIET) -> datetime:
     """When the next look-up can decide something. For people and schedules; the rules decide by the boot clock."""
-    intent = row.doubt.intent
-    if not quiet_is_over(intent, at, quiet):
-        return at.wall + (quiet - intent.elapsed(at))
+    since = row.doubt.since
+    if not quiet_is_over(since, at, quiet):
+        return at.wall + (quiet - since.elapsed(at))
     if first_absent is None:
         return at.wall
-    spacing = SPACING if intent.boot == at.boot else max(SPACING, quiet)
-    return at.wall + max(spacing - first_absent.elapsed(at), timedelta(0))
+    return at.wall + max(spacing(since, at, quiet) - first_absent.elapsed(at), timedelta(0))
 
 
 def decide(tx: Transaction, row: PushRow, state: str, by: str, why: str, at: datetime) -> None:

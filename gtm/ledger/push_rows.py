@@ -15,7 +15,7 @@ from gtm import clock
 from gtm.ledger import touches
 from gtm.ledger.engine import Transaction
 from gtm.ledger.people import chunks
-from gtm.ledger.push_rules import ACTIVE, ARROWS, HELD, Doubt, Instant
+from gtm.ledger.push_rules import ACTIVE, ARROWS, HELD, NEEDS_HUMAN, Doubt, Instant
 from gtm.ledger.schema import push_events, pushes
 
 TOUCH = "sequence"
@@ -66,8 +66,9 @@ class PushRow(NamedTuple):
     payload_hash: str
     not_before: datetime | None
     intent_at: datetime | None
-    intent_boot: str | None
-    intent_since_boot: float | None
+    doubt_at: datetime | None
+    doubt_boot: str | None
+    doubt_since_boot: float | None
     absent_at: datetime | None
     absent_boot: str | None
     absent_since_boot: float | None
@@ -76,10 +77,11 @@ class PushRow(NamedTuple):
     @property
     def doubt(self) -> Doubt:
         """What the look-up rules need to know."""
-        intent = _instant(self.intent_boot, self.intent_since_boot, self.intent_at)
-        if intent is None:
-            raise IllegalMove(f"a push in state {self.state} without an intent")
-        return Doubt(intent, _instant(self.absent_boot, self.absent_since_boot, self.absent_at))
+        since = _instant(self.doubt_boot, self.doubt_since_boot, self.doubt_at)
+        if since is None:
+            raise IllegalMove(f"a push in state {self.state} is not in doubt")
+        first_absent = _instant(self.absent_boot, self.absent_since_boot, self.absent_at)
+        return Doubt(since, first_absent, called=self.state == NEEDS_HUMAN)
 
 
 def _instant(boot: str | None, since_boot: float | None, wall: datetime | None) -> Instant | None:
@@ -136,15 +138,16 @@ def move(
     log(tx, [(key, before, after, why) for key in keys], at, by)
 
 
-def move_each(
-    tx: Transaction, changes: Sequence[Change], before: str, at: datetime, *, by: str, not_before: datetime
-) -> None:
-    """Move rows of one state along different arrows, each with its own evidence; fenced like `move`."""
+def move_each(tx: Transaction, changes: Sequence[Change], before: str, at: Instant, *, by: str) -> None:
+    """Move rows of one state along different arrows, each with its own evidence; fenced like `move`.
+
+    The moment is noted as the beginning of doubt too; it means something only for those that go into doubt.
+    """
     if not changes:
         return
     for change in changes:
         _check_arrow(before, change.after)
-    names = ("state", "reason", "whose", "provider_ref", "not_before", "updated_at")
+    names = ("state", "reason", "whose", "provider_ref", "not_before", "updated_at", *doubt_since(at))
     query = update(pushes).where(
         pushes.c.key == bindparam("b_key"), pushes.c.state == before, *_fence(before, by)
     )
@@ -155,15 +158,26 @@ def move_each(
             "reason": one.why,
             "whose": one.whose,
             "provider_ref": one.provider_ref,
-            "not_before": not_before,
-            "updated_at": at,
+            "not_before": None,
+            "updated_at": at.wall,
+            **doubt_since(at),
         }
         for one in changes
     ]
     result = tx.execute(query.values({name: bindparam(name) for name in names}), parameters)
     _all(result.rowcount, len(changes), before)
     _freed(tx, [one.key for one in changes if one.after not in ACTIVE])
-    log(tx, [(one.key, before, one.after, one.why) for one in changes], at, by)
+    log(tx, [(one.key, before, one.after, one.why) for one in changes], at.wall, by)
+
+
+def doubt_since(at: Instant) -> dict[str, Any]:
+    """The columns of a doubt that begins now."""
+    return {
+        "doubt_at": at.wall,
+        "doubt_boot": at.boot,
+        "doubt_since_boot": at.since_boot,
+        "absent_at": None,
+    }
 
 
 def _check_arrow(before: str, after: str) -> None:

@@ -204,9 +204,6 @@ def intend(
         why=f"batch {batch}",
         batch=batch,
         intent_at=at.wall,
-        intent_boot=at.boot,
-        intent_since_boot=at.since_boot,
-        absent_at=None,
         suppressions_seen=seen,
         attempt=pushes.c.attempt + 1,
     )
@@ -246,7 +243,7 @@ class Answer(NamedTuple):
 
 
 def answer(
-    tx: Transaction, sent: Sequence[PushRow], answers: Sequence[Answer], owner: str, at: datetime
+    tx: Transaction, sent: Sequence[PushRow], answers: Sequence[Answer], owner: str, at: Instant
 ) -> dict[str, str]:
     """Record the receipts of a batch; the state of each row by key. Raises Fenced, and records nothing, when late."""
     attempt = {row.key: row.attempt for row in sent}
@@ -255,7 +252,7 @@ def answer(
         after = after_reply(one.reply)
         who = whose(one.reply, attempt[one.key]) if after == CONFIRMED else None
         changes.append(Change(one.key, after, one.why, who, one.provider_ref))
-    move_each(tx, changes, SENDING, at, by=owner, not_before=at)
+    move_each(tx, changes, SENDING, at, by=owner)
     return {one.key: one.after for one in changes}
 
 

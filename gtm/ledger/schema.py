@@ -178,8 +178,9 @@ pushes = Table(
     Column("owner", Text),
     Column("not_before", Moment),
     Column("intent_at", Moment),
-    Column("intent_boot", Text),
-    Column("intent_since_boot", Float),
+    Column("doubt_at", Moment),  # when it became unknown: from then on nobody can still be sending it
+    Column("doubt_boot", Text),
+    Column("doubt_since_boot", Float),
     Column("suppressions_seen", Integer),  # the version of the suppression list this was checked against
     Column("absent_at", Moment),  # the first look-up, after the quiet period, that did not find it
     Column("absent_boot", Text),

@@ -49,8 +49,9 @@ def upgrade() -> None:
         batch.add_column(sa.Column("account", sa.Text(), nullable=False, server_default=""))
         batch.add_column(sa.Column("touch", sa.Text(), nullable=False, server_default="sequence"))
         batch.add_column(sa.Column("subject", sa.JSON(), nullable=False, server_default="{}"))
-        batch.add_column(sa.Column("intent_boot", sa.Text(), nullable=True))
-        batch.add_column(sa.Column("intent_since_boot", sa.Float(), nullable=True))
+        batch.add_column(sa.Column("doubt_at", _MOMENT, nullable=True))
+        batch.add_column(sa.Column("doubt_boot", sa.Text(), nullable=True))
+        batch.add_column(sa.Column("doubt_since_boot", sa.Float(), nullable=True))
         batch.add_column(sa.Column("absent_at", _MOMENT, nullable=True))
         batch.add_column(sa.Column("absent_boot", sa.Text(), nullable=True))
         batch.add_column(sa.Column("absent_since_boot", sa.Float(), nullable=True))
@@ -68,4 +69,5 @@ def upgrade() -> None:
         "MIN(COALESCE(intent_at, updated_at)) FROM pushes "
         "WHERE state IN ('claimed', 'sending', 'unknown', 'confirmed', 'needs_human') GROUP BY person_id"
     )
+    op.execute("UPDATE pushes SET doubt_at = updated_at WHERE state IN ('unknown', 'needs_human')")
     op.execute("UPDATE pushes SET whose = 'ours' WHERE state = 'confirmed'")
