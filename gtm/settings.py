@@ -44,6 +44,14 @@ class Settings(BaseSettings):
         description="Accept plain http and loopback addresses as provider URLs (sandbox and tests).",
     )
 
+    quiet_minutes: int = Field(
+        10,
+        ge=2,
+        le=120,
+        description="How long a sequencer may still be working on a push whose answer was lost, in minutes. "
+        "Until then nobody is sent again, whatever a look-up says.",
+    )
+
     def ledger_url(self) -> str:
         """The ledger's SQLAlchemy URL. Holds a password if the user's does: never log it."""
         if self.database_url is not None:

@@ -6,6 +6,7 @@ planned again. Could not be settled for 48 hours: a person has to look.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from prefect import task
@@ -18,6 +19,7 @@ from gtm.ledger.leads import Move
 from gtm.ledger.push_rows import PushRow, instant
 from gtm.ledger.push_rules import Seen
 from gtm.models import Outcome, Presence
+from gtm.settings import Settings
 from integrations.errors import IntegrationError
 from integrations.ports import Sequencer
 from tasks.desk import open_desk
@@ -61,7 +63,7 @@ def look_up(ledger: Ledger, sequencer: Sequencer, rows: Sequence[PushRow], by: s
         trouble = str(error)
         found = [Found(Seen.UNDECIDED)] * len(rows)
     with ledger.write() as tx:
-        after = doubts.looked_up(tx, list(zip(rows, found, strict=True)), by, asked)
+        after = doubts.looked_up(tx, list(zip(rows, found, strict=True)), by, asked, quiet())
         changed = [
             (row, one, after[row.key]) for row, one in zip(rows, found, strict=True) if row.key in after
         ]
@@ -75,6 +77,11 @@ def look_up(ledger: Ledger, sequencer: Sequencer, rows: Sequence[PushRow], by: s
     for _, _, state in changed:
         states[state] += 1
     return Looked(len(rows), dict(states), trouble)
+
+
+def quiet() -> timedelta:
+    """How long a sequencer may still work on a request whose answer was lost."""
+    return timedelta(minutes=Settings().quiet_minutes)
 
 
 def _found(presence: Presence) -> Found:

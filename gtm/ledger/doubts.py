@@ -33,7 +33,7 @@ from gtm.ledger.push_rules import (
 from gtm.ledger.schema import push_events, pushes
 
 QUIET = timedelta(minutes=10)
-"""How long a provider may still work on a request whose connection is gone. A floor: settings may only lengthen it."""
+"""How long a provider may still work on a request whose connection is gone, unless GTM_QUIET_MINUTES says otherwise."""
 
 OPEN = (UNKNOWN, NEEDS_HUMAN)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
-Kind = Literal["status", "storm", "outage", "drop", "slow", "truncated", "html", "empty"]
+Kind = Literal["status", "storm", "outage", "drop", "slow", "late", "truncated", "html", "empty"]
 
 # What the kinds that answer with a status say unless told otherwise.
 _SAYS: dict[str, dict[str, Any]] = {
@@ -29,6 +29,7 @@ class Fault(BaseModel):
     | outage | 503 |
     | drop | a connection that closes without an answer |
     | slow | the right answer, `seconds` late |
+    | late | a connection that closes without an answer; the work is done `seconds` afterwards |
     | truncated | the first half of the right answer; the work is done |
     | html | 200 with a login page |
     | empty | 200 with no body |

@@ -36,6 +36,7 @@ class Gate:
         self._calls = calls
         self._faults = faults
         self._bases = bases
+        self._pending: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or let it meet its fault."""
@@ -72,11 +73,32 @@ class Gate:
 
     async def _spoil(self, fault: Fault, provider: str, scope: Scope, receive: Receive, send: Send) -> None:
         worked = await self._work(scope, receive) if fault.works_first else None
-        if fault.kind == "drop":
+        if fault.kind == "late":
+            receive = await self._work_later(fault.seconds, scope, receive)
+        if fault.kind in ("drop", "late"):
             self._calls.went_out(provider, 0)
             await _drop(scope, receive)
         else:
             await _answer(send, *_spoilt(fault, worked))
+
+    async def _work_later(self, seconds: float, scope: Scope, receive: Receive) -> Receive:
+        """Take the whole request, and carry it out when the caller has long gone: a queue behind a proxy."""
+        taken = [await receive()]
+        while taken[-1].get("more_body"):
+            taken.append(await receive())
+        again = iter(taken)
+
+        async def from_memory() -> Message:
+            return next(again, {"type": "http.disconnect"})
+
+        async def later() -> None:
+            await asyncio.sleep(seconds)
+            await self._work(scope, from_memory)
+
+        task = asyncio.get_running_loop().create_task(later())
+        self._pending.add(task)  # the loop itself holds tasks weakly
+        task.add_done_callback(self._pending.discard)
+        return receive
 
     async def _work(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
         """Carry the request out and keep the answer back."""

@@ -3,6 +3,7 @@
 Everything is looked up by id or by address, never by scanning: benchmarks import leads by the ten thousand.
 """
 
+from collections import Counter
 from itertools import count
 from typing import Any
 
@@ -30,6 +31,7 @@ class Account:
         self.mailboxes: dict[int, Mailbox] = {}
         self.opted_out: set[str] = set()  # addresses; outlives a deleted lead
         self.imported: dict[str, int] = {}  # new leads by key, for keys with a limit
+        self.taken: Counter[tuple[int, str]] = Counter()  # how often each campaign was given each address
         self._campaign_ids, self._lead_ids = count(_FIRST_CAMPAIGN), count(_FIRST_LEAD)
         self._map_ids, self.other_ids = count(_FIRST_MAP), count(880_001)
         plant(self)
@@ -88,6 +90,10 @@ class Account:
         ]
         return sorted(answered, key=lambda mail: (mail.replied_at, mail.stats_id), reverse=True)
 
+    def given_again(self, campaign: Campaign) -> int:
+        """Imports of people it had been given before: each would be a second mail where nobody removes duplicates."""
+        return sum(times - 1 for (id_, _), times in self.taken.items() if id_ == campaign.id)
+
     def counts(self) -> dict[str, Any]:
         """Per campaign: leads, mails, replies; and the size of the lists."""
         campaigns = {
@@ -95,6 +101,7 @@ class Account:
                 "name": campaign.name,
                 "status": campaign.status,
                 "leads": len(campaign.people),
+                "given_again": self.given_again(campaign),
                 "mails": len(campaign.mails),
                 "replies": sum(mail.replied_at is not None for mail in campaign.mails),
             }

@@ -118,6 +118,7 @@ class _Tally:
         return True
 
     def _admit(self, email: str, row: dict[str, Any]) -> None:
+        self._account.taken[self._campaign.id, email] += 1
         known = self._account.by_email.get(email)
         if known and self._campaign.id in known.enrolments:
             self._there[email] = str(known.id)

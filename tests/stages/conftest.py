@@ -89,6 +89,22 @@ class Sandbox:
         wanted = re.compile(endpoint.replace("*", "[^/]+"))
         return sum(count for name, count in calls.items() if wanted.fullmatch(name))
 
+    def given_again(self, campaign: str = "123") -> int:
+        """How many people a campaign was given more than once."""
+        return int(self.ask("state")["smartlead"]["campaigns"][campaign]["given_again"])
+
+    def enrol(self, email: str, campaign: str = "123") -> None:
+        """Somebody adds a person by hand."""
+        self._by_hand("POST", f"campaigns/{campaign}/leads", {"lead_list": [{"email": email}]})
+
+    def expel(self, lead_id: int, campaign: str = "123") -> None:
+        """Somebody deletes a person by hand."""
+        self._by_hand("DELETE", f"campaigns/{campaign}/leads/{lead_id}", None)
+
+    def _by_hand(self, method: str, path: str, body: Any) -> None:
+        url = f"{self.url}/smartlead/api/v1/{path}"
+        httpx.request(method, url, params={"api_key": "sandbox-key"}, json=body).raise_for_status()
+
     def bought_again(self) -> int:
         """How many answers were paid for twice."""
         return sum(k["bought_again"] for k in self.ask("credits")["keys"])

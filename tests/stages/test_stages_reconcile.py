@@ -1,0 +1,196 @@
+"""Reconcile: doubts of every run are settled by looking, late opt-outs leave campaigns, campaigns match the ledger."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from gtm import clock
+from gtm.ledger import doubts, generation, leads, suppressions, withdrawals
+from gtm.ledger.audit import violations
+from gtm.ledger.engine import forget_opened, open_ledger
+from gtm.ledger.push_rows import instant
+from gtm.ledger.suppressions import OPT_OUT, Suppression
+from gtm.models import Outcome
+from gtm.settings import Settings
+from tasks import reconcile
+from tasks.reconcile import compare_all, compare_campaign, settle_all
+
+LEADS = "POST /campaigns/*/leads"
+
+
+@pytest.fixture(autouse=True)
+def _a_minute_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wait between two look-ups moves the clock instead of the test."""
+    monkeypatch.setattr(reconcile, "_wait", lambda seconds: None)
+
+
+def _suppress(ledger, email):
+    with ledger.write() as tx:
+        entry = Suppression("email", email, OPT_OUT, "asked by phone", "test")
+        return withdrawals.add_suppressions(tx, [entry], clock.now())
+
+
+def _paused(sandbox, email):
+    return [row["status"] for row in sandbox.enrolled() if row["lead"]["email"] == email] == ["PAUSED"]
+
+
+def test_a_lost_batch_is_found_by_reconcile_whatever_became_of_its_run(trip, sandbox):
+    """No resume is needed: present counts at once, and the run's summary is right afterwards."""
+    sandbox.tell("faults", kind="drop", provider="smartlead", endpoint=LEADS, after_work=True, count=1)
+    sandbox.tell("faults", kind="outage", provider="smartlead", endpoint="GET /leads/")
+    run = trip()
+    assert run.all() is None
+    first = settle_all.fn()
+    assert (first.open, first.confirmed) == (run.told().in_doubt, 0)
+    assert first.troubles
+    sandbox.clear_faults()
+    settled = settle_all.fn()
+    assert (settled.open, settled.confirmed, settled.troubles) == (0, len(sandbox.enrolled()), ())
+    told = run.told()
+    assert (told.in_doubt, told.pushed) == (0, len(sandbox.enrolled()))
+
+
+def test_who_was_not_enrolled_may_be_sent_by_resuming(trip, sandbox):
+    """Absent twice: the run says so, and going on sends them once."""
+    sandbox.tell("faults", kind="drop", provider="smartlead", endpoint=LEADS, count=1)
+    run = trip()
+    assert run.all() is None
+    count = run.told().in_doubt
+    begun = clock.now()
+    for minutes in (11, 13):
+        with clock.use(lambda at=begun + timedelta(minutes=minutes): at):
+            settled = settle_all.fn(patient=False)
+    assert (settled.planned_again, settled.open) == (count, 0)
+    with run.ledger.read() as tx:
+        resting = leads.resting(tx, run.run_id, Outcome.IN_DOUBT)
+    assert len(resting) == count
+    assert run.push() is None
+    assert run.told().pushed == len(sandbox.enrolled()) == count
+
+
+def test_an_opt_out_after_the_push_takes_the_person_out(trip, sandbox):
+    """Paused in the campaign and on the block list; told again until the sequencer confirms it."""
+    run = trip()
+    assert run.all() is None
+    email = sandbox.enrolled()[0]["lead"]["email"]
+    sandbox.tell("faults", kind="outage", provider="smartlead", endpoint="POST /campaigns/*/leads/*/pause")
+    assert _suppress(run.ledger, email) == 1
+    settled = settle_all.fn()
+    assert (settled.withdrawn, settled.to_withdraw) == (0, 1)
+    assert settled.troubles
+    sandbox.clear_faults()
+    settled = settle_all.fn()
+    assert (settled.withdrawn, settled.to_withdraw) == (1, 0)
+    assert _paused(sandbox, email)
+    assert settle_all.fn().withdrawn == 0
+
+
+def test_an_opt_out_of_somebody_in_doubt_waits_until_the_doubt_is_settled(trip, sandbox):
+    """Not there yet is no reason to forget: when it arrives late it is taken out."""
+    sandbox.tell("faults", kind="late", provider="smartlead", endpoint=LEADS, count=1, seconds=0.5)
+    run = trip()
+    assert run.all() is None
+    with run.ledger.read() as tx:
+        email = doubts.in_doubt(tx)[0].email
+    _suppress(run.ledger, email)
+    for _ in range(100):
+        if sandbox.enrolled():
+            break
+        clock.sleep(0.05)
+    settled = settle_all.fn()
+    assert (settled.withdrawn, settled.to_withdraw) == (1, 0)
+    assert _paused(sandbox, email)
+
+
+def test_a_suppression_between_draft_and_push_stops_it(trip, sandbox):
+    """The look inside the intent's transaction sees it."""
+    run = trip()
+    assert run.to_drafts() is None
+    with run.ledger.read() as tx:
+        domain = (
+            tx.execute(text("SELECT email_key FROM people WHERE email_key IS NOT NULL")).scalars().first()
+        )
+    with run.ledger.write() as tx:
+        entry = Suppression("domain", domain.partition("@")[2], OPT_OUT, "", "test")
+        suppressions.add(tx, [entry], clock.now())
+    assert run.push() is None
+    assert domain not in {row["lead"]["email"] for row in sandbox.enrolled()}
+    told = run.told()
+    assert told.pushed == len(sandbox.enrolled()) > 5
+
+
+@pytest.mark.parametrize("kind", ["company", "person", "country"])
+def test_every_kind_of_suppression_is_seen_by_the_intent(trip, sandbox, kind):
+    """By company, person and country, not only by address; from the queue on nothing else would stop it."""
+    from tasks.queue_up import queue_pushes
+
+    run = trip()
+    assert run.to_drafts() is None
+    assert queue_pushes.fn(run.run_id) is None
+    with run.ledger.read() as tx:
+        row = doubts.rows(tx, list(tx.execute(text("SELECT key FROM pushes")).scalars()))[0]
+    value = {
+        "company": row.subject["companies"][-1],
+        "person": row.person_id,
+        "country": row.subject["country"],
+    }[kind]
+    with run.ledger.write() as tx:
+        suppressions.add(tx, [Suppression(kind, value, OPT_OUT, "", "test")], clock.now())
+    assert run.push() is None
+    assert row.email not in {one["lead"]["email"] for one in sandbox.enrolled()}
+    assert run.told().suppressed > 0
+
+
+def test_the_audit_tells_apart_ours_foreign_missing_and_suppressed(trip, sandbox):
+    """Somebody added by hand, somebody removed by hand: counted, nobody is sent again."""
+    run = trip()
+    assert run.all() is None
+    members = sandbox.enrolled()
+    sandbox.enrol("stranger@elsewhere.example")
+    sandbox.expel(members[0]["lead"]["id"])
+    (compared,) = compare_all(compare_campaign.fn)
+    assert (compared.there, compared.foreign, compared.missing_there) == (len(members), 1, 1)
+    assert compared.ours == len(members) - 1
+    assert run.push() is None
+    assert len(sandbox.enrolled()) == len(members)
+
+
+def test_a_restored_ledger_pushes_nobody_until_it_was_reconciled(trip, sandbox, tmp_path):
+    """A backup has forgotten what was sent since; reading the campaigns back makes it whole again."""
+    first = trip(push={"smartlead": {"campaign": "123", "max_per_day": 3}})
+    assert first.all() is None
+    file = open_ledger(Settings()).engine.url.database
+    with closing(sqlite3.connect(file)) as live, closing(sqlite3.connect(tmp_path / "backup.db")) as kept:
+        live.backup(kept)
+    second = trip()
+    assert second.all() is None
+    sent = len(sandbox.enrolled())
+    assert sent > 3
+    _restore(tmp_path / "backup.db", file)
+    third = trip()
+    stop = third.all()
+    assert stop is not None
+    assert "restored from a backup" in stop.sentence
+    assert "gtm reconcile --full" in stop.sentence
+    assert sandbox.given_again() == 0
+    (compared,) = compare_all(compare_campaign.fn)
+    assert compared.missing_here == sent - 3
+    assert generation.behind(open_ledger(Settings())) == ""
+    assert third.push() is None
+    assert sandbox.given_again() == 0
+    assert third.told().already_there > 0
+    with open_ledger(Settings()).read() as tx:
+        assert violations(tx, instant()) == []
+
+
+def _restore(backup, file):
+    open_ledger(Settings()).close()
+    forget_opened()
+    for name in (file, f"{file}-wal", f"{file}-shm"):
+        Path(name).unlink(missing_ok=True)
+    shutil.copy(backup, file)
