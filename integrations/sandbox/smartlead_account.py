@@ -90,9 +90,9 @@ class Account:
         ]
         return sorted(answered, key=lambda mail: (mail.replied_at, mail.stats_id), reverse=True)
 
-    def given_again(self, campaign: Campaign) -> int:
-        """Imports of people it had been given before: each would be a second mail where nobody removes duplicates."""
-        return sum(times - 1 for (id_, _), times in self.taken.items() if id_ == campaign.id)
+    def given_again(self, campaign: Campaign) -> list[str]:
+        """People it was given more than once: each would get a second mail where nobody removes duplicates."""
+        return sorted(email for (id_, email), times in self.taken.items() if id_ == campaign.id and times > 1)
 
     def counts(self) -> dict[str, Any]:
         """Per campaign: leads, mails, replies; and the size of the lists."""

@@ -91,7 +91,7 @@ class Sandbox:
 
     def given_again(self, campaign: str = "123") -> int:
         """How many people a campaign was given more than once."""
-        return int(self.ask("state")["smartlead"]["campaigns"][campaign]["given_again"])
+        return len(self.ask("state")["smartlead"]["campaigns"][campaign]["given_again"])
 
     def enrol(self, email: str, campaign: str = "123") -> None:
         """Somebody adds a person by hand."""

@@ -1,0 +1,158 @@
+"""Where a pushing process can die: the list comes from the code of the stages, so that none is forgotten.
+
+Every ledger function that `tasks/push.py` and `tasks/settle.py` call is a point before and after it; so is every commit,
+and every step of the request on the wire. A worker that was told to die at a point sends itself the signal there.
+"""
+
+import ast
+import functools
+import inspect
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import httpcore._backends.sync as wire
+import httpcore._trace as trace
+from sqlalchemy import event
+
+from gtm.ledger import doubts, generation, leads, pushes
+from gtm.ledger.engine import Ledger
+from integrations.smartlead import Smartlead
+from tasks import push, settle
+
+_LEDGER = {"pushes": pushes, "doubts": doubts, "generation": generation, "leads": leads}
+_WIRE = (
+    "connect_tcp",
+    "send_request_headers",
+    "send_request_body",
+    "receive_response_headers",
+    "receive_response_body",
+)
+_HALF = "half of the request written"
+
+
+def _called() -> list[str]:
+    """`pushes.claim`, `doubts.recover`, ...: what the stages ask of the ledger."""
+    found: set[str] = set()
+    for module in (push, settle):
+        for node in ast.walk(ast.parse(Path(inspect.getfile(module)).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                owner = node.func.value
+                if isinstance(owner, ast.Name) and owner.id in _LEDGER:
+                    found.add(f"{owner.id}.{node.func.attr}")
+    return sorted(found)
+
+
+def catalogue() -> tuple[str, ...]:
+    """Every point by name, in no order of time."""
+    names: list[str] = []
+    for function in _called():
+        names += [f"{function} begins", f"{function} ends"]
+    for function in ("pushes.claim", "pushes.intend", "pushes.answer", "doubts.recover", "doubts.looked_up"):
+        names += [f"commit of {function} begins", f"commit of {function} ends"]
+    for step in _WIRE:
+        names += [f"{step} begins", f"{step} ends"]
+    names += [_HALF, "push request begins", "push request ends"]
+    return tuple(names)
+
+
+class Points:
+    """The points of one process, and the one at which something happens to it."""
+
+    def __init__(self, name: str | None, nth: int, sig: signal.Signals) -> None:
+        self._name, self._nth, self._signal = name, nth, sig
+        self._seen: Counter[str] = Counter()
+        self._last = ""
+        self._pushing = False
+
+    def reach(self, name: str) -> None:
+        """Pass a point; at the chosen one, for the nth time, the signal comes."""
+        self._seen[name] += 1
+        if name == self._name and self._seen[name] == self._nth:
+            os.kill(os.getpid(), self._signal)
+
+    def install(self, ledger: Ledger) -> None:
+        """Put the points into this process's code. Not to be undone: the process is thrown away."""
+        for function in _called():
+            owner, _, attribute = function.partition(".")
+            module = _LEDGER[owner]
+            setattr(module, attribute, self._around(function, getattr(module, attribute)))
+        event.listen(ledger.engine, "commit", lambda connection: self.reach(f"commit of {self._last} begins"))
+        self._after_commit()
+        self._on_the_wire()
+
+    def _around(self, name: str, function: Any) -> Any:
+        @functools.wraps(function)
+        def passed(*args: Any, **kwargs: Any) -> Any:
+            self.reach(f"{name} begins")
+            result = function(*args, **kwargs)
+            if not name.startswith("leads."):
+                self._last = name
+            self.reach(f"{name} ends")
+            return result
+
+        return passed
+
+    def _after_commit(self) -> None:
+        write = Ledger.write
+
+        def watched(ledger: Ledger) -> Any:
+            return _Watched(write(ledger), lambda: self.reach(f"commit of {self._last} ends"))
+
+        Ledger.write = watched  # type: ignore[method-assign,assignment]
+
+    def _on_the_wire(self) -> None:
+        points = self
+        push_request = Smartlead._enrol
+
+        def enrol(self: Smartlead, *args: Any) -> Any:
+            points._pushing = True
+            points.reach("push request begins")
+            try:
+                return push_request(self, *args)
+            finally:
+                points._pushing = False
+                points.reach("push request ends")
+
+        Smartlead._enrol = enrol  # type: ignore[method-assign,assignment]
+        enter, leave = trace.Trace.__enter__, trace.Trace.__exit__
+
+        def begins(self: trace.Trace) -> trace.Trace:
+            if points._pushing:
+                points.reach(f"{self.name} begins")
+            return enter(self)
+
+        def ends(self: trace.Trace, *error: Any) -> None:
+            leave(self, *error)
+            if points._pushing:
+                points.reach(f"{self.name} ends")
+
+        trace.Trace.__enter__, trace.Trace.__exit__ = begins, ends  # type: ignore[method-assign]
+        write = wire.SyncStream.write
+
+        def in_halves(self: wire.SyncStream, buffer: bytes, timeout: float | None = None) -> None:
+            if points._pushing and len(buffer) > 400:
+                write(self, buffer[: len(buffer) // 2], timeout)
+                points.reach(_HALF)
+                buffer = buffer[len(buffer) // 2 :]
+            write(self, buffer, timeout)
+
+        wire.SyncStream.write = in_halves  # type: ignore[method-assign]
+
+
+class _Watched:
+    """A context manager that tells when it is left without an error."""
+
+    def __init__(self, inner: Any, done: Any) -> None:
+        self._inner, self._done = inner, done
+
+    def __enter__(self) -> Any:
+        return self._inner.__enter__()
+
+    def __exit__(self, *error: Any) -> Any:
+        result = self._inner.__exit__(*error)
+        if error[0] is None:
+            self._done()
+        return result
