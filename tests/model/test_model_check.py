@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.model.explore import Found, explore
-from tests.model.ledger_model import Bounds, Model, Rules
+from tests.model.ledger_model import Model
 from tests.model.mutants import LIMITS, MUTANTS, ONE, RESTART, Mutant
 from tests.model.scenarios import SCENARIOS
+from tests.model.short_rules import Rules
 from tests.model.spaces import REGULAR, Space
+from tests.model.states import Bounds
 from tests.model.tell import Scenario, steps, story
 
 SCENARIOS_FILE = Path(__file__).with_name("scenarios.py")
@@ -28,6 +30,7 @@ def _no_collector() -> Iterator[None]:
     gc.enable()
 
 
+@pytest.mark.timeout(1_200)  # about 20 s of one core; a machine with other work takes a multiple
 @pytest.mark.parametrize("space", REGULAR, ids=lambda space: space.name)
 def test_no_history_breaks_an_invariant(space: Space, record_property: object) -> None:
     """The whole bounded space: every invariant holds in every state, and each state has a way out without a person."""
