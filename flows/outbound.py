@@ -26,8 +26,9 @@ from tasks.draft import draft_openers
 from tasks.enrich import enrich_people
 from tasks.enrich_companies import enrich_companies
 from tasks.pull import pull_people
-from tasks.push import push_people, queue_pushes
+from tasks.push import push_people
 from tasks.qualify import qualify_people
+from tasks.queue_up import queue_pushes
 from tasks.settle import settle_doubts
 
 # Several chunks at once: they wait for providers, not for the processor.
@@ -95,4 +96,5 @@ def _walk(road: Road) -> None:
         wait_for_human(road)
         road.whole(settle_doubts)
         road.whole(queue_pushes)
-        road.whole(push_people, road.owner)
+        road.whole(push_people)
+        road.whole(settle_doubts)

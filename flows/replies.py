@@ -5,6 +5,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from tasks.observe import campaigns, observe_campaign
+from tasks.reconcile import withdraw_suppressed
 from tasks.stage import first_stop
 
 
@@ -13,6 +14,11 @@ def replies() -> State[None]:
     """Bring the events of every campaign we ever pushed to into the ledger."""
     seen = campaigns()
     stop = first_stop([observe_campaign(provider, campaign) for provider, campaign in seen])
+    left = withdraw_suppressed()
     if stop is not None:
         return Failed(name="Stopped", message=stop.sentence)
+    if left.troubles:
+        return Failed(
+            name="Stopped", message=f"{left.troubles[0]}. {left.to_withdraw} people are still to be stopped."
+        )
     return Completed(message=f"{len(seen)} campaigns read")

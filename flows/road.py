@@ -13,9 +13,10 @@ from prefect.runtime import flow_run
 
 from flows.progress import Progress
 from gtm.clock import now
-from gtm.ledger import credits, leads, pushes, runs
+from gtm.ledger import credits, doubts, leads, runs
 from gtm.ledger.engine import Ledger, open_ledger
 from gtm.ledger.owner import Owner
+from gtm.ledger.push_rows import instant
 from gtm.models import Mode, RunState, RunSummary
 from gtm.plays.check import check_play
 from gtm.plays.explain import PlayError
@@ -165,7 +166,7 @@ def _tidy(ledger: Ledger, run: runs.Run) -> None:
     with ledger.write() as tx:
         credits.doubt_left_over(tx, run.id, now())
         credits.restart_quote(tx, run.id)
-        pushes.recover(ledger, tx, now())
+        doubts.recover(ledger, tx, instant())
     if run.mode is Mode.PUSH:
         with open_desk(run.id) as desk:
             approve.expire(desk)

@@ -295,6 +295,21 @@ class Presence(Frozen):
     key: str | None = None
 
 
+class Member(Frozen):
+    """One person in a campaign, as the sequencer lists them. `key`: our push key, if they carry one."""
+
+    email: str
+    provider_ref: str | None = None
+    key: str | None = None
+
+
+class MemberPage(Frozen):
+    """A part of a campaign's people."""
+
+    members: tuple[Member, ...]
+    cursor: str | None = None
+
+
 EventKind = Literal["sent", "opened", "clicked", "replied", "bounced", "unsubscribed"]
 
 

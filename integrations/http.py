@@ -5,7 +5,7 @@ manners: connect 5 s, pool 5 s, write 10 s, read 30 s and 60 s in total; answers
 proxies from the environment, HTTP/1.1, a connection of its own for every request (a handshake per hundred
 leads is nothing, and a stale connection that breaks would leave a write in doubt).
 
-Reads are asked again after anything Transient. Writes only after Unreachable and RateLimited, because only
+Reads are asked again after anything Transient but a redirect. Writes only after Unreachable and RateLimited, because only
 then it is certain that the provider did nothing.
 """
 
@@ -19,13 +19,27 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    retry_if_not_exception_type,
+    wait_random_exponential,
+)
 
 from gtm import clock
 from integrations.answers import Answer, UnreadableBody, parse_json, read_body
 from integrations.base_url import checked_base, checked_path
 from integrations.deadline import Watchdog
-from integrations.errors import IntegrationError, RateLimited, Transient, Unclear, Unreachable
+from integrations.errors import (
+    IntegrationError,
+    Moved,
+    NotTheApi,
+    RateLimited,
+    Transient,
+    Unclear,
+    Unreachable,
+)
 from integrations.ports import Pace
 from integrations.redaction import Redactor, httpx_silenced
 from integrations.retry_after import asked_to_wait, nothing_left
@@ -139,7 +153,7 @@ class Http:
         checked_path(self.provider, question.action, question.path)
         allowance = _Allowance(self._patience.total)
         retrying = Retrying(
-            retry=retry_if_exception_type(repeat_after),
+            retry=retry_if_exception_type(repeat_after) & retry_if_not_exception_type(Moved),
             wait=_pause,
             stop=lambda state: (
                 state.attempt_number >= self._patience.attempts or not allowance.covers(state.upcoming_sleep)
@@ -218,7 +232,7 @@ class Http:
         try:
             return self._classify(answer)
         except Unclear as unreadable:  # it looked into a body that is no JSON; a bad status tells more
-            return unreadable if answer.ok else None
+            return _unreadable(answer) or unreadable if answer.ok else None
 
     def _status_error(self, answer: Answer) -> IntegrationError | None:
         meaning = meaning_of_status(answer.status)
@@ -228,7 +242,7 @@ class Http:
         return kind(self.provider, answer.action, f"{sentence}{self._quoted(answer)}", status=answer.status)
 
     def _quoted(self, answer: Answer) -> str:
-        if "html" in answer.headers.get("content-type", ""):
+        if _is_page(answer):
             return "; the answer is a web page, not the API's"
         words = self._redactor.excerpt(answer.text)
         return f": {words}" if words else ""
@@ -310,14 +324,23 @@ def _pause(state: RetryCallState) -> float:
 
 def _unreadable(answer: Answer) -> Unclear | None:
     """A 2xx that claims to be JSON and is not, or is a web page (a login page, a proxy's apology)."""
-    kind = answer.headers.get("content-type", "")
-    if not answer.body or not ("json" in kind or "html" in kind):
+    kind, page = answer.headers.get("content-type", ""), _is_page(answer)
+    if not answer.body or not ("json" in kind or page):
         return None
     try:
         answer.json()
     except Unclear as error:
-        return error
-    return None
+        if not page:
+            return error
+    else:
+        return None
+    detail = "unreadable answer: a web page, not the API's; is the base URL right, is a login in between?"
+    return NotTheApi(answer.provider, answer.action, detail)
+
+
+def _is_page(answer: Answer) -> bool:
+    start = answer.body[:100].lstrip().lower()
+    return "html" in answer.headers.get("content-type", "") or start.startswith((b"<!doctype", b"<html"))
 
 
 def _loose_json(answer: Answer) -> object:

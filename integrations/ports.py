@@ -15,6 +15,7 @@ from gtm.models import (
     EventPage,
     Found,
     LeadQuery,
+    MemberPage,
     Message,
     MessageRef,
     NotFound,
@@ -97,6 +98,14 @@ class Sequencer(Protocol):
 
     def outcomes(self, campaign: str, cursor: str | None = None) -> Iterator[EventPage]:
         """What happened since `cursor`. Repeatable: events carry a `ref` that does not change."""
+        ...
+
+    def members(self, campaign: str, cursor: str | None = None) -> Iterator[MemberPage]:
+        """Everybody in the campaign, page by page. Free, repeatable; somebody may be told twice, nobody is left out."""
+        ...
+
+    def withdraw(self, campaign: str, emails: Sequence[str]) -> list[bool]:
+        """Stop what is still to be sent to these people here; False: not in the campaign. Repeatable."""
         ...
 
     def block(self, emails: Sequence[str]) -> None:

@@ -7,21 +7,32 @@ they differ.
 
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from gtm.models import Destination, EventPage, OutboundLead, Presence, Receipt
+from gtm.models import Destination, EventPage, MemberPage, OutboundLead, Presence, Receipt
 from integrations import smartlead_reading as reading
-from integrations.errors import AuthRefused, IntegrationError, OutOfCredits, Rejected, Unclear
+from integrations.errors import (
+    AuthRefused,
+    Conflict,
+    IntegrationError,
+    NoSuchCampaign,
+    OutOfCredits,
+    Rejected,
+    TooLarge,
+    Unclear,
+)
 from integrations.http import Answer, Http
 from integrations.loose_json import mapping, number
 from integrations.ports import Pace, Sequencer
 
 LARGEST_BATCH = 400  # campaigns/add-leads; older pages say 100, hence the default
 STATISTICS_PAGE = 1_000  # campaigns/statistics
+MEMBERS_PAGE = 100  # leads/list-by-campaign
 
 # Never import who is blocked or unsubscribed. `true` in the fourth skips people who are in another campaign:
 # observed live by several users, the reverse of the page's text. Receipts come from the id map, so they hold
@@ -128,7 +139,8 @@ class Smartlead:
 
     def _enrol(self, path: str, leads: Sequence[OutboundLead]) -> list[Receipt]:
         body = {"lead_list": [lead_row(lead) for lead in leads], "settings": _IMPORT_SETTINGS}
-        answer = self._http.write("push leads", "POST", f"{path}/leads", json=body)
+        with _campaign_needed():
+            answer = self._http.write("push leads", "POST", f"{path}/leads", json=body)
         return reading.receipts(leads, answer.json())
 
     def lookup(self, campaign: str, emails: Sequence[str]) -> list[Presence]:
@@ -150,7 +162,8 @@ class Smartlead:
         """
         path, offset = f"{_path(campaign)}/statistics", int(cursor or 0)
         while True:
-            body = self._read("read the statistics", path, {"offset": offset, "limit": STATISTICS_PAGE})
+            with _campaign_needed():
+                body = self._read("read the statistics", path, {"offset": offset, "limit": STATISTICS_PAGE})
             events, count = reading.events(campaign, body), len(reading.rows(body))
             total = number(mapping(body).get("total_stats"))
             if total is None or (not count and offset < total):
@@ -161,6 +174,41 @@ class Smartlead:
                 return
             offset += count - count // 10
             yield EventPage(events=events, cursor=str(offset))
+
+    def members(self, campaign: str, cursor: str | None = None) -> Iterator[MemberPage]:
+        """Everybody in the campaign, 100 a page (leads/list-by-campaign). Free; repeatable.
+
+        Pages overlap by a tenth because rows may shift while they are read, so somebody may be told twice.
+        """
+        path, offset = f"{_path(campaign)}/leads", int(cursor or 0)
+        while True:
+            body = self._read("list the campaign", path, {"offset": offset, "limit": MEMBERS_PAGE})
+            found, count = reading.members(body), len(reading.rows(body))
+            total = number(mapping(body).get("total_leads"))
+            if total is None or (not count and offset < total):
+                detail = f"no rows from {offset} on, though it counts {total}"
+                raise Unclear("smartlead", "list the campaign", detail)
+            if offset + count >= total:
+                yield MemberPage(members=found)
+                return
+            offset += count - count // 10
+            yield MemberPage(members=found, cursor=str(offset))
+
+    def withdraw(self, campaign: str, emails: Sequence[str]) -> list[bool]:
+        """Pause these people in the campaign (leads/pause): nothing further is sent. Repeatable; two requests each.
+
+        False: not in the campaign. Deleting would lose their history, and resuming needs a person's hand.
+        """
+        path = _path(campaign)
+        there = []
+        for presence in self.lookup(campaign, emails):
+            there.append(presence.present)
+            if presence.present:
+                where = f"{path}/leads/{presence.provider_ref}/pause"
+                body = mapping(self._http.write("pause a lead", "POST", where, json={}).json())
+                if not (body.get("ok") or body.get("success")):
+                    raise Unclear("smartlead", "pause a lead", "Smartlead did not confirm it")
+        return there
 
     def block(self, emails: Sequence[str]) -> None:
         """Put the addresses on the account's block list (utilities/domain-block-list). Repeatable.
@@ -178,6 +226,26 @@ class Smartlead:
         answer = self._http.read(action, "GET", path, params=params)
         # An empty body is another way in which the live service says that there is no such thing.
         return answer.json() if answer.body.strip() else {}
+
+
+@contextmanager
+def _campaign_needed() -> Iterator[None]:
+    """Below a campaign's address a 404 speaks of the campaign (or of the base URL), not of a lead."""
+    try:
+        yield
+    except Rejected as refusal:
+        if refusal.status != 404:
+            raise
+        found = refusal
+    else:
+        return
+    raise NoSuchCampaign(
+        found.provider,
+        found.action,
+        f"there is no such campaign for this key, or SMARTLEAD_BASE_URL is wrong: {found.detail}",
+        status=404,
+        request_id=found.request_id,
+    )
 
 
 class _KeyInQuery(httpx.Auth):
@@ -210,7 +278,11 @@ def classify(answer: Answer) -> IntegrationError | None:
         kind, sentence = OutOfCredits, "the account's lead limit is used up"
     elif answer.status in (401, 403):
         kind, sentence = AuthRefused, "Smartlead does not accept the key in SMARTLEAD_API_KEY"
-    elif answer.status in (400, 404, 409, 413, 422) or (answer.ok and said_no):
+    elif answer.status == 409:
+        kind, sentence = Conflict, "Smartlead has it already; look it up"
+    elif answer.status == 413 or (answer.status in (400, 422) and "max_allowed" in body):
+        kind, sentence = TooLarge, "too many leads at once for Smartlead; lower SMARTLEAD_BATCH_SIZE"
+    elif answer.status in (400, 404, 422) or (answer.ok and said_no):
         kind, sentence = Rejected, "Smartlead refused"
     else:
         return None

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from gtm import clock
-from gtm.models import Destination, EventKind, OutboundLead, Presence, Receipt, TouchEvent
+from gtm.models import Destination, EventKind, Member, OutboundLead, Presence, Receipt, TouchEvent
 from integrations.errors import OutOfCredits, Unclear
 from integrations.loose_json import flag, items, mapping, number, text
 
@@ -113,6 +113,19 @@ def presence(campaign: str, email: str, body: object) -> Presence:
     campaigns = {text(mapping(row).get("campaign_id")) for row in items(lead["lead_campaign_data"])}
     key = text(mapping(lead.get("custom_fields")).get(PUSH_KEY))
     return Presence(email=email, present=campaign in campaigns, provider_ref=text(lead.get("id")), key=key)
+
+
+def members(body: object) -> tuple[Member, ...]:
+    """One page of a campaign's leads (leads/list-by-campaign)."""
+    found = []
+    for row in rows(body):
+        lead = mapping(mapping(row).get("lead"))
+        email = canonical(lead.get("email"))
+        if not email:
+            raise _strange("list the campaign", "a row has no lead with an e-mail address")
+        key = text(mapping(lead.get("custom_fields")).get(PUSH_KEY))
+        found.append(Member(email=email, provider_ref=text(lead.get("id")), key=key))
+    return tuple(found)
 
 
 # --- a campaign before the push ------------------------------------------------------------------------

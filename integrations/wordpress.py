@@ -106,7 +106,7 @@ class WordPress:
         body = {"status": "draft", "slug": post.slug, **reading.fields_of(post), "tags": tags}
         try:
             answer = self._http.write("create the draft", "POST", "posts", json=body)
-        except (Unclear, Rejected):
+        except (Unclear, Rejected, Conflict):
             # Either may have left the post behind. The slug was free a moment ago: what has it now is ours.
             if (there := self._find(post.slug)) is None:
                 raise

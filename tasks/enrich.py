@@ -145,7 +145,7 @@ def _buy_all(
         except Unclear as error:
             lost += 1
             _hold_unclear(desk, provider, batch)
-            if lost == _LOST_IN_A_ROW:
+            if error.halts or lost == _LOST_IN_A_ROW:
                 return _released(desk, rows[start + len(batch) :], told(desk, error, leads.PULLED))
         except IntegrationError as error:
             return _released(desk, rows[start:], told(desk, error, leads.PULLED))

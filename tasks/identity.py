@@ -1,7 +1,9 @@
 """Who a source means: the keys by which the ledger recognises a person and a company."""
 
+import re
+
 from gtm.ledger.people import Facts, Sighting
-from gtm.ledger.suppressions import Subject
+from gtm.ledger.suppressions import Subject, Suppression
 from gtm.models import CompanyFields, Lead
 from gtm.names import EmailAddress, clean_company, country_code, read_email
 
@@ -24,7 +26,7 @@ def company_key(company: CompanyFields, email: EmailAddress | None) -> str | Non
     domain = company.domain or (email.domain if email and not email.free else None)
     if domain:
         return f"domain:{domain.casefold().removeprefix('www.')}"
-    return f"name:{clean_company(company.name).short.casefold()}" if company.name else None
+    return company_name_key(company.name) if company.name else None
 
 
 def _with_domain(company: CompanyFields, email: EmailAddress | None) -> CompanyFields:
@@ -33,7 +35,7 @@ def _with_domain(company: CompanyFields, email: EmailAddress | None) -> CompanyF
     return company.model_copy(update={"domain": email.domain})
 
 
-def subject(facts: Facts) -> Subject:
+def subject(facts: Facts, person_id: str | None = None) -> Subject:
     """What of a person can be on a suppression list, as far as it is known."""
     addresses: list[str] = []
     domains: list[str] = []
@@ -53,4 +55,47 @@ def subject(facts: Facts) -> Subject:
         domains.append(str(domain.value).casefold().removeprefix("www."))
     country = facts.get("person.country") or facts.get("company.country")
     code = country_code(str(country.value)) if country and country.value else None
-    return Subject(tuple(dict.fromkeys(addresses)), tuple(dict.fromkeys(domains)), code)
+    return Subject(
+        tuple(dict.fromkeys(addresses)),
+        tuple(dict.fromkeys(domains)),
+        code,
+        (person_id,) if person_id else (),
+        _company_keys(facts),
+    )
+
+
+def _company_keys(facts: Facts) -> tuple[str, ...]:
+    """By domain and by tidied name: a list may hold either."""
+    keys = []
+    if (domain := facts.get("company.domain")) is not None and domain.value:
+        keys.append(f"domain:{str(domain.value).casefold().removeprefix('www.')}")
+    if (name := facts.get("company.name")) is not None and name.value:
+        keys.append(company_name_key(str(name.value)))
+    return tuple(keys)
+
+
+def company_name_key(name: str) -> str:
+    """The key of a company that is known by its name alone."""
+    return f"name:{clean_company(name).short.casefold()}"
+
+
+def canonical(email: str) -> str:
+    """The address a person is recognised by; as it stands where it is none."""
+    try:
+        return read_email(email).canonical
+    except ValueError:
+        return email.casefold()
+
+
+def both_forms(entry: Suppression) -> list[Suppression]:
+    """An address is suppressed as it is written and in its canonical form; anything else as it is."""
+    if entry.kind != "email":
+        return [entry]
+    return [entry._replace(value=value) for value in sorted({entry.value, canonical(entry.value)})]
+
+
+def company_of(value: str) -> str:
+    """The key under which a company is suppressed: by domain if the value is one, else by tidied name."""
+    bare = value.strip().casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    bare = bare.partition("/")[0]
+    return f"domain:{bare}" if re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", bare) else company_name_key(value)

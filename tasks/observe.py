@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from prefect import task
 
 from gtm.clock import now
-from gtm.ledger import events, outlets, suppressions
+from gtm.ledger import events, outlets, withdrawals
 from gtm.ledger.engine import Ledger, Transaction, open_ledger
 from gtm.ledger.suppressions import OPT_OUT, Suppression
 from gtm.models import EventPage, TouchEvent
-from gtm.names import read_email
 from gtm.settings import Settings
 from integrations import registry
 from integrations.errors import IntegrationError
 from tasks.desk import governor
+from tasks.identity import both_forms
 from tasks.stage import Stop
 
 _LEAVE_ALONE = {"unsubscribed": "unsubscribed", "bounced": "the address bounced"}
@@ -58,19 +58,20 @@ def _record(ledger: Ledger, provider: str, campaign: str, name: str, page: Event
         person_of = events.people_of(tx, provider, campaign)
         seen = [event.model_copy(update={"email": event.email.casefold()}) for event in page.events]
         fresh = events.record(tx, provider, campaign, seen, person_of, at)
-        _leave_alone(tx, provider, fresh)
+        _leave_alone(tx, provider, campaign, fresh)
         if page.cursor is not None:
             outlets.set_cursor(tx, name, page.cursor, at)
 
 
-def _leave_alone(tx: Transaction, provider: str, fresh: Sequence[TouchEvent]) -> None:
-    entries = []
-    for event in fresh:
-        reason = _reason(event)
-        if reason:
-            addresses = {event.email, _canonical(event.email)}
-            entries += [Suppression("email", one, OPT_OUT, reason, provider) for one in sorted(addresses)]
-    suppressions.add(tx, entries, now())
+def _leave_alone(tx: Transaction, provider: str, campaign: str, fresh: Sequence[TouchEvent]) -> None:
+    """What the sequencer stopped by itself is stopped everywhere else; what a person wrote is stopped there too."""
+    for stopped_in in ((provider, campaign), None):
+        entries = []
+        for event in fresh:
+            reason = _reason(event)
+            if reason and (event.kind in _LEAVE_ALONE) == (stopped_in is not None):
+                entries += both_forms(Suppression("email", event.email, OPT_OUT, reason, provider))
+        withdrawals.add_suppressions(tx, entries, now(), stopped_in)
 
 
 def _reason(event: TouchEvent) -> str | None:
@@ -80,10 +81,3 @@ def _reason(event: TouchEvent) -> str | None:
     if event.kind == "replied" and category in _LEAVE_ALONE_CATEGORIES:
         return f"answered: {category}"
     return None
-
-
-def _canonical(email: str) -> str:
-    try:
-        return read_email(email).canonical
-    except ValueError:
-        return email

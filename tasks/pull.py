@@ -94,19 +94,12 @@ def _said(
 def leave_alone(desk: Desk, tx: Transaction, rows: Sequence[leads.LeadRow]) -> set[str]:
     """Rest those who are on a list this play leaves alone; returns their lead ids."""
     facts = people.known(tx, [row.person_id for row in rows])
-    subjects = [subject(facts[row.person_id]) for row in rows]
+    subjects = [subject(facts[row.person_id], row.person_id) for row in rows]
     entries = suppressions.check(tx, subjects, desk.play.icp.lists)
     moves = [
-        leads.Move(row.id, row.stage, Outcome.SUPPRESSED, reason_of(entry))
+        leads.Move(row.id, row.stage, Outcome.SUPPRESSED, suppressions.reason_of(entry))
         for row, entry in zip(rows, entries, strict=True)
         if entry is not None
     ]
     leads.move(tx, desk.run.id, moves, now())
     return {move.lead_id for move in moves}
-
-
-def reason_of(entry: suppressions.Suppression) -> str:
-    """Why somebody is left alone, in few words."""
-    if entry.list == suppressions.OPT_OUT:
-        return "opted out"
-    return f"on the list {entry.list}"

@@ -1,4 +1,4 @@
-"""Push: give approved people to the sequencer, each at most once, whatever crashes.
+"""Push: give queued people to the sequencer, each at most once, whatever crashes.
 
 The order is the whole point: intent committed, then the request, then the receipt. What the sequencer did not
 name is in doubt and looked up later (`settle`), never sent again on suspicion. Prefect retries are off.
@@ -6,177 +6,114 @@ name is in doubt and looked up later (`settle`), never sent again on suspicion. 
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from prefect import task
 
-from gtm.clock import now
-from gtm.ledger import drafts, leads, people, pushes
-from gtm.ledger.engine import Transaction
+from gtm.clock import monotonic, now
+from gtm.ledger import generation, leads, pushes
+from gtm.ledger.engine import LedgerError
+from gtm.ledger.generation import Restored
 from gtm.ledger.leads import Move
-from gtm.ledger.pushes import PlannedPush, PushRow
-from gtm.models import Destination, OutboundLead, Outcome, Receipt
-from gtm.names import clean_company, clean_person
-from integrations.errors import IntegrationError, RateLimited, Rejected, Unclear, Unreachable
+from gtm.ledger.owner import Owner
+from gtm.ledger.push_rows import instant
+from gtm.ledger.push_rules import may_send
+from gtm.ledger.pushes import Answer, Fenced, PushRow, Refusal, Reply
+from gtm.models import OutboundLead, Outcome, Receipt
+from integrations.errors import (
+    Conflict,
+    IntegrationError,
+    RateLimited,
+    Rejected,
+    TooLarge,
+    Transient,
+    Unclear,
+    Unreachable,
+)
 from integrations.ports import Sequencer
+from tasks.caps import cooling
 from tasks.desk import Desk, open_desk
-from tasks.draft import address_key
 from tasks.stage import INTERRUPTED, Stop, stopping
 
-_SUPPLIED = {"email", "first_name", "last_name", "company_name", "opener"}
 _SAME_REFUSALS = 3
 _LOST_IN_A_ROW = 3
+_TOO_LATE_IN_A_ROW = 3
 
-_ALREADY = {
-    pushes.CONFIRMED: (Outcome.ALREADY_THERE, "in this campaign since an earlier run"),
-    pushes.UNKNOWN: (Outcome.IN_DOUBT, "an earlier push of this person is in doubt"),
-    pushes.SENDING: (Outcome.IN_DOUBT, "an earlier push of this person is in doubt"),
-    pushes.CLAIMED: (Outcome.DUPLICATE, "being pushed by another run"),
-    pushes.NEEDS_HUMAN: (Outcome.NEEDS_HUMAN, "an earlier push of this person needs a human"),
+_REPLIES = {
+    "added": Reply.ADDED,
+    "already_there": Reply.ALREADY_THERE,
+    "elsewhere": Reply.REFUSED,
+    "refused": Reply.REFUSED,
+    "unclear": Reply.LOST,
 }
 
 
-@task(name="queue pushes", task_run_name="queue {run_id}", retries=0, persist_result=False)
-def queue_pushes(run_id: str) -> Stop | None:
-    """Look at the destination, apply the caps, and enter approved people into the push ledger."""
-    with open_desk(run_id) as desk:
-        with desk.ledger.read() as tx:
-            rows = leads.claim(tx, run_id, leads.APPROVED)
-        if not rows:
-            return None
-        campaign = desk.play.target.campaign
-        try:
-            destination = desk.sequencer().preflight(campaign)
-        except IntegrationError as error:
-            return Stop(sentence=f"{error}. Nothing was pushed. When that is mended: gtm resume {run_id}")
-        problems = [*destination.problems, *_not_supplied(destination)]
-        if problems:
-            return Stop(
-                sentence=f"Campaign {campaign} is not ready: {'; '.join(problems)}. "
-                f"Nothing was pushed. When that is mended: gtm resume {run_id}"
-            )
-        with desk.ledger.write() as tx:
-            going = _within_caps(desk, tx, rows, destination.daily_capacity)
-            _enter(desk, tx, going)
-    return None
-
-
-def _not_supplied(destination: Destination) -> list[str]:
-    """Variables of the campaign's templates that we do not fill: they would be mailed as blanks."""
-    lacking = [name for name in destination.variables if name not in _SUPPLIED]
-    return [f"its templates use {{{{{name}}}}}, which a play does not supply" for name in lacking]
-
-
-def _within_caps(
-    desk: Desk, tx: Transaction, rows: Sequence[leads.LeadRow], capacity: int | None
-) -> list[leads.LeadRow]:
-    """Rest those beyond the day's and the account's caps; the others go."""
-    target = desk.play.target
-    per_day = capacity if target.max_per_day == "auto" else target.max_per_day
-    sent = pushes.count_since(tx, desk.play.push_name, target.campaign, desk.midnight)
-    room = None if per_day is None else max(per_day - sent, 0)
-    company_of = people.companies_of(tx, [row.person_id for row in rows])
-    at_company = pushes.count_per_company(tx, desk.play.play, company_of.values())
-    going: list[leads.LeadRow] = []
-    capped: list[Move] = []
-    for row in rows:
-        company = company_of.get(row.person_id, "")
-        if room is not None and len(going) >= room:
-            capped.append(Move(row.id, row.stage, Outcome.CAPPED, f"{per_day} a day in this campaign"))
-        elif target.max_per_account and company and at_company.get(company, 0) >= target.max_per_account:
-            why = f"{target.max_per_account} people per company"
-            capped.append(Move(row.id, row.stage, Outcome.CAPPED, why))
-        else:
-            at_company[company] = at_company.get(company, 0) + 1
-            going.append(row)
-    leads.move(tx, desk.run.id, capped, now())
-    return going
-
-
-def _enter(desk: Desk, tx: Transaction, rows: Sequence[leads.LeadRow]) -> None:
-    provider, campaign = desk.play.push_name, desk.play.target.campaign
-    ids = [row.person_id for row in rows]
-    facts, company_of = people.known(tx, ids), people.companies_of(tx, ids)
-    words = drafts.of(tx, [row.id for row in rows])
-    wanted = [
-        PlannedPush(
-            row.id,
-            row.person_id,
-            company_of.get(row.person_id),
-            _payload(provider, campaign, facts[row.person_id], words[row.id].text),
-        )
-        for row in rows
-    ]
-    at = now()
-    before = pushes.plan(tx, desk.run.id, desk.play.play, provider, campaign, wanted, at)
-    moves = []
-    for row in rows:
-        state = before.get(row.id)
-        if state is None:
-            moves.append(Move(row.id, leads.QUEUED))
-        else:
-            outcome, why = _ALREADY[state]
-            moves.append(Move(row.id, row.stage, outcome, why))
-    leads.move(tx, desk.run.id, moves, at)
-
-
-def _payload(provider: str, campaign: str, known: people.Facts, opener: str) -> OutboundLead:
-    def said(field: str) -> str:
-        fact = known.get(field)
-        return str(fact.value) if fact is not None and fact.value is not None else ""
-
-    name = clean_person(said("person.first_name"), said("person.last_name"))
-    key = pushes.push_key(provider, campaign, address_key(known))
-    return OutboundLead(
-        key=key,
-        email=said("person.email"),
-        first_name=name.first,
-        last_name=name.last,
-        company_name=clean_company(said("company.name")).short,
-        fields={"opener": opener},
-    )
-
-
 @task(name="push", task_run_name="push {run_id}", retries=0, persist_result=False)
-def push_people(run_id: str, owner: str) -> Stop | None:
-    """Send what is queued, batch by batch. NEVER retried by Prefect; going on is safe at any point."""
-    with open_desk(run_id) as desk:
+def push_people(run_id: str) -> Stop | None:
+    """Send what is queued, batch by batch. NEVER retried by Prefect; going on is safe at any point.
+
+    The rows are claimed in the name of this very process, so that the kernel can tell when it has died.
+    """
+    with open_desk(run_id) as desk, Owner(desk.ledger) as owner:
         sender = _Sender(desk, owner)
-        while not stopping.is_set():
-            with desk.ledger.write() as tx:
-                rows = pushes.claim(tx, run_id, owner, sender.sequencer.batch_size, now())
-            if not rows:
-                return None
-            stop = sender.send(rows)
-            if stop:
-                return stop
+        try:
+            while not stopping.is_set():
+                rows = sender.claim()
+                if not rows:
+                    return None
+                stop = sender.send(rows)
+                if stop:
+                    return stop
+        except Fenced:
+            return Stop(
+                sentence="Another process took over the pushes of this run while this one stood still. What it "
+                f"had sent is looked up, not sent again. Later: gtm resume {run_id}"
+            )
+        except Restored as restored:
+            return Stop(sentence=f"{restored}. Then: gtm resume {run_id}")
+        finally:
+            sender.give_back()
     return INTERRUPTED
 
 
 class _Sender:
-    """One pass over the queue: what it remembers is only how often it was refused or lost in a row."""
+    """One pass over the queue: what it remembers is only how often it was refused, lost or late in a row."""
 
-    def __init__(self, desk: Desk, owner: str) -> None:
+    def __init__(self, desk: Desk, owner: Owner) -> None:
         self.desk = desk
         self.owner = owner
         self.sequencer: Sequencer = desk.sequencer()
-        self.refused = 0
-        self.lost = 0
+        self.refused = self.lost = self.late = 0
+
+    def claim(self) -> list[PushRow]:
+        """The next batch, in this process's name."""
+        with self.desk.ledger.write() as tx:
+            return pushes.claim(tx, self.desk.run.id, self.owner.id, self.sequencer.batch_size, now())
+
+    def give_back(self) -> None:
+        """Whatever was claimed and not sent is free again; without a database, recovery does it later."""
+        with suppress(LedgerError), self.desk.ledger.write() as tx:
+            pushes.release_claimed(tx, self.owner.id, now(), "not sent")
 
     def send(self, rows: Sequence[PushRow]) -> Stop | None:
         """Intent, request, receipt. A batch refused as a whole is halved to find the culprit."""
+        began = monotonic()
         going = self._intend(rows)
         if not going:
             return None
+        if not (self.owner.holds() and may_send(began, monotonic())):
+            return self._too_late(going)
+        self.late = 0
         payloads = [OutboundLead.model_validate(row.payload) for row in going]
         try:
             receipts = self.sequencer.push(self.desk.play.target.campaign, payloads)
-        except Unclear as error:
+        except (Unclear, Conflict) as error:
             return self._in_doubt(going, error)
-        except (Unreachable, RateLimited) as error:
-            return self._back(going, error)
+        except TooLarge as error:
+            return self._halve(going) if len(going) > 1 else self._refused(going, error)
         except Rejected as error:
-            return self._refused(going, error)
+            return self._back(going, error) if error.halts else self._refused(going, error)
         except IntegrationError as error:
             return self._back(going, error)
         self.refused = self.lost = 0
@@ -185,43 +122,33 @@ class _Sender:
 
     def _intend(self, rows: Sequence[PushRow]) -> list[PushRow]:
         batch = secrets.token_hex(6)
-        with self.desk.ledger.write() as tx:
-            going, stopped = pushes.intend(tx, rows, self.owner, batch, self.desk.play.icp.lists, now())
-            moves = [Move(row.lead_id, leads.QUEUED, Outcome.SUPPRESSED, why) for row, why in stopped]
-            leads.move(tx, self.desk.run.id, moves, now())
-        return [row._replace(state=pushes.SENDING) for row in going]
+        ledger, play = self.desk.ledger, self.desk.play
+        with ledger.write() as tx:
+            going, stopped = pushes.intend(
+                ledger, tx, rows, self.owner.id, batch, play.icp.lists, instant(), cooling(self.desk)
+            )
+            self._move(tx, [_stopped(one) for one in stopped])
+        try:
+            generation.remember(ledger)
+        except OSError:
+            self._release(going, "not sent: the generation could not be noted")
+            raise
+        return going
 
     def _receive(self, rows: Sequence[PushRow], receipts: Sequence[Receipt]) -> None:
         by_email = {receipt.email.casefold(): receipt for receipt in receipts}
-        at = now()
+        self._answer(rows, [_answer(row, by_email.get(row.email.casefold())) for row in rows])
+
+    def _answer(self, rows: Sequence[PushRow], answers: Sequence[Answer]) -> None:
         with self.desk.ledger.write() as tx:
-            moves = [self._take(tx, row, by_email.get(row.email.casefold())) for row in rows]
-            leads.move(tx, self.desk.run.id, moves, at)
+            pushes.answer(tx, rows, answers, self.owner.id, instant())
+            lead_of = {row.key: row for row in rows}
+            self._move(tx, [_told(lead_of[one.key], one) for one in answers])
 
-    def _take(self, tx: Transaction, row: PushRow, receipt: Receipt | None) -> Move:
-        at = now()
-        if receipt is None or receipt.result == "unclear":
-            why = receipt.reason if receipt and receipt.reason else "the sequencer did not name this person"
-            pushes.doubt(tx, [row], self.owner, at, why)
-            return Move(row.lead_id, leads.QUEUED, Outcome.IN_DOUBT, why)
-        if receipt.result == "added":
-            pushes.confirm(tx, row, self.owner, at, receipt.provider_ref, "")
-            return Move(row.lead_id, leads.QUEUED, Outcome.PUSHED)
-        if receipt.result == "already_there":
-            pushes.confirm(tx, row, self.owner, at, receipt.provider_ref, "was there before")
-            return Move(row.lead_id, leads.QUEUED, Outcome.ALREADY_THERE, "the campaign had this person")
-        why = receipt.reason or receipt.result
-        pushes.reject(tx, row, self.owner, at, why)
-        return Move(row.lead_id, leads.QUEUED, Outcome.REFUSED, why)
-
-    def _in_doubt(self, rows: Sequence[PushRow], error: Unclear) -> Stop | None:
+    def _in_doubt(self, rows: Sequence[PushRow], error: IntegrationError) -> Stop | None:
         self.lost += 1
-        with self.desk.ledger.write() as tx:
-            pushes.doubt(tx, rows, self.owner, now(), str(error))
-            why = "the sequencer did not answer"
-            moves = [Move(row.lead_id, leads.QUEUED, Outcome.IN_DOUBT, why) for row in rows]
-            leads.move(tx, self.desk.run.id, moves, now())
-        if self.lost < _LOST_IN_A_ROW:
+        self._answer(rows, [Answer(row.key, Reply.LOST, error.detail) for row in rows])
+        if self.lost < _LOST_IN_A_ROW and not error.halts:
             return None
         return Stop(
             sentence=f"{error}. The people of these batches are in doubt and will not be sent again until "
@@ -229,42 +156,79 @@ class _Sender:
         )
 
     def _back(self, rows: Sequence[PushRow], error: IntegrationError) -> Stop:
-        later = getattr(error, "retry_after", None)
-        with self.desk.ledger.write() as tx:
-            wait = now() + timedelta(seconds=later) if later else None
-            pushes.release(tx, rows, self.owner, now(), str(error), not_before=wait)
+        later = error.retry_after if isinstance(error, Transient) else None
+        self._release(rows, error.detail, later)
         when = f"In {round(later)} s" if later else "When that is mended"
+        if isinstance(error, (Unreachable, RateLimited)) and not later:
+            when = "Later"
         return Stop(
             sentence=f"{error}. Nobody of this batch was enrolled; they wait. {when}: "
             f"gtm resume {self.desk.run.id}"
         )
 
+    def _too_late(self, rows: Sequence[PushRow]) -> Stop | None:
+        """The process stood still between intent and request: it was not sent, which only this process knows."""
+        self.late += 1
+        self._release(rows, "not sent: too long after its intent")
+        if self.late < _TOO_LATE_IN_A_ROW and self.owner.holds():
+            return None
+        return Stop(
+            sentence="This machine is too slow or its database has lost this process, so nothing was sent in "
+            f"time. Nobody of this batch was enrolled. Later: gtm resume {self.desk.run.id}"
+        )
+
     def _refused(self, rows: Sequence[PushRow], error: Rejected) -> Stop | None:
-        if len(rows) == 1:
-            self.refused += 1
-            with self.desk.ledger.write() as tx:
-                pushes.reject(tx, rows[0], self.owner, now(), error.detail)
-                move = Move(rows[0].lead_id, leads.QUEUED, Outcome.REFUSED, error.detail)
-                leads.move(tx, self.desk.run.id, [move], now())
-            if self.refused < _SAME_REFUSALS:
-                return None
-            return Stop(
-                sentence=f"{error}. The sequencer refuses everybody; {self.refused} people in a row. "
-                f"When that is mended: gtm resume {self.desk.run.id}"
-            )
+        if len(rows) > 1:
+            return self._halve(rows)
+        self.refused += 1
+        self._answer(rows, [Answer(rows[0].key, Reply.REFUSED, error.detail)])
+        if self.refused < _SAME_REFUSALS:
+            return None
+        return Stop(
+            sentence=f"{error}. The sequencer refuses everybody; {self.refused} people in a row. "
+            f"When that is mended: gtm resume {self.desk.run.id}"
+        )
+
+    def _halve(self, rows: Sequence[PushRow]) -> Stop | None:
+        self._release(rows, "batch refused; halved")
         middle = len(rows) // 2
-        with self.desk.ledger.write() as tx:
-            pushes.release(tx, rows, self.owner, now(), "batch refused; halved")
         for half in (rows[:middle], rows[middle:]):
             with self.desk.ledger.write() as tx:
-                claimed = pushes.reclaim(tx, [row.key for row in half], self.owner, now())
+                claimed = pushes.reclaim(tx, [row.key for row in half], self.owner.id, now())
             stop = self.send(claimed)
             if stop:
-                self._give_back(rows)
                 return stop
         return None
 
-    def _give_back(self, rows: Sequence[PushRow]) -> None:
-        """After a stop inside a halved batch, nothing stays claimed."""
+    def _release(self, rows: Sequence[PushRow], why: str, seconds: float | None = None) -> None:
         with self.desk.ledger.write() as tx:
-            pushes.unclaim(tx, [row.key for row in rows], self.owner, now())
+            wait = now() + timedelta(seconds=seconds) if seconds else None
+            pushes.release(tx, rows, self.owner.id, now(), why, not_before=wait)
+
+    def _move(self, tx: pushes.Transaction, moves: Sequence[Move]) -> None:
+        leads.move(tx, self.desk.run.id, moves, now())
+
+
+def _answer(row: PushRow, receipt: Receipt | None) -> Answer:
+    if receipt is None:
+        return Answer(row.key, Reply.LOST, "the sequencer did not name this person")
+    why = receipt.reason or (receipt.result if receipt.result in ("refused", "elsewhere") else "")
+    return Answer(row.key, _REPLIES[receipt.result], why, receipt.provider_ref)
+
+
+def _told(row: PushRow, answer: Answer) -> Move:
+    """What an answer means for the lead."""
+    lead = row.lead_id or ""
+    if answer.reply is Reply.ADDED or (answer.reply is Reply.ALREADY_THERE and row.attempt > 1):
+        return Move(lead, leads.QUEUED, Outcome.PUSHED)
+    if answer.reply is Reply.ALREADY_THERE:
+        return Move(lead, leads.QUEUED, Outcome.ALREADY_THERE, "the campaign had this person")
+    if answer.reply is Reply.REFUSED:
+        return Move(lead, leads.QUEUED, Outcome.REFUSED, answer.why)
+    return Move(lead, leads.QUEUED, Outcome.IN_DOUBT, "the sequencer did not say what became of this person")
+
+
+def _stopped(refusal: Refusal) -> Move:
+    """Held back by the last look before sending."""
+    outcome = Outcome.SUPPRESSED if refusal.kind == "suppressed" else Outcome.CAPPED
+    return Move(refusal.row.lead_id or "", leads.QUEUED, outcome, refusal.why)

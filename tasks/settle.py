@@ -1,53 +1,113 @@
-"""Settle: what is in doubt is looked up after a quiet period, and never sent again on suspicion.
+"""Settle: what is in doubt is looked up, and never sent again on suspicion.
 
-Present at the sequencer: it was sent. Absent twice, a minute apart: it was not, and may be planned again.
-Could not be looked up for 48 hours: a person has to look.
+Present at the sequencer: it was sent. Absent twice, a minute apart, after the quiet period: it was not, and may be
+planned again. Could not be settled for 48 hours: a person has to look.
 """
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from prefect import task
 
 from gtm.clock import now
-from gtm.ledger import leads, pushes
-from gtm.ledger.engine import Transaction
+from gtm.ledger import doubts, leads, pushes
+from gtm.ledger.doubts import Found
+from gtm.ledger.engine import Ledger
 from gtm.ledger.leads import Move
-from gtm.models import Outcome
+from gtm.ledger.push_rows import PushRow, instant
+from gtm.ledger.push_rules import Seen
+from gtm.models import Outcome, Presence
 from integrations.errors import IntegrationError
-from tasks.desk import Desk, open_desk
+from integrations.ports import Sequencer
+from tasks.desk import open_desk
 from tasks.stage import Stop
+
+NOT_ENROLLED = "was not enrolled; its run may be resumed"
+
+
+class Looked(NamedTuple):
+    """How many were asked about, what became of them by state, and why asking failed (empty: it did not)."""
+
+    asked: int
+    states: dict[str, int]
+    trouble: str = ""
 
 
 @task(name="settle doubts", task_run_name="settle {run_id}", retries=0, persist_result=False)
 def settle_doubts(run_id: str) -> Stop | None:
-    """Look up what is in doubt and due: present is confirmed, absent twice is planned again."""
+    """Look up what is in doubt in a run. Present is confirmed, absent twice is queued again. Repeatable."""
     with open_desk(run_id) as desk:
         with desk.ledger.write() as tx:
-            pushes.recover(desk.ledger, tx, now())
-            _mark_in_doubt(desk, tx)
-            due = pushes.in_doubt(tx, now(), run_id)
-        if not due:
-            return None
-        try:
-            seen = desk.sequencer().lookup(due[0].campaign, [row.email for row in due])
-        except IntegrationError:
-            with desk.ledger.write() as tx:
-                for row in due:
-                    pushes.undecided(tx, row, run_id, now())
-            return None
+            doubts.recover(desk.ledger, tx, instant())
+            rows = doubts.in_doubt(tx, run_id, instant())
+            mark_leads(tx, doubts.in_doubt(tx, run_id))
+        if rows:
+            look_up(desk.ledger, desk.sequencer(), rows, by=run_id)
         with desk.ledger.write() as tx:
-            moves: list[Move] = []
-            for row, presence in zip(due, seen, strict=True):
-                if presence.present:
-                    pushes.confirm(tx, row, run_id, now(), presence.provider_ref, "found by look-up")
-                    moves.append(Move(row.lead_id, leads.QUEUED, Outcome.PUSHED))
-                elif pushes.absent(tx, row, run_id, now()) == pushes.PLANNED:
-                    moves.append(Move(row.lead_id, leads.QUEUED))
-            leads.move(tx, run_id, moves, now())
+            _queue_again(tx, run_id)
     return None
 
 
-def _mark_in_doubt(desk: Desk, tx: Transaction) -> None:
+def look_up(ledger: Ledger, sequencer: Sequencer, rows: Sequence[PushRow], by: str) -> Looked:
+    """Ask the sequencer about rows of one campaign and record what it says. Repeatable; sends nothing."""
+    if not rows:
+        return Looked(0, {})
+    trouble, asked = "", instant()
+    try:
+        seen = sequencer.lookup(rows[0].campaign, [row.email for row in rows])
+        found = [_found(presence) for presence in seen]
+    except IntegrationError as error:
+        trouble = str(error)
+        found = [Found(Seen.UNDECIDED)] * len(rows)
+    with ledger.write() as tx:
+        after = doubts.looked_up(tx, list(zip(rows, found, strict=True)), by, asked)
+        changed = [
+            (row, one, after[row.key]) for row, one in zip(rows, found, strict=True) if row.key in after
+        ]
+        by_run: dict[str, list[Move]] = defaultdict(list)
+        for row, one, state in changed:
+            if row.lead_id and state != row.state:
+                by_run[row.run_id].append(_move(row.lead_id, state, one))
+        for run_id, moves in by_run.items():
+            leads.move(tx, run_id, moves, now())
+    states: dict[str, int] = defaultdict(int)
+    for _, _, state in changed:
+        states[state] += 1
+    return Looked(len(rows), dict(states), trouble)
+
+
+def _found(presence: Presence) -> Found:
+    """Whoever carries a push key was given it by us: a processed import would have written it even on a stranger."""
+    if not presence.present:
+        return Found(Seen.ABSENT)
+    return Found(Seen.PRESENT, presence.provider_ref, ours=presence.key is not None)
+
+
+def _move(lead_id: str, state: str, found: Found) -> Move:
+    if state == pushes.CONFIRMED:
+        if found.ours:
+            return Move(lead_id, leads.QUEUED, Outcome.PUSHED)
+        return Move(lead_id, leads.QUEUED, Outcome.ALREADY_THERE, "put there by somebody else")
+    if state == pushes.NEEDS_HUMAN:
+        return Move(lead_id, leads.QUEUED, Outcome.NEEDS_HUMAN, "could not be settled within 48 hours")
+    return Move(lead_id, leads.QUEUED, Outcome.IN_DOUBT, NOT_ENROLLED)
+
+
+def mark_leads(tx: pushes.Transaction, rows: Sequence[PushRow]) -> None:
     """Leads whose push went into doubt with a dead process rest as in doubt, not as moving."""
-    doubtful = {row.lead_id for row in pushes.in_doubt(tx, None, desk.run.id)}
-    rows = [row for row in leads.claim(tx, desk.run.id, leads.QUEUED) if row.id in doubtful]
+    by_run: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.lead_id:
+            by_run[row.run_id].add(row.lead_id)
     why = "its process died while sending"
-    leads.move(tx, desk.run.id, [Move(row.id, row.stage, Outcome.IN_DOUBT, why) for row in rows], now())
+    for run_id, lead_ids in by_run.items():
+        moving = [row for row in leads.claim(tx, run_id, leads.QUEUED) if row.id in lead_ids]
+        leads.move(tx, run_id, [Move(row.id, row.stage, Outcome.IN_DOUBT, why) for row in moving], now())
+
+
+def _queue_again(tx: pushes.Transaction, run_id: str) -> None:
+    """Leads of this run that rest in doubt although their push is planned again set out once more."""
+    planned = pushes.planned_leads(tx, run_id)
+    resting = [row for row in leads.resting(tx, run_id, Outcome.IN_DOUBT) if row.id in planned]
+    leads.move(tx, run_id, [Move(row.id, leads.QUEUED) for row in resting], now())

@@ -35,6 +35,7 @@ def build() -> App:
     app.command("flows.cli.running:run", name="run")
     app.command("flows.cli.approving:approve", name="approve")
     app.command("flows.cli.running:resume", name="resume")
+    app.command("flows.cli.reconciling:reconcile", name="reconcile")
     app.command("flows.cli.looking:status", name="status")
     app.command("flows.cli.why:why", name="why")
     app.command("flows.cli.intake:import_file", name="import")

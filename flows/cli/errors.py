@@ -79,7 +79,7 @@ def _of_provider(error: BaseException) -> Told | None:
     if isinstance(error, NotConfigured):
         return Told(USAGE, "not_configured", f"{error}.")
     if isinstance(error, IntegrationError):
-        kind = "transient" if isinstance(error, Transient) else "terminal"
+        kind = "transient" if isinstance(error, Transient) and not error.halts else "terminal"
         return Told(FAILED, kind, f"{error}.")
     return None
 

@@ -35,8 +35,8 @@ def look_ahead(ledger: Ledger, loaded: LoadedPlay, mode: Mode, limit: int | None
             sequencer = registry.connect("sequencer", play.push_name, pace=pace)
             destination = sequencer.preflight(play.target.campaign)
     except IntegrationError as error:
-        code = FAILED if isinstance(error, Transient) else USAGE
-        kind = "transient" if isinstance(error, Transient) else "terminal"
+        passing = isinstance(error, Transient) and not error.halts
+        code, kind = (FAILED, "transient") if passing else (USAGE, "terminal")
         raise Trouble(f"{error}. Nothing was begun, bought or sent.", code, kind) from None
     if mode is Mode.PUSH and destination is not None and destination.problems:
         raise Trouble(

@@ -1,16 +1,17 @@
 """`gtm suppress`: who is left alone. Entries never expire; lifting one needs a reason and keeps the row."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 from flows.cli import printing
 from flows.cli.errors import wrong
 from gtm.clock import now
-from gtm.ledger import suppressions
+from gtm.ledger import people, suppressions, withdrawals
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.lists import entry, list_name, read_list
+from tasks.identity import both_forms, canonical, company_of
 
 ListName = Annotated[str | None, Parameter(name="--list", help="Which list; opt-out holds for every play.")]
 Json = Annotated[bool, Parameter(help="One JSON object on stdout.")]
@@ -19,22 +20,58 @@ Json = Annotated[bool, Parameter(help="One JSON object on stdout.")]
 def add(
     value: str,
     *,
+    as_: Annotated[
+        Literal["person", "company"] | None,
+        Parameter(
+            name="--as",
+            help="person: whoever has this address, under every address; company: everybody of this name or domain.",
+        ),
+    ] = None,
     list_: ListName = None,
     reason: Annotated[str, Parameter(help="For the record.")] = "",
     json: Json = False,
 ) -> int:
-    """Leave an e-mail address, a domain or a country alone, in every play and for ever.
+    """Leave an e-mail address, a domain, a country, a person or a company alone, in every play and for ever.
+
+    Whoever is in a campaign already is taken out of it by the next `gtm reconcile`, or within a quarter of an hour
+    where it is scheduled.
 
     Example: gtm suppress add maya.ortega@northwind.example --reason "asked by phone"
     """
+    name = list_name(list_ or suppressions.OPT_OUT)
     try:
-        one = entry(value, list_name(list_ or suppressions.OPT_OUT), "gtm suppress", reason)
+        entries = _entries(value, as_, name, reason)
     except ValueError as error:
         raise wrong(f"{error}. Nothing was touched.") from None
     with open_ledger().write() as tx:
-        new = suppressions.add(tx, [one], now())
-    words = f"{one.value} is on the list {one.list}" + ("." if new else " already.")
-    return printing.tell(one._asdict() | {"new": bool(new)}, lambda c: c.print(words), as_json=json)
+        new = withdrawals.add_suppressions(tx, entries, now())
+        leaving = len(withdrawals.wanted(tx))
+    words = f"{value.strip()} is on the list {name}" + ("." if new else " already.")
+    if leaving:
+        words += f" {printing.count(leaving, 'person', 'people')} to be taken out of campaigns: gtm reconcile"
+    data = {"value": value.strip(), "list": name, "new": bool(new), "to_withdraw": leaving}
+    return printing.tell(
+        data | {"entries": [one._asdict() for one in entries]},
+        lambda console: console.print(words, markup=False),
+        as_json=json,
+    )
+
+
+def _entries(value: str, as_: str | None, list_: str, reason: str) -> list[suppressions.Suppression]:
+    """What is written for one value; a person and a company need what the ledger knows of them. Raises ValueError."""
+    if as_ == "company":
+        return [suppressions.Suppression("company", company_of(value), list_, reason, "gtm suppress")]
+    one = entry(value, list_, "gtm suppress", reason)
+    if as_ is None:
+        return both_forms(one)
+    with open_ledger().read() as tx:
+        ids = people.by_email_key(tx, [canonical(one.value)]).values()
+    if one.kind != "email" or not ids:
+        raise ValueError(
+            f"the ledger knows nobody with the address {value}; without --as person it is left alone too"
+        )
+    persons = [suppressions.Suppression("person", id_, list_, reason, "gtm suppress") for id_ in ids]
+    return both_forms(one) + persons
 
 
 def remove(
@@ -88,7 +125,7 @@ def import_list(file: Path, *, list_: ListName = None, json: Json = False) -> in
     if not read.entries and not read.problems:
         raise wrong(f"{file} is empty. Nothing was touched.")
     with open_ledger().write() as tx:
-        new = suppressions.add(tx, read.entries, now())
+        new = withdrawals.add_suppressions(tx, [one for e in read.entries for one in both_forms(e)], now())
     for problem in read.problems:
         printing.stderr().print(f"{file.name} {problem}", markup=False)
     data = {"file": str(file), "entries": len(read.entries), "new": new, "problems": list(read.problems)}

@@ -9,8 +9,10 @@ from rich.console import Console
 from flows.cli import printing
 from flows.cli.errors import DONE, DOUBT
 from gtm.clock import now
-from gtm.ledger import pushes, runs, suppressions
+from gtm.ledger import doubts, generation, runs, suppressions, withdrawals
 from gtm.ledger.engine import open_ledger
+from gtm.ledger.push_rows import PushRow, instant
+from gtm.ledger.push_rules import UNKNOWN, Instant
 from gtm.models import RunSummary
 from integrations import registry
 
@@ -21,35 +23,45 @@ def status(*, json: Annotated[bool, Parameter(help="One JSON object on stdout.")
     Example: gtm status
     """
     ledger = open_ledger()
+    at = instant()
     with ledger.read() as tx:
         told = [runs.summary(tx, run.id) for run in runs.recent(tx)]
-        doubts = pushes.in_doubt(tx)
+        open_rows = doubts.in_doubt(tx)
+        leaving = withdrawals.wanted(tx)
         lists = Counter(entry.list for entry in suppressions.listed(tx))
         resumable = [run.id for run in runs.resumable(ledger, tx)]
     data: dict[str, Any] = {
         "runs": told,
         "resumable": resumable,
-        "in_doubt": [_doubt(row) for row in doubts],
+        "in_doubt": [_doubt(row, at) for row in open_rows],
+        "to_withdraw": [one._asdict() for one in leaving],
+        "restored": generation.behind(ledger),
         "suppressions": dict(lists),
         "providers": "real" if registry.any_key_set() else "sandbox",
     }
-    code = DOUBT if doubts else DONE
-    return printing.tell(data, lambda console: _show(console, data, told, doubts), as_json=json, code=code)
+    code = DOUBT if open_rows or leaving or data["restored"] else DONE
+    return printing.tell(data, lambda console: _show(console, data, told), as_json=json, code=code)
 
 
-def _doubt(row: pushes.PushRow) -> dict[str, Any]:
+def _doubt(row: PushRow, at: Instant) -> dict[str, Any]:
+    first_absent = row.doubt.first_absent
     return {
         "email": row.email,
+        "provider": row.provider,
         "campaign": row.campaign,
+        "run_id": row.run_id,
+        "state": row.state,
         "since": row.intent_at,
-        "look_ups_absent": row.absences,
+        "reason": row.reason,
+        "seen_absent": first_absent.wall if first_absent else None,
+        "next_look_up": doubts.next_look(row, first_absent, at) if row.state == UNKNOWN else None,
+        "next": "gtm reconcile"
+        if row.state == UNKNOWN
+        else f"look at the campaign, then: gtm reconcile --settle {row.email} --as sent|not-sent",
     }
 
 
-def _show(
-    console: Console, data: dict[str, Any], told: list[RunSummary], doubts: list[pushes.PushRow]
-) -> None:
-    at = now()
+def _show(console: Console, data: dict[str, Any], told: list[RunSummary]) -> None:
     if not told:
         console.print("No run yet. Begin with: gtm plan seed-a-hiring-sdr")
     lines = []
@@ -70,21 +82,48 @@ def _show(
     if lines:
         console.print(printing.styled(("Runs", "strong")))
         console.print(printing.rows(lines))
-    if doubts:
-        console.print(
-            printing.styled((f"\n{len(doubts)} in doubt", "warn"), ": not sent again before a look-up")
-        )
-        rows = [
-            (
-                row.email,
-                f"campaign {row.campaign}",
-                printing.ago(row.intent_at or at, at),
-                "gtm resume looks it up",
-            )
-            for row in doubts
-        ]
-        console.print(printing.rows(rows))
+    _show_doubts(console, data["in_doubt"])
+    _show_withdrawals(console, data["to_withdraw"])
+    if data["restored"]:
+        console.print(printing.styled((f"\nThe ledger {data['restored']}", "warn")))
+        console.print("Nothing is pushed until: gtm reconcile --full")
     held = ", ".join(f"{count} on {name}" for name, count in sorted(data["suppressions"].items()))
     console.print(f"\nLeft alone: {held or 'nobody is on a list'}")
     real = data["providers"] == "real"
     console.print(f"Providers: {'real, by the keys that are set' if real else 'the sandbox; no key is set'}")
+
+
+def _show_doubts(console: Console, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    at = now()
+    console.print(printing.styled((f"\n{len(rows)} in doubt", "warn"), ": not sent again before a look-up"))
+    lines = []
+    for row in rows:
+        due = row["next_look_up"]
+        when = f"looked up by `gtm reconcile`, from {due:%H:%M} UTC on" if due and due > at else row["next"]
+        where = f"campaign {row['campaign']}"
+        lines.append((row["email"], where, printing.ago(row["since"] or at, at), row["reason"], when))
+    console.print(printing.rows(lines))
+
+
+def _show_withdrawals(console: Console, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    at = now()
+    late = sum(1 for row in rows if at - row["wanted_at"] > withdrawals.LATE)
+    words = f"\n{len(rows)} to be taken out of campaigns" + (
+        f", {late} for more than 15 minutes" if late else ""
+    )
+    console.print(printing.styled((words, "warn" if late else "strong")), ": gtm reconcile")
+    lines = [
+        (
+            row["email"],
+            f"campaign {row['campaign']}",
+            printing.ago(row["wanted_at"], at),
+            row["why"],
+            row["trouble"],
+        )
+        for row in rows
+    ]
+    console.print(printing.rows(lines))

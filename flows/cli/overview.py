@@ -19,6 +19,7 @@ _GROUPS = (
             ("run PLAY --mode push", "pull, enrich, qualify and draft; push what a person has approved"),
             ("approve RUN", "read the openers that wait, say yes, and go on"),
             ("resume [RUN]", "go on with a run that stopped or was interrupted; nothing is done twice"),
+            ("reconcile", "look up every push in doubt; take late opt-outs out of campaigns"),
             ("replies", "read back who was written to, who answered, who wants to be left alone"),
             ("digest", "post last week's figures to Slack, or bring the message up to date"),
             ("content FILE", "turn a brief into a draft in the CMS; never live"),

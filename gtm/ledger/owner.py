@@ -8,12 +8,14 @@ proven dead is alive.
 import fcntl
 import os
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from gtm.ledger.engine import Ledger, Transaction
 
@@ -26,6 +28,7 @@ class Owner:
         self._ledger = ledger
         self._file: int | None = None
         self._session: Connection | None = None
+        self._pid: int | None = None  # of the session that has the lock; another one would not have it
 
     def __enter__(self) -> Self:
         if self._ledger.is_sqlite:
@@ -34,8 +37,22 @@ class Owner:
         else:
             self._session = self._ledger.engine.connect()
             self._session.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _number(self.id)})
+            self._pid = self._session.execute(text("SELECT pg_backend_pid()")).scalar_one()
             self._session.commit()
         return self
+
+    def holds(self) -> bool:
+        """Whether the lock is still this process's: a database session may die while its process lives on."""
+        if self._file is not None:
+            return os.fstat(self._file).st_nlink > 0
+        if self._session is None or self._session.invalidated:
+            return False
+        try:
+            pid = self._session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            self._session.commit()
+        except DBAPIError:
+            return False
+        return bool(pid == self._pid)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -44,8 +61,9 @@ class Owner:
             _lock_file(self._ledger, self.id).unlink(missing_ok=True)
             os.close(self._file)
         if self._session is not None:
-            self._session.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _number(self.id)})
-            self._session.commit()
+            with suppress(DBAPIError):  # a session that died has let go already
+                self._session.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _number(self.id)})
+                self._session.commit()
             self._session.close()
 
 

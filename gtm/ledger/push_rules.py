@@ -149,10 +149,14 @@ def after_look_up(doubt: Doubt, seen: Seen, at: Instant, quiet: timedelta) -> St
     first = doubt.first_absent
     if first is None or _from_another_boot(first, at, quiet):
         return Step(still, at)
-    spacing = SPACING if doubt.since.boot == at.boot else SPACING + quiet
-    if first.boot == at.boot and first.elapsed(at) >= spacing:
+    if first.boot == at.boot and first.elapsed(at) >= spacing(doubt.since, at, quiet):
         return Step(PLANNED)
     return Step(still, first)
+
+
+def spacing(since: Instant, at: Instant, quiet: timedelta) -> timedelta:
+    """How far apart two absences must lie: further where no kernel has seen the whole of the quiet period."""
+    return SPACING if since.boot == at.boot else SPACING + quiet
 
 
 def _from_another_boot(first: Instant, at: Instant, quiet: timedelta) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -159,13 +160,16 @@ pushes = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("provider", Text, nullable=False),
+    Column("account", Text, nullable=False, default=""),
     Column("campaign", Text, nullable=False),
     Column("play", Text, nullable=False),
     Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
-    Column("company_id", Text),
-    Column("lead_id", Text, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("company_id", Text, index=True),
+    Column("lead_id", Text, ForeignKey("leads.id"), index=True),  # empty: found by an audit after a restore
     Column("run_id", Text, nullable=False),
     Column("email", Text, nullable=False),
+    Column("touch", Text, nullable=False),  # the kind of conversation; one active push per person and touch
+    Column("subject", JSON, nullable=False),  # what of this person can be suppressed, as known when planned
     Column("payload", JSON, nullable=False),
     Column("payload_hash", Text, nullable=False),
     Column("state", Text, nullable=False),
@@ -174,14 +178,43 @@ pushes = Table(
     Column("owner", Text),
     Column("not_before", Moment),
     Column("intent_at", Moment),
+    Column("doubt_at", Moment),  # when it became unknown: from then on nobody can still be sending it
+    Column("doubt_boot", Text),
+    Column("doubt_since_boot", Float),
     Column("suppressions_seen", Integer),  # the version of the suppression list this was checked against
-    Column("absences", Integer, nullable=False, default=0),
-    Column("looked_up_at", Moment),
+    Column("absent_at", Moment),  # the first look-up, after the quiet period, that did not find it
+    Column("absent_boot", Text),
+    Column("absent_since_boot", Float),
     Column("provider_ref", Text),
+    Column("whose", Text),  # ours, foreign; once confirmed
     Column("reason", Text, nullable=False, default=""),
     Column("updated_at", Moment, nullable=False),
     Index("ix_pushes_state", "state", "provider", "campaign"),
-    Index("ix_pushes_run", "run_id", "state"),
+    Index("ix_pushes_run", "run_id", "state", "key"),
+)
+
+touches = Table(
+    "touches",  # the second key: who is being written to, whatever campaign or provider
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("touch", Text, primary_key=True),
+    Column("key", Text, nullable=False, index=True),
+    Column("since", Moment, nullable=False),
+)
+
+withdrawals = Table(
+    "withdrawals",  # people who were suppressed after they were sent; asked of the provider until it confirms
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("provider", Text, nullable=False),
+    Column("campaign", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("state", Text, nullable=False, index=True),  # wanted, done
+    Column("tries", Integer, nullable=False, default=0),
+    Column("wanted_at", Moment, nullable=False),
+    Column("done_at", Moment),
+    Column("trouble", Text, nullable=False, default=""),
 )
 
 push_events = Table(
@@ -200,7 +233,7 @@ suppressions = Table(
     "suppressions",  # never expires; lifting one keeps the row and says who and why
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("kind", Text, nullable=False),  # email, domain, country
+    Column("kind", Text, nullable=False),  # email, domain, country, person, company
     Column("value", Text, nullable=False),
     Column("list", Text, nullable=False),  # "opt-out" holds everywhere; others where a play names them
     Column("reason", Text, nullable=False, default=""),
@@ -265,6 +298,14 @@ messages = Table(
     Column("ref", Text),
     Column("body_hash", Text, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+counters = Table(
+    "counters",  # numbers that only grow: the version of the suppressions, the generation of the ledger
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+    Column("mark", Text, nullable=False, default=""),
 )
 
 cursors = Table(

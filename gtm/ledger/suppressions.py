@@ -4,22 +4,24 @@ The list `opt-out` holds for every play, for ever. Other lists (customers, compe
 names them under `icp.never`. Lifting an entry keeps the row and needs a reason.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import insert, select, update
 
+from gtm.ledger import counters
 from gtm.ledger.engine import Transaction
 from gtm.ledger.people import chunks
 from gtm.ledger.schema import suppressions
 
 OPT_OUT = "opt-out"
-Kind = Literal["email", "domain", "country"]
+Kind = Literal["email", "domain", "country", "person", "company"]
+VERSION = "suppressions"
 
 
 class Suppression(NamedTuple):
-    """One entry. `value` is a canonical address, a domain or an ISO country code."""
+    """One entry. `value`: a canonical address, a domain, an ISO country code, a person's id or a company's key."""
 
     kind: Kind
     value: str
@@ -44,6 +46,8 @@ def add(tx: Transaction, entries: Iterable[Suppression], at: datetime) -> int:
         elif row.lifted_at is not None:
             tx.execute(update(suppressions).where(where).values(lifted_at=None, lifted_why=None, added_at=at))
             new += 1
+    if new:
+        counters.raise_by_one(tx, VERSION)
     return new
 
 
@@ -68,15 +72,39 @@ def listed(tx: Transaction, list_: str | None = None) -> list[Suppression]:
 
 def version(tx: Transaction) -> int:
     """A number that moves with every entry added; written beside every push that was checked against it."""
-    return int(tx.execute(select(func.coalesce(func.max(suppressions.c.id), 0))).scalar_one())
+    return counters.value(tx, VERSION)
 
 
 class Subject(NamedTuple):
-    """What of a person can be suppressed. `addresses`: canonical and raw."""
+    """What of a person can be suppressed. `addresses`: canonical and raw; `companies`: keys, by domain and by name."""
 
     addresses: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     country: str | None = None
+    persons: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Subject":
+        """As it was stored beside a push."""
+        return cls(
+            tuple(stored.get("addresses", ())),
+            tuple(stored.get("domains", ())),
+            stored.get("country"),
+            tuple(stored.get("persons", ())),
+            tuple(stored.get("companies", ())),
+        )
+
+    def concerns(self) -> list[tuple[str, str]]:
+        """Every (kind, value) that would concern this person, the narrowest first."""
+        named = [("email", one) for one in self.addresses] + [("person", one) for one in self.persons]
+        wider = [("company", one) for one in self.companies] + [("domain", one) for one in _domains(self)]
+        return named + wider + ([("country", self.country)] if self.country else [])
+
+
+def reason_of(entry: Suppression) -> str:
+    """Why somebody is left alone, in few words."""
+    return "opted out" if entry.list == OPT_OUT else f"on the list {entry.list}"
 
 
 def check(tx: Transaction, subjects: Sequence[Subject], lists: Iterable[str]) -> list[Suppression | None]:
@@ -85,7 +113,7 @@ def check(tx: Transaction, subjects: Sequence[Subject], lists: Iterable[str]) ->
     Raises when the list cannot be read: then nothing may go out.
     """
     wanted = {OPT_OUT, *lists}
-    values = {v for s in subjects for v in (*s.addresses, *_domains(s), *([s.country] if s.country else []))}
+    values = {value for subject in subjects for _, value in subject.concerns()}
     entries: dict[tuple[str, str], Suppression] = {}
     columns = [suppressions.c[name] for name in Suppression._fields]
     for part in chunks(sorted(values)):
@@ -93,7 +121,7 @@ def check(tx: Transaction, subjects: Sequence[Subject], lists: Iterable[str]) ->
             select(*columns).where(
                 suppressions.c.value.in_(part),
                 suppressions.c.lifted_at.is_(None),
-                or_(suppressions.c.list.in_(wanted)),
+                suppressions.c.list.in_(wanted),
             )
         )
         for row in rows:
@@ -105,10 +133,7 @@ def check(tx: Transaction, subjects: Sequence[Subject], lists: Iterable[str]) ->
 
 
 def _first(entries: dict[tuple[str, str], Suppression], subject: Subject) -> Suppression | None:
-    keys = [("email", a) for a in subject.addresses] + [("domain", d) for d in _domains(subject)]
-    if subject.country:
-        keys.append(("country", subject.country))
-    return next((entries[key] for key in keys if key in entries), None)
+    return next((entries[key] for key in subject.concerns() if key in entries), None)
 
 
 def _domains(subject: Subject) -> tuple[str, ...]:

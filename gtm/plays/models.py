@@ -126,6 +126,29 @@ class Approve(Frozen):
     expires: str = Field("2 business days", description="How long a run waits: `2 business days`, `36 h`.")
 
 
+class CoolingOff(Frozen):
+    """Days of rest between two touches, counted over all plays, campaigns and sequencers."""
+
+    person_days: int = Field(
+        90, ge=0, le=3650, description="Days before the same person is written to again."
+    )
+    company_days: int = Field(
+        0, ge=0, le=3650, description="Days of rest for a company after another play has written to it."
+    )
+
+
+class Canary(Frozen):
+    """A few people first; the rest only if their addresses hold."""
+
+    first: int = Field(20, ge=1, description="People who go out first.")
+    wait_hours: int = Field(
+        24, ge=1, le=720, description="Hours to wait for bounces before the rest follows."
+    )
+    max_bounced: int = Field(
+        1, ge=0, description="More bounces among the first than this stop the play's pushes."
+    )
+
+
 class PushTarget(Frozen):
     """Where people go, and how many at most."""
 
@@ -134,6 +157,14 @@ class PushTarget(Frozen):
         "auto", description="People per day; auto: what the campaign's mailboxes can send."
     )
     max_per_account: int | None = Field(None, ge=1, description="People per company. Left out: no limit.")
+    account_days: int = Field(
+        90, ge=1, le=3650, description="The days in which max_per_account counts, over all plays."
+    )
+    cooling_off: CoolingOff = Field(CoolingOff(), description="Rest between touches.")
+    canary: Canary | None = Field(None, description="Send to a few people first and wait for bounces.")
+    version: int = Field(
+        1, ge=1, description="Raise it when the campaign's sequence is a new one that people may get again."
+    )
 
 
 class Report(Frozen):

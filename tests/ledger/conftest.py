@@ -10,6 +10,7 @@ from gtm import clock
 from gtm.ledger import leads, people, pushes, runs
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
 from gtm.ledger.owner import Owner
+from gtm.ledger.suppressions import Subject
 from gtm.models import CompanyFields, Mode, OutboundLead, PersonFields
 from gtm.settings import Settings
 
@@ -97,14 +98,16 @@ def plan(ledger: Ledger) -> Callable[..., dict[str, str]]:
     """Enter leads into the push ledger."""
 
     def plan(run: runs.Run, rows: list[leads.LeadRow], campaign: str = "123") -> dict[str, str]:
+        route = pushes.Route("smartlead", campaign)
         with ledger.write() as tx:
             facts = people.known(tx, [row.person_id for row in rows])
             wanted = []
             for row in rows:
                 email = str(facts[row.person_id]["person.email"].value)
-                key = pushes.push_key("smartlead", campaign, email)
-                lead = OutboundLead(key=key, email=email, first_name="A", last_name="B", company_name="C")
-                wanted.append(pushes.PlannedPush(row.id, row.person_id, None, lead))
-            return pushes.plan(tx, run.id, run.play, "smartlead", campaign, wanted, clock.now())
+                lead = OutboundLead(
+                    key=route.key(email), email=email, first_name="A", last_name="B", company_name="C"
+                )
+                wanted.append(pushes.PlannedPush(row.id, row.person_id, None, lead, Subject((email,))))
+            return pushes.plan(tx, run.id, run.play, route, wanted, clock.now())
 
     return plan

@@ -26,6 +26,7 @@ from integrations.errors import (
     RateLimited,
     Rejected,
     Terminal,
+    TooLarge,
     Transient,
     Unclear,
     Unreachable,
@@ -395,7 +396,7 @@ def test_every_status_has_a_meaning() -> None:
 @pytest.mark.parametrize(
     ("status", "kind"),
     [(400, Rejected), (401, AuthRefused), (402, OutOfCredits), (403, AuthRefused), (404, Rejected),
-     (408, Unclear), (409, Rejected), (412, Conflict), (413, Rejected), (418, Rejected), (422, Rejected),
+     (408, Unclear), (409, Conflict), (412, Conflict), (413, TooLarge), (418, Rejected), (422, Rejected),
      (500, Unclear), (502, Unclear), (504, Unclear), (524, Unclear), (301, Moved), (308, Moved)],
 )  # fmt: skip
 def test_statuses_of_a_write(

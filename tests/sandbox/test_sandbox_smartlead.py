@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -486,7 +487,7 @@ def test_daily_limits_and_the_pace_of_mailboxes_hold(sandbox: Sandbox) -> None:
     by_box: dict[int, list[datetime]] = {}
     for mail in campaign.mails:
         by_box.setdefault(mail.mailbox.id, []).append(mail.sent_at)
-    gaps = [late - early for times in by_box.values() for early, late in zip(times, times[1:], strict=False)]
+    gaps = [late - early for times in by_box.values() for early, late in pairwise(times)]
     assert min(gaps) >= timedelta(minutes=10)
     assert len(by_box) == 4
 

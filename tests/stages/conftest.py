@@ -1,6 +1,7 @@
 """The stages on a real ledger and the sandbox, called directly: no Prefect server is needed for that."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ from tasks.draft import draft_openers
 from tasks.enrich import enrich_people
 from tasks.enrich_companies import enrich_companies
 from tasks.pull import pull_people
-from tasks.push import push_people, queue_pushes
+from tasks.push import push_people
 from tasks.qualify import qualify_people
+from tasks.queue_up import queue_pushes
 from tasks.settle import settle_doubts
 from tasks.stage import Stop, stopping
 
@@ -81,6 +83,12 @@ class Sandbox:
         keys = [k for k in self.ask("credits")["keys"] if k["key"] == "sandbox-key"]
         return keys[0]["used"] if keys else 0
 
+    def asked(self, endpoint: str, provider: str = "smartlead") -> int:
+        """How often an endpoint was called."""
+        calls = self.ask("calls")["asked"].get(provider, {})
+        wanted = re.compile(endpoint.replace("*", "[^/]+"))
+        return sum(count for name, count in calls.items() if wanted.fullmatch(name))
+
     def bought_again(self) -> int:
         """How many answers were paid for twice."""
         return sum(k["bought_again"] for k in self.ask("credits")["keys"])
@@ -140,7 +148,8 @@ class Trip:
         return (
             settle_doubts.fn(self.run_id)
             or queue_pushes.fn(self.run_id)
-            or push_people.fn(self.run_id, self.owner)
+            or push_people.fn(self.run_id)
+            or settle_doubts.fn(self.run_id)
         )
 
     def all(self) -> Stop | None:

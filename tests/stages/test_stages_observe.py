@@ -82,7 +82,7 @@ def test_a_category_given_later_is_taken_over_and_counts(trip, sandbox):
         sorted_ = reply.model_copy(update={"category": "Do Not Contact"})
         fresh = events.record(tx, "smartlead", "123", [sorted_], people_of, clock.now())
         assert fresh == [sorted_]
-        _leave_alone(tx, "smartlead", fresh)
+        _leave_alone(tx, "smartlead", "123", fresh)
         assert email in {entry.value for entry in suppressions.listed(tx, suppressions.OPT_OUT)}
     assert [row["category"] for row in _read(run.ledger)] == ["Do Not Contact"]
 
@@ -90,7 +90,7 @@ def test_a_category_given_later_is_taken_over_and_counts(trip, sandbox):
 def test_variables_we_do_not_fill_are_a_reason_not_to_push():
     """A template with an unknown variable would mail a blank: the sentence names it."""
     from gtm.models import Destination
-    from tasks.push import _not_supplied
+    from tasks.queue_up import _not_supplied
 
     ready = Destination(campaign="1", name="x", status="ACTIVE", variables=("first_name", "opener"))
     assert _not_supplied(ready) == []

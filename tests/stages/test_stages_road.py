@@ -89,7 +89,7 @@ def test_caps_hold(trip, sandbox):
     assert told.capped > 0
     assert {d.reason for d in told.reasons if d.outcome is Outcome.CAPPED} <= {
         "4 a day in this campaign",
-        "1 people per company",
+        "1 people per company in 90 days",
     }
 
 

@@ -60,24 +60,32 @@ def test_the_budget_holds_and_the_rest_is_held(trip, sandbox):
     assert any("budget of 12 credits" in d.reason for d in told.reasons if d.outcome is Outcome.HELD)
 
 
-def test_an_answer_lost_after_the_work_is_found_by_looking(trip, sandbox, monkeypatch):
-    """The people are in doubt, not sent again, and confirmed when the look-up finds them."""
+def test_an_answer_lost_after_the_work_is_found_by_looking(trip, sandbox):
+    """The people are not sent again: the look-up right after finds them."""
     sandbox.tell("faults", kind="drop", provider="smartlead", endpoint=LEADS, after_work=True, count=1)
     run = trip()
     assert run.all() is None
     told = run.told()
-    assert told.in_doubt == len(sandbox.enrolled()) > 5
+    assert (told.in_doubt, told.pushed) == (0, len(sandbox.enrolled()))
+    assert sandbox.asked(LEADS) == 1
+
+
+def test_doubt_that_cannot_be_looked_up_waits(trip, sandbox):
+    """In doubt, not sent again, and confirmed by the first look-up that works."""
+    sandbox.tell("faults", kind="drop", provider="smartlead", endpoint=LEADS, after_work=True, count=1)
+    sandbox.tell("faults", kind="outage", provider="smartlead", endpoint="GET /leads/")
+    run = trip()
+    assert run.all() is None
+    assert run.told().in_doubt == len(sandbox.enrolled()) > 5
+    sandbox.clear_faults()
     assert run.push() is None
-    assert run.told().in_doubt == told.in_doubt
-    later = clock.now() + timedelta(minutes=11)
-    with clock.use(lambda: later):
-        assert run.push() is None
     told = run.told()
     assert (told.in_doubt, told.pushed) == (0, len(sandbox.enrolled()))
+    assert sandbox.asked(LEADS) == 1
 
 
 def test_a_request_lost_before_the_work_is_sent_after_two_absences(trip, sandbox):
-    """Absent twice, a minute apart, is proof; then and only then it is sent again."""
+    """Absent twice, a minute apart, after the quiet period, is proof; then and only then it is sent again."""
     sandbox.tell("faults", kind="drop", provider="smartlead", endpoint=LEADS, count=1)
     run = trip()
     assert run.all() is None

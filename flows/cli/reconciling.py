@@ -1,0 +1,98 @@
+"""`gtm reconcile`: settle what is in doubt by looking it up; a person's word where looking up could not."""
+
+from typing import Annotated, Any, Literal
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from flows.cli import printing
+from flows.cli.errors import DONE, DOUBT, FAILED, wrong
+from gtm.clock import now
+from gtm.ledger import doubts, leads, pushes
+from gtm.ledger.engine import open_ledger
+from gtm.ledger.leads import Move
+from gtm.models import Outcome
+from tasks.identity import canonical
+from tasks.reconcile import Compared, Settled, compare_all, compare_campaign, settle_all
+
+_WORDS = {"sent": pushes.CONFIRMED, "not-sent": pushes.PLANNED, "give-up": pushes.REJECTED}
+_OUTCOMES = {
+    pushes.CONFIRMED: Outcome.PUSHED,
+    pushes.PLANNED: Outcome.IN_DOUBT,
+    pushes.REJECTED: Outcome.REFUSED,
+}
+
+
+def reconcile(
+    *,
+    full: Annotated[
+        bool, Parameter(help="Also read whole campaigns and compare them with the ledger.")
+    ] = False,
+    wait: Annotated[
+        bool, Parameter(help="Wait the minute between the two look-ups that an absence needs.")
+    ] = True,
+    settle: Annotated[str | None, Parameter(help="An address in doubt that you looked up yourself.")] = None,
+    as_: Annotated[
+        Literal["sent", "not-sent", "give-up"] | None,
+        Parameter(name="--as", help="What you found; not-sent lets it be sent again."),
+    ] = None,
+    why: Annotated[str, Parameter(help="For the record, with --settle.")] = "",
+    json: Annotated[bool, Parameter(help="One JSON object on stdout, everything else on stderr.")] = False,
+) -> int:
+    """Look up every push in doubt and take late opt-outs out of campaigns. Sends nothing. Exit 3 while any is open.
+
+    Example: gtm reconcile --full
+    """
+    if settle is not None:
+        if as_ is None:
+            raise wrong("--settle needs --as sent, --as not-sent or --as give-up. Nothing was touched.")
+        return _by_hand(settle, _WORDS[as_], why or f"said to be {as_}", json)
+    with printing.stderr().status("reading campaigns" if full else "looking up"):
+        compared = compare_all(compare_campaign.fn) if full else []
+        settled = settle_all.fn(patient=wait)
+    troubles = [*settled.troubles, *(one.trouble for one in compared if one.trouble)]
+    code = FAILED if troubles else DOUBT if settled.open or settled.to_withdraw else DONE
+    data: dict[str, Any] = settled.model_dump(mode="json") | {
+        "troubles": troubles,
+        "campaigns": [one.model_dump(mode="json") for one in compared],
+    }
+    return printing.tell(data, lambda c: _show(c, settled, compared, troubles), as_json=json, code=code)
+
+
+def _by_hand(email: str, state: str, why: str, json: bool) -> int:
+    key = canonical(email.strip())
+    with open_ledger().write() as tx:
+        rows = [row for row in doubts.in_doubt(tx) if canonical(row.email) == key]
+        if not rows:
+            raise wrong(f"{email} is not in doubt. `gtm status` lists what is. Nothing was touched.")
+        for row in rows:
+            doubts.decide(tx, row, state, "a person at the terminal", why, now())
+            if row.lead_id:
+                move = Move(row.lead_id, leads.QUEUED, _OUTCOMES[state], why)
+                leads.move(tx, row.run_id, [move], now())
+    again = f" gtm resume {rows[0].run_id} sends it." if state == pushes.PLANNED else ""
+    words = f"{email}: {state.replace('_', ' ')}.{again}"
+    data = {"email": email, "state": state, "settled": len(rows)}
+    return printing.tell(data, lambda console: console.print(words, markup=False), as_json=json)
+
+
+def _show(console: Console, settled: Settled, compared: list[Compared], troubles: list[str]) -> None:
+    for one in compared:
+        if not one.trouble:
+            console.print(
+                f"{one.provider} campaign {one.campaign}: {one.there:,} there, {one.ours:,} ours, "
+                f"{one.foreign:,} put there by others, {one.missing_there:,} sent and gone, "
+                f"{one.missing_here:,} the ledger did not know of, {one.suppressed_there:,} to be left alone"
+            )
+    console.print(
+        f"{printing.count(settled.looked_up, 'person', 'people')} looked up: {settled.confirmed} were sent, "
+        f"{settled.planned_again} were not and may be sent again, {settled.open} still in doubt"
+    )
+    if settled.withdrawn or settled.to_withdraw:
+        console.print(f"{settled.withdrawn} taken out of campaigns, {settled.to_withdraw} still to be")
+    for trouble in troubles:
+        console.print(printing.styled((f"{trouble}. It will be asked again.", "warn")))
+    if settled.open or settled.to_withdraw:
+        console.print("What and until when: gtm status")
+    if settled.planned_again:
+        console.print("To send them: gtm resume")

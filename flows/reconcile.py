@@ -1,0 +1,42 @@
+"""Reconcile: what became of pushes nobody knows the end of, and whether campaigns hold what the ledger says.
+
+Runs every quarter of an hour for what is in doubt, and at night (`full`) over whole campaigns. Sends nothing.
+"""
+
+from typing import Annotated
+
+from prefect import flow
+from prefect.artifacts import create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+from pydantic import Field
+
+from tasks.reconcile import Compared, Settled, compare_all, compare_campaign, settle_all
+
+
+@flow(name="reconcile", retries=0, persist_result=False)
+def reconcile(
+    full: Annotated[
+        bool, Field(description="Also read whole campaigns and compare them with the ledger; takes minutes.")
+    ] = False,
+) -> State[Settled]:
+    """Settle what is in doubt by looking it up; with `full`, compare every campaign with the ledger."""
+    compared = compare_all(compare_campaign) if full else []
+    settled = settle_all()
+    _artifact(compared)
+    troubles = [*settled.troubles, *(one.trouble for one in compared if one.trouble)]
+    if troubles:
+        return Failed(
+            name="Stopped", message=f"{troubles[0]}. What could be settled is; the rest is asked again."
+        )
+    if settled.open or settled.to_withdraw:
+        words = f"{settled.open} in doubt, {settled.to_withdraw} to be taken out of campaigns; see gtm status"
+        return Completed(name="In doubt", message=words, data=settled)
+    return Completed(message=f"{settled.looked_up} looked up, nothing is in doubt", data=settled)
+
+
+def _artifact(compared: list[Compared]) -> None:
+    if compared and flow_run.id:
+        rows = [one.model_dump(mode="json") for one in compared]
+        create_table_artifact(rows, key="campaigns-compared", description="Campaigns against the ledger")

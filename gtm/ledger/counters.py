@@ -1,0 +1,30 @@
+"""Numbers that only grow, each raised in the transaction of what it counts."""
+
+from sqlalchemy import select, update
+
+from gtm.ledger.engine import Transaction
+from gtm.ledger.inserting import insert_missing
+from gtm.ledger.schema import counters
+
+
+def value(tx: Transaction, name: str) -> int:
+    """Where a counter stands."""
+    return int(tx.execute(select(counters.c.value).where(counters.c.name == name)).scalar() or 0)
+
+
+def raise_by_one(tx: Transaction, name: str) -> int:
+    """Count once more; the new value."""
+    insert_missing(tx, counters, [{"name": name, "value": 0, "mark": ""}])
+    tx.execute(update(counters).where(counters.c.name == name).values(value=counters.c.value + 1))
+    return value(tx, name)
+
+
+def mark(tx: Transaction, name: str) -> str:
+    """The word written beside a counter; empty if there is none."""
+    return str(tx.execute(select(counters.c.mark).where(counters.c.name == name)).scalar() or "")
+
+
+def set_mark(tx: Transaction, name: str, word: str) -> None:
+    """Write a word beside a counter."""
+    insert_missing(tx, counters, [{"name": name, "value": 0, "mark": ""}])
+    tx.execute(update(counters).where(counters.c.name == name).values(mark=word))

@@ -1,0 +1,161 @@
+"""Pushes nobody knows the end of: found when their process died, looked up when due, settled on evidence.
+
+The rules are in `push_rules`; this reads and writes the rows. It sends nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+
+from gtm.ledger import touches
+from gtm.ledger.engine import Ledger, Transaction
+from gtm.ledger.owner import is_dead
+from gtm.ledger.push_rows import RECOVERY, Fenced, PushRow, doubt_since, move, rows
+from gtm.ledger.push_rules import (
+    CLAIMED,
+    CONFIRMED,
+    FOREIGN,
+    HELD,
+    NEEDS_HUMAN,
+    OURS,
+    PLANNED,
+    SENDING,
+    UNKNOWN,
+    Instant,
+    Seen,
+    after_death,
+    after_look_up,
+    quiet_is_over,
+    spacing,
+)
+from gtm.ledger.schema import push_events, pushes
+
+QUIET = timedelta(minutes=10)
+"""How long a provider may still work on a request whose connection is gone. A floor: settings may only lengthen it."""
+
+OPEN = (UNKNOWN, NEEDS_HUMAN)
+
+
+class Found(NamedTuple):
+    """What a look-up says of one row. `ours`: the lead carries a key that we gave it."""
+
+    seen: Seen
+    provider_ref: str | None = None
+    ours: bool = True
+
+
+def recover(ledger: Ledger, tx: Transaction, at: Instant) -> dict[str, int]:
+    """Rows of owners that are provably dead: claimed ones go back, sending ones go into doubt."""
+    held = tx.execute(
+        select(pushes.c.key, pushes.c.state, pushes.c.owner).where(pushes.c.state.in_(HELD))
+    ).all()
+    dead = {owner for owner in {row.owner for row in held} if is_dead(ledger, tx, owner)}
+    count = {}
+    for state, why in (
+        (CLAIMED, "its process died before sending"),
+        (SENDING, "its process died while sending"),
+    ):
+        after = after_death(state)
+        keys = [row.key for row in held if row.owner in dead and row.state == state]
+        extra = {"owner": None} if after == PLANNED else doubt_since(at)
+        move(tx, keys, state, after, at.wall, by=RECOVERY, why=why, reason=why, not_before=None, **extra)
+        count[after] = len(keys)
+    return count
+
+
+def in_doubt(tx: Transaction, run_id: str | None = None, due: Instant | None = None) -> list[PushRow]:
+    """Rows in doubt, oldest first; with `due`, only those whose next look-up is not later than that."""
+    query = select(pushes.c.key).where(pushes.c.state.in_(OPEN))
+    if run_id is not None:
+        query = query.where(pushes.c.run_id == run_id)
+    found = rows(tx, [row.key for row in tx.execute(query)])
+    found.sort(key=lambda row: (row.doubt.since.wall, row.key))
+    if due is None:
+        return found
+    return [row for row in found if row.not_before is None or row.not_before <= due.wall]
+
+
+def looked_up(
+    tx: Transaction, looked: Sequence[tuple[PushRow, Found]], by: str, at: Instant, quiet: timedelta = QUIET
+) -> dict[str, str]:
+    """Record a look-up; the state of each row by key. A row that was settled meanwhile is left as it is.
+
+    `at`: when it was asked for, not when the answer is written down.
+    """
+    after: dict[str, str] = {}
+    for row, found in looked:
+        step = after_look_up(row.doubt, found.seen, at, quiet)
+        try:
+            if step.state != row.state:
+                _settle(tx, row, found, step.state, by, at.wall)
+            else:
+                unasked = found.seen is Seen.UNDECIDED
+                due = at.wall if unasked else next_look(row, step.first_absent, at, quiet)
+                _wait(tx, row, step.first_absent, due)
+        except Fenced:
+            continue
+        after[row.key] = step.state
+    return after
+
+
+def _settle(tx: Transaction, row: PushRow, found: Found, state: str, by: str, at: datetime) -> None:
+    if state == CONFIRMED:
+        why = "found by look-up" if found.ours else "found by look-up, put there by somebody else"
+        who = OURS if found.ours else FOREIGN
+        move(
+            tx, [row.key], row.state, CONFIRMED, at, by=by, why=why, reason=why, whose=who,
+            provider_ref=found.provider_ref,
+        )  # fmt: skip
+    elif state == PLANNED:
+        why = "looked up twice, a minute apart, and not there: it was not enrolled"
+        move(tx, [row.key], row.state, PLANNED, at, by=by, why=why, reason=why, owner=None, not_before=None)
+    else:
+        why = "could not be settled within 48 hours"
+        move(tx, [row.key], row.state, state, at, by=by, why=why, reason=why, not_before=None)
+
+
+def _wait(tx: Transaction, row: PushRow, first_absent: Instant | None, due: datetime) -> None:
+    values = {
+        "absent_at": first_absent.wall if first_absent else None,
+        "absent_boot": first_absent.boot if first_absent else None,
+        "absent_since_boot": first_absent.since_boot if first_absent else None,
+        "not_before": due,
+    }
+    tx.execute(update(pushes).where(pushes.c.key == row.key, pushes.c.state == row.state).values(**values))
+
+
+def next_look(row: PushRow, first_absent: Instant | None, at: Instant, quiet: timedelta = QUIET) -> datetime:
+    """When the next look-up can decide something. For people and schedules; the rules decide by the boot clock."""
+    since = row.doubt.since
+    if not quiet_is_over(since, at, quiet):
+        return at.wall + (quiet - since.elapsed(at))
+    if first_absent is None:
+        return at.wall
+    return at.wall + max(spacing(since, at, quiet) - first_absent.elapsed(at), timedelta(0))
+
+
+def decide(tx: Transaction, row: PushRow, state: str, by: str, why: str, at: datetime) -> None:
+    """A person's word on a row in doubt: it was sent (confirmed), was not (planned), or is given up (rejected)."""
+    values = {"owner": None} if state == PLANNED else {}
+    who = OURS if state == CONFIRMED else None
+    move(
+        tx, [row.key], row.state, state, at, by=by, why=why, reason=why, not_before=None, whose=who, **values
+    )
+
+
+def found_by_audit(tx: Transaction, row: PushRow, provider_ref: str | None, at: datetime) -> None:
+    """The provider holds it under our key although we thought it had not gone out: it was sent."""
+    why = "found at the sequencer by the audit"
+    touches.hold(tx, row.touch, {row.person_id: row.key}, at)
+    move(
+        tx, [row.key], row.state, CONFIRMED, at, by="audit", why=why, reason=why, whose=OURS,
+        provider_ref=provider_ref, intent_at=row.intent_at or at,
+    )  # fmt: skip
+
+
+def fold(tx: Transaction) -> dict[str, str]:
+    """The state of every push as its events tell it. Must equal the states in `pushes`."""
+    events = tx.execute(select(push_events.c.key, push_events.c.after).order_by(push_events.c.seq))
+    return {row.key: row.after for row in events}
