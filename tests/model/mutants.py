@@ -73,7 +73,7 @@ MUTANTS = (
     ),
     Mutant(
         "absences need no spacing", "I2", "two looks in the same moment are one",
-        edit=Edit("first.elapsed(at) >= spacing", "first.elapsed(at) >= timedelta(0)"),
+        edit=Edit("first.elapsed(at) >= spacing(doubt.since, at, quiet)", "first.elapsed(at) >= timedelta(0)"),
     ),
     Mutant(
         "wall clock", "I2", "somebody sets the clock, and the quiet period is over",
@@ -83,7 +83,7 @@ MUTANTS = (
     Mutant(
         "wall clock after a restart", "I2", "the quiet period by the wall clock, absences only spaced",
         bounds=RESTART,
-        edit=Edit("spacing = SPACING if doubt.since.boot == at.boot else SPACING + quiet", "spacing = SPACING"),
+        edit=Edit("return SPACING if since.boot == at.boot else SPACING + quiet", "return SPACING"),
     ),
     Mutant(
         "restart without the spacing", "I2", "the rules' first draft: a quiet period between absences, but a look-up lags",
