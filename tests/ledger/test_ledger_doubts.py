@@ -1,6 +1,7 @@
 """Histories the model found that a ledger must survive; its scenarios are in tests/model/scenarios.py."""
 
 from datetime import timedelta
+from threading import Thread
 
 from gtm import clock
 from gtm.ledger import doubts, pushes
@@ -50,3 +51,23 @@ def test_a_look_up_is_judged_by_the_row_as_it_is_now(ledger, begin, enter, plan,
     with ledger.read() as tx:
         row = tx.execute(table.select()).one()
     assert (row.state, row.attempt, row.absent_at) == (pushes.UNKNOWN, 2, None)
+
+
+def test_a_plan_does_not_write_over_a_row_that_is_being_sent(ledger, begin, enter, plan, owner):
+    """Scenario "plan overwrites": another run plans the same person while the intent is not committed yet."""
+    run = begin()
+    plan(run, enter(run, "a@x.example"))
+    other = begin("funding")
+    again = enter(other, "a@x.example")
+    planner = Thread(target=plan, args=(other, again))
+
+    with ledger.write() as tx:
+        rows = pushes.claim(tx, run.id, owner.id, 100, clock.now())
+        pushes.intend(ledger, tx, rows, owner.id, "b1", (), instant(), timedelta(days=90))
+        planner.start()
+        planner.join(timeout=0.7)  # it waits for this transaction, or has read the row as it was
+    planner.join(timeout=60)
+
+    with ledger.read() as tx:
+        row = tx.execute(table.select()).one()
+    assert (row.state, row.owner) == (pushes.SENDING, owner.id)
