@@ -82,10 +82,15 @@ def looked_up(
 ) -> dict[str, str]:
     """Record a look-up; the state of each row by key. A row that was settled meanwhile is left as it is.
 
-    `at`: when it was asked for, not when the answer is written down.
+    `at`: when it was asked for, not when the answer is written down. Judged by the row as it is now, not as it was
+    read before asking: it may have been planned, sent and doubted anew since, and is then a doubt younger than `at`.
     """
     after: dict[str, str] = {}
-    for row, found in looked:
+    current = {row.key: row for row in rows(tx, [row.key for row, _ in looked])}
+    for asked, found in looked:
+        row = current[asked.key]
+        if row.state not in OPEN:
+            continue
         step = after_look_up(row.doubt, found.seen, at, quiet)
         try:
             if step.state != row.state:

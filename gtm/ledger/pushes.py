@@ -299,7 +299,8 @@ def next_due(tx: Transaction, run_id: str) -> datetime | None:
 def _states(tx: Transaction, keys: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in chunks(sorted(keys)):
-        query = select(pushes.c.key, pushes.c.state).where(pushes.c.key.in_(part))
+        query = select(pushes.c.key, pushes.c.state).where(pushes.c.key.in_(part)).order_by(pushes.c.key)
+        query = query.with_for_update()  # PostgreSQL: else a row claimed meanwhile would be planned over
         found |= {row.key: row.state for row in tx.execute(query)}
     return found
 

@@ -4,7 +4,8 @@ from array import array
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from tests.model.ledger_model import Broken, Label, Model, State
+from tests.model.ledger_model import Model
+from tests.model.states import Broken, Label, State
 
 FAULTS = {"kill", "reboot", "wall clock", "suppress", "somebody else adds", "person says"}
 """What nobody may hope for when asking whether the ledger gets out of a state by itself."""
@@ -126,7 +127,7 @@ def _trace(
     named = Model(model.bounds, model.rules, model.flaws, symmetric=False)
     state, labels = named.start(), []
     for there in chain[1:]:
-        label, state = next((x, y) for x, y, _ in named.steps(state) if model.tidy(*y) == states[there])
+        label, state = next((x, y) for x, y, _ in named.steps(state) if model.tidy(y) == states[there])
         labels.append(label)
     if last is not None:
         kind = (last[0], *last[2:]) if last[0] in OF_A_WORKER else last

@@ -7,7 +7,9 @@ lock makes harmless says so (`harmless_under_lock`), and is caught where a take-
 
 from typing import NamedTuple
 
-from tests.model.ledger_model import Bounds, Model, Rules
+from tests.model.ledger_model import Model
+from tests.model.short_rules import Rules
+from tests.model.states import Bounds
 
 ONE = Bounds(reboots=0, jumps=0, foreign=False)
 RESTART = ONE._replace(reboots=1, jumps=1)
@@ -71,7 +73,7 @@ MUTANTS = (
     ),
     Mutant(
         "absences need no spacing", "I2", "two looks in the same moment are one",
-        edit=Edit("first.elapsed(at) >= spacing", "first.elapsed(at) >= timedelta(0)"),
+        edit=Edit("first.elapsed(at) >= spacing(doubt.since, at, quiet)", "first.elapsed(at) >= timedelta(0)"),
     ),
     Mutant(
         "wall clock", "I2", "somebody sets the clock, and the quiet period is over",
@@ -81,7 +83,7 @@ MUTANTS = (
     Mutant(
         "wall clock after a restart", "I2", "the quiet period by the wall clock, absences only spaced",
         bounds=RESTART,
-        edit=Edit("spacing = SPACING if doubt.since.boot == at.boot else SPACING + quiet", "spacing = SPACING"),
+        edit=Edit("return SPACING if since.boot == at.boot else SPACING + quiet", "return SPACING"),
     ),
     Mutant(
         "restart without the spacing", "I2", "the rules' first draft: a quiet period between absences, but a look-up lags",
@@ -103,13 +105,13 @@ MUTANTS = (
         edit=Edit("if overdue or doubt.called else", "if overdue else"), doubles=False,
     ),
     Mutant(
-        "already there at first is ours", "W", "somebody else's lead is counted, and withdrawn, as ours",
+        "already there at first is ours", "whose", "somebody else's lead is counted, and withdrawn, as ours",
         bounds=ONE._replace(foreign=True),
         edit=Edit("FOREIGN if reply is Reply.ALREADY_THERE and attempt <= 1 else OURS", "OURS"), doubles=False,
     ),
     Mutant(
         "already there is always foreign", "I3", "where a provider works late after all, a lead of ours is disowned",
-        bounds=ONE._replace(late_work=9),
+        bounds=ONE._replace(promise_kept=False),
         edit=Edit("Reply.ALREADY_THERE and attempt <= 1 else", "Reply.ALREADY_THERE else"), doubles=False,
     ),
     # --- the ledger ------------------------------------------------------------------------------
@@ -138,11 +140,19 @@ MUTANTS = (
         flaws=("absence dated when written",),
     ),
     Mutant(
+        "old doubt judged", "I2", "a look-up is judged by the row as it was before asking; it has been sent anew since",
+        bounds=ONE._replace(looks=2), flaws=("old doubt judged",),
+    ),
+    Mutant(
+        "plan overwrites", "I7", "a plan writes over a row that was claimed since it was read",
+        flaws=("plan overwrites",),
+    ),
+    Mutant(
         "a person's word counts at once", "I2", "called too early by a clock that was set, he looks before the work is done",
         bounds=RESTART, flaws=("a person's word counts at once",),
     ),
     Mutant(
-        "refused attempts count", "W", "the second attempt after a 429 takes somebody else's lead for ours",
+        "refused attempts count", "whose", "the second attempt after a 429 takes somebody else's lead for ours",
         bounds=ONE._replace(foreign=True), flaws=("refused attempts count",), doubles=False,
     ),
     # --- who may move a row ------------------------------------------------------------------------
@@ -176,7 +186,7 @@ LIMITS = (
     ),
     Mutant(
         "work later than the quiet period", "I2", "nothing but a longer quiet period helps",
-        bounds=ONE._replace(late_work=9),
+        bounds=ONE._replace(promise_kept=False),
     ),
     Mutant(
         "look-ups that lag more than the spacing", "I2", "nothing but a longer spacing helps",

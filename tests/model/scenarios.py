@@ -177,7 +177,7 @@ SCENARIOS = (
     ),
     Scenario(
         "restart without the spacing", "I1",
-        "the first draft of the rules: a quiet period between absences, but a look-up lags",
+        "the rules' first draft: a quiet period between absences, but a look-up lags",
         by_lease=False,
         steps=(
             ("claim", "w1"),
@@ -255,7 +255,7 @@ SCENARIOS = (
         ),
     ),
     Scenario(
-        "already there at first is ours", "W",
+        "already there at first is ours", "whose",
         "somebody else's lead is counted, and withdrawn, as ours",
         by_lease=False,
         steps=(
@@ -415,6 +415,50 @@ SCENARIOS = (
         ),
     ),
     Scenario(
+        "old doubt judged", "I1",
+        "a look-up is judged by the row as it was before asking; it has been sent anew since",
+        by_lease=False,
+        steps=(
+            ("claim", "w1"),
+            ("intend", "w1"),
+            ("kill", "w1"),
+            ("recover",),
+            ("wait", 2),
+            ("ask", "absent"),
+            ("wait", 1),
+            ("write look-up", "absent"),
+            ("ask", "absent"),
+            ("ask", "absent"),
+            ("write look-up", "absent"),
+            ("claim", "w1"),
+            ("intend", "w1"),
+            ("check", "w1"),
+            ("send", "w1", "done", "lost"),
+            ("write", "w1"),
+            ("write look-up", "absent"),
+            ("claim", "w1"),
+            ("intend", "w1"),
+            ("check", "w1"),
+            ("send", "w1", "done", "added"),
+        ),
+    ),
+    Scenario(
+        "plan overwrites", "I1",
+        "a plan writes over a row that was claimed since it was read",
+        by_lease=False,
+        steps=(
+            ("claim", "w1"),
+            ("intend", "w1"),
+            ("check", "w1"),
+            ("send", "w1", "done", "added"),
+            ("plan anew",),
+            ("claim", "w2"),
+            ("intend", "w2"),
+            ("check", "w2"),
+            ("send", "w2", "done", "added"),
+        ),
+    ),
+    Scenario(
         "a person's word counts at once", "I1",
         "called too early by a clock that was set, he looks before the work is done",
         by_lease=False,
@@ -435,7 +479,7 @@ SCENARIOS = (
         ),
     ),
     Scenario(
-        "refused attempts count", "W",
+        "refused attempts count", "whose",
         "the second attempt after a 429 takes somebody else's lead for ours",
         by_lease=False,
         steps=(

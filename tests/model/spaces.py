@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tests.model.ledger_model import Bounds
+from tests.model.states import Bounds
 
 
 class Space(NamedTuple):

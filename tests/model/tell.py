@@ -7,7 +7,7 @@ against real processes has to stop them, so the pauses are written down here.
 from typing import Any, NamedTuple
 
 from tests.model.explore import OF_A_WORKER
-from tests.model.ledger_model import Label
+from tests.model.states import Label
 
 Step = tuple[Any, ...]
 

@@ -1,0 +1,73 @@
+"""Histories the model found that a ledger must survive; its scenarios are in tests/model/scenarios.py."""
+
+from datetime import timedelta
+from threading import Thread
+
+from gtm import clock
+from gtm.ledger import doubts, pushes
+from gtm.ledger.doubts import Found
+from gtm.ledger.push_rows import instant
+from gtm.ledger.push_rules import Seen
+from gtm.ledger.pushes import Answer, Reply
+from gtm.ledger.schema import pushes as table
+
+
+def _lost(ledger, run, owner):
+    """Send what is planned; nobody answers."""
+    with ledger.write() as tx:
+        rows = pushes.claim(tx, run.id, owner.id, 100, clock.now())
+    with ledger.write() as tx:
+        going, _ = pushes.intend(ledger, tx, rows, owner.id, "b1", (), instant(), timedelta(days=90))
+    with ledger.write() as tx:
+        pushes.answer(tx, going, [Answer(row.key, Reply.LOST) for row in going], owner.id, instant())
+
+
+def _asked(ledger):
+    """What a reconciler has in hand while it waits for the sequencer's answer: the rows, and when it asked."""
+    with ledger.read() as tx:
+        return doubts.in_doubt(tx), instant()
+
+
+def _write(ledger, asked, seen=Seen.ABSENT):
+    rows, at = asked
+    with ledger.write() as tx:
+        return doubts.looked_up(tx, [(row, Found(seen)) for row in rows], "look-up", at)
+
+
+def test_a_look_up_is_judged_by_the_row_as_it_is_now(ledger, begin, enter, plan, owner, hands):
+    """Scenario "old doubt judged": it was sent anew while a reconciler slept; what that one saw is of no use any more."""
+    run = begin()
+    plan(run, enter(run, "a@x.example"))
+    _lost(ledger, run, owner)
+    hands.move(minutes=11)
+    _write(ledger, _asked(ledger))
+    hands.move(minutes=2)
+    sleeping = _asked(ledger)
+    _write(ledger, _asked(ledger))
+    _lost(ledger, run, owner)  # planned again, and sent again: perhaps the sequencer is working on it
+
+    assert _write(ledger, sleeping) != {sleeping[0][0].key: pushes.PLANNED}
+
+    with ledger.read() as tx:
+        row = tx.execute(table.select()).one()
+    assert (row.state, row.attempt, row.absent_at) == (pushes.UNKNOWN, 2, None)
+
+
+def test_a_plan_does_not_write_over_a_row_that_is_being_sent(ledger, begin, enter, plan, owner):
+    """Scenario "plan overwrites": another run plans the same person while the intent is not committed yet."""
+    run = begin()
+    plan(run, enter(run, "a@x.example"))
+    other = begin("funding")
+    again = enter(other, "a@x.example")
+    planner = Thread(target=plan, args=(other, again))
+
+    with ledger.write() as tx:
+        rows = pushes.claim(tx, run.id, owner.id, 100, clock.now())
+        pushes.intend(ledger, tx, rows, owner.id, "b1", (), instant(), timedelta(days=90))
+        planner.start()
+        planner.join(timeout=0.7)  # it waits for this transaction, or has read the row as it was
+    planner.join(timeout=60)
+
+    with ledger.read() as tx:
+        row = tx.execute(table.select()).one()
+    assert (row.state, row.owner) == (pushes.SENDING, owner.id)
