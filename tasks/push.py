@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from prefect import task
 
-from gtm.clock import monotonic, now
+from gtm.clock import now, since_boot
 from gtm.ledger import generation, leads, pushes
 from gtm.ledger.engine import LedgerError
 from gtm.ledger.generation import Restored
@@ -98,11 +98,11 @@ class _Sender:
 
     def send(self, rows: Sequence[PushRow]) -> Stop | None:
         """Intent, request, receipt. A batch refused as a whole is halved to find the culprit."""
-        began = monotonic()
+        began = since_boot()
         going = self._intend(rows)
         if not going:
             return None
-        if not (self.owner.holds() and may_send(began, monotonic())):
+        if not (self.owner.holds() and may_send(began, since_boot())):
             return self._too_late(going)
         self.late = 0
         payloads = [OutboundLead.model_validate(row.payload) for row in going]

@@ -11,9 +11,11 @@ from gtm.clock import now
 from gtm.ledger import doubts, leads, pushes
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.leads import Move
+from gtm.ledger.push_rows import instant
 from gtm.models import Outcome
 from tasks.identity import canonical
 from tasks.reconcile import Compared, Settled, compare_all, compare_campaign, settle_all
+from tasks.settle import quiet
 
 _WORDS = {"sent": pushes.CONFIRMED, "not-sent": pushes.PLANNED, "give-up": pushes.REJECTED}
 _OUTCOMES = {
@@ -66,10 +68,21 @@ def _by_hand(email: str, state: str, why: str, json: bool) -> int:
         if not rows:
             raise wrong(f"{email} is not in doubt. `gtm status` lists what is. Nothing was touched.")
         for row in rows:
-            doubts.decide(tx, row, state, "a person at the terminal", why, now())
-            if row.lead_id:
+            after = doubts.decide(tx, row, state, "a person at the terminal", why, instant(), quiet())
+            if row.lead_id and after == state:
                 move = Move(row.lead_id, leads.QUEUED, _OUTCOMES[state], why)
                 leads.move(tx, row.run_id, [move], now())
+        due = [
+            row.not_before for row in doubts.in_doubt(tx) if canonical(row.email) == key and row.not_before
+        ]
+    if after != state:
+        when = f" from {min(due):%H:%M} UTC on" if due else ""
+        words = (
+            f"{email}: noted as one look-up. A sequencer may still have it in its queue, so it is sent again only "
+            f"after a second one: say it again{when}, or let `gtm reconcile` look."
+        )
+        data = {"email": email, "state": after, "settled": 0}
+        return printing.tell(data, lambda c: c.print(words, markup=False), as_json=json, code=DOUBT)
     again = f" gtm resume {rows[0].run_id} sends it." if state == pushes.PLANNED else ""
     words = f"{email}: {state.replace('_', ' ')}.{again}"
     data = {"email": email, "state": state, "settled": len(rows)}

@@ -51,17 +51,20 @@ def recover(ledger: Ledger, tx: Transaction, at: Instant) -> dict[str, int]:
     held = tx.execute(
         select(pushes.c.key, pushes.c.state, pushes.c.owner).where(pushes.c.state.in_(HELD))
     ).all()
-    dead = {owner for owner in {row.owner for row in held} if is_dead(ledger, tx, owner)}
+    dead = sorted(owner for owner in {row.owner for row in held} if is_dead(ledger, tx, owner))
     count = {}
     for state, why in (
         (CLAIMED, "its process died before sending"),
         (SENDING, "its process died while sending"),
     ):
         after = after_death(state)
-        keys = [row.key for row in held if row.owner in dead and row.state == state]
         extra = {"owner": None} if after == PLANNED else doubt_since(at)
-        move(tx, keys, state, after, at.wall, by=RECOVERY, why=why, reason=why, not_before=None, **extra)
-        count[after] = len(keys)
+        count[after] = 0
+        for owner in dead:
+            keys = [row.key for row in held if row.owner == owner and row.state == state]
+            values = {"reason": why, "not_before": None, **extra}
+            move(tx, keys, state, after, at.wall, by=RECOVERY, held_by=owner, why=why, **values)
+            count[after] += len(keys)
     return count
 
 
@@ -86,7 +89,7 @@ def looked_up(
     read before asking: it may have been planned, sent and doubted anew since, and is then a doubt younger than `at`.
     """
     after: dict[str, str] = {}
-    current = {row.key: row for row in rows(tx, [row.key for row, _ in looked])}
+    current = {row.key: row for row in rows(tx, [row.key for row, _ in looked], locked=True)}
     for asked, found in looked:
         row = current[asked.key]
         if row.state not in OPEN:
@@ -141,13 +144,19 @@ def next_look(row: PushRow, first_absent: Instant | None, at: Instant, quiet: ti
     return at.wall + max(spacing(since, at, quiet) - first_absent.elapsed(at), timedelta(0))
 
 
-def decide(tx: Transaction, row: PushRow, state: str, by: str, why: str, at: datetime) -> None:
-    """A person's word on a row in doubt: it was sent (confirmed), was not (planned), or is given up (rejected)."""
-    values = {"owner": None} if state == PLANNED else {}
+def decide(
+    tx: Transaction, row: PushRow, state: str, by: str, why: str, at: Instant, quiet: timedelta = QUIET
+) -> str:
+    """A person's word on a row in doubt: sent (confirmed), not sent (planned) or given up (rejected); where it is now.
+
+    "Not sent" is one look-up like any other: it counts after the quiet period, and the second one, spaced, sends
+    the row back. A person cannot see either what a provider still has in its queue.
+    """
+    if state == PLANNED:
+        return looked_up(tx, [(row, Found(Seen.ABSENT))], by, at, quiet).get(row.key, row.state)
     who = OURS if state == CONFIRMED else None
-    move(
-        tx, [row.key], row.state, state, at, by=by, why=why, reason=why, not_before=None, whose=who, **values
-    )
+    move(tx, [row.key], row.state, state, at.wall, by=by, why=why, reason=why, not_before=None, whose=who)
+    return state
 
 
 def found_by_audit(tx: Transaction, row: PushRow, provider_ref: str | None, at: datetime) -> None:

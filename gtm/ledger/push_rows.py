@@ -98,12 +98,13 @@ def payload_hash(payload: Mapping[str, Any]) -> str:
     return sha256(dumps(payload, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
-def rows(tx: Transaction, keys: Sequence[str]) -> list[PushRow]:
-    """The rows with these keys, by key."""
+def rows(tx: Transaction, keys: Sequence[str], *, locked: bool = False) -> list[PushRow]:
+    """The rows with these keys, by key; `locked`: nobody else changes them in this transaction (PostgreSQL)."""
     columns = [pushes.c[name] for name in PushRow._fields]
     found: list[PushRow] = []
     for part in chunks(sorted(keys)):
         query = select(*columns).where(pushes.c.key.in_(part)).order_by(pushes.c.key)
+        query = query.with_for_update() if locked else query
         found += [PushRow(*row) for row in tx.execute(query)]
     return found
 
@@ -127,12 +128,17 @@ def move(
     *,
     by: str,
     why: str,
+    held_by: str | None = None,
     **values: Any,
 ) -> None:
-    """Move rows along one arrow. Raises Fenced, and nothing is moved, when a row is not `by`'s or not there."""
+    """Move rows along one arrow. Raises Fenced, and nothing is moved, when a row is not its owner's or not there.
+
+    The owner is `by`, or `held_by` where recovery speaks for one that is dead.
+    """
     _check_arrow(before, after)
+    fence = _fence(before, held_by or by)
     for part in chunks(keys):
-        query = update(pushes).where(pushes.c.key.in_(part), pushes.c.state == before, *_fence(before, by))
+        query = update(pushes).where(pushes.c.key.in_(part), pushes.c.state == before, *fence)
         _all(tx.execute(query.values(state=after, updated_at=at, **values)).rowcount, len(part), before)
     _freed(tx, [key for key in keys if after not in ACTIVE])
     log(tx, [(key, before, after, why) for key in keys], at, by)
@@ -186,11 +192,11 @@ def _check_arrow(before: str, after: str) -> None:
 
 
 def _fence(before: str, by: str) -> list[Any]:
-    return [pushes.c.owner == by] if before in HELD and by != RECOVERY else []
+    return [pushes.c.owner == by] if before in HELD else []
 
 
 RECOVERY = "recovery"
-"""Who moves the rows of a dead owner. The only one besides the owner who may."""
+"""Who moves the rows of an owner that is proven dead, in its name."""
 
 
 def _all(moved: int, wanted: int, before: str) -> None:

@@ -247,13 +247,17 @@ def answer(
 ) -> dict[str, str]:
     """Record the receipts of a batch; the state of each row by key. Raises Fenced, and records nothing, when late."""
     attempt = {row.key: row.attempt for row in sent}
+    unsent = [one for one in answers if one.reply is Reply.NOT_PROCESSED]
+    for one in unsent:
+        _take_back(tx, [one.key], owner, at.wall, one.why)
     changes = []
     for one in answers:
         after = after_reply(one.reply)
         who = whose(one.reply, attempt[one.key]) if after == CONFIRMED else None
-        changes.append(Change(one.key, after, one.why, who, one.provider_ref))
+        if after != PLANNED:
+            changes.append(Change(one.key, after, one.why, who, one.provider_ref))
     move_each(tx, changes, SENDING, at, by=owner)
-    return {one.key: one.after for one in changes}
+    return {one.key: after_reply(one.reply) for one in answers}
 
 
 def release(
@@ -265,9 +269,25 @@ def release(
     not_before: datetime | None = None,
 ) -> None:
     """Proven not processed: back to planned. Rows may be claimed or sending."""
-    for state in (CLAIMED, SENDING):
-        keys = [row.key for row in held if row.state == state]
-        move(tx, keys, state, PLANNED, at, by=owner, why=why, owner=None, not_before=not_before)
+    claimed = [row.key for row in held if row.state == CLAIMED]
+    move(tx, claimed, CLAIMED, PLANNED, at, by=owner, why=why, owner=None, not_before=not_before)
+    sending = [row.key for row in held if row.state == SENDING]
+    _take_back(tx, sending, owner, at, why, not_before)
+
+
+def _take_back(
+    tx: Transaction,
+    keys: Sequence[str],
+    owner: str,
+    at: datetime,
+    why: str,
+    not_before: datetime | None = None,
+) -> None:
+    """An attempt that was none: who is there already at the next one is still somebody else's."""
+    attempt = pushes.c.attempt - 1
+    move(
+        tx, keys, SENDING, PLANNED, at, by=owner, why=why, owner=None, not_before=not_before, attempt=attempt
+    )
 
 
 def release_claimed(tx: Transaction, owner: str, at: datetime, why: str) -> None:

@@ -249,9 +249,9 @@ def test_what_cannot_be_looked_up_needs_a_human_after_two_days(ledger, begin, en
     _assert_sound(ledger)
 
 
-@pytest.mark.parametrize("state", ["confirmed", "planned", "rejected"])
+@pytest.mark.parametrize("state", ["confirmed", "rejected"])
 def test_a_persons_word_settles_what_needs_one(ledger, begin, enter, plan, owner, hands, state):
-    """Sent, not sent, given up: with who said it in the event log."""
+    """Sent or given up: with who said it in the event log."""
     run = begin()
     plan(run, enter(run, "a@x.example"))
     rows, _ = _sending(ledger, run, owner)
@@ -260,9 +260,38 @@ def test_a_persons_word_settles_what_needs_one(ledger, begin, enter, plan, owner
     _look(ledger, Seen.UNDECIDED)
     with ledger.write() as tx:
         (row,) = doubts.in_doubt(tx)
-        doubts.decide(tx, row, state, "dana", "looked myself", clock.now())
+        assert doubts.decide(tx, row, state, "dana", "looked myself", instant()) == state
     assert _states(ledger) == {"a@x.example": state}
     _assert_sound(ledger)
+
+
+def test_a_persons_not_sent_counts_as_one_look_up(ledger, begin, enter, plan, owner, hands):
+    """Within the quiet period as none: nobody can see what the sequencer still has in its queue."""
+    run = begin()
+    plan(run, enter(run, "a@x.example"))
+    rows, _ = _sending(ledger, run, owner)
+    _answer(ledger, rows, owner, Reply.LOST)
+    seen = []
+    for minutes in (1, 10, 2):
+        hands.move(minutes=minutes)
+        with ledger.write() as tx:
+            (row,) = doubts.in_doubt(tx)
+            seen.append(doubts.decide(tx, row, "planned", "dana", "not there", instant()))
+    assert seen == ["unknown", "unknown", "planned"]
+    _assert_sound(ledger)
+
+
+def test_an_attempt_that_was_none_is_taken_back(ledger, begin, enter, plan, owner):
+    """After a 429, whoever is there already is still somebody else's."""
+    run = begin()
+    plan(run, enter(run, "a@x.example"))
+    rows, _ = _sending(ledger, run, owner)
+    with ledger.write() as tx:
+        pushes.release(tx, rows, owner.id, clock.now(), "429")
+    rows, _ = _sending(ledger, run, owner)
+    _answer(ledger, rows, owner, Reply.ALREADY_THERE)
+    with ledger.read() as tx:
+        assert [row.whose for row in tx.execute(table.select())] == ["foreign"]
 
 
 def test_released_rows_wait_as_long_as_the_sequencer_asked(ledger, begin, enter, plan, owner, hands):
@@ -330,13 +359,16 @@ def test_words_that_changed_after_planning_do_not_leave(ledger, begin, enter, pl
     assert (going, [one.kind for one in stopped]) == ([], ["altered"])
 
 
-def test_there_already_at_the_first_attempt_is_somebody_elses(ledger, begin, enter, plan, owner):
+def test_there_already_at_the_first_attempt_is_somebody_elses(ledger, begin, enter, plan, owner, hands):
     """At a later attempt it is ours: the earlier one arrived late."""
     run = begin()
     plan(run, enter(run, "a@x.example", "b@x.example"))
     rows, _ = _sending(ledger, run, owner)
     _answer(ledger, rows[:1], owner, Reply.ALREADY_THERE)
-    _answer(ledger, rows[1:], owner, Reply.NOT_PROCESSED)
+    _answer(ledger, rows[1:], owner, Reply.LOST)
+    for seconds in (600, 61):
+        hands.move(seconds=seconds)
+        _look(ledger, Seen.ABSENT)
     rows, _ = _sending(ledger, run, owner)
     _answer(ledger, rows, owner, Reply.ALREADY_THERE)
     with ledger.read() as tx:
