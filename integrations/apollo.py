@@ -173,6 +173,8 @@ class ApolloPeople:
             json={"details": details},
         )
         said = mapping(answer.json())
+        if answer.status == 202:
+            raise _unclear(answer, "taken for later; credits may be charged")
         if not isinstance(said.get("matches"), list):
             raise _unclear(answer, "the answer holds no list of matches; credits may have been charged")
         return answers_by_key(people, items(said["matches"]), reading.credits(said.get("credits_consumed")))

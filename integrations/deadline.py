@@ -11,7 +11,6 @@ import threading
 from types import TracebackType
 from typing import Any, Self
 
-
 _PIECE = 1 << 20
 _MOST_PIECES = 64  # more than the kernel keeps for one connection
 

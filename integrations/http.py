@@ -256,7 +256,7 @@ class Http:
         if self._pace is None:
             return
         seconds = nothing_left(outcome.headers) if isinstance(outcome, Answer) else None
-        if isinstance(error, RateLimited):
+        if isinstance(error, RateLimited) or (isinstance(error, Unclear) and error.status == 429):
             seconds = _PAUSE_UNTOLD if error.retry_after is None else error.retry_after
         if seconds:
             self._pace.slow_down(self.provider, self.account, seconds)

@@ -30,6 +30,7 @@ from integrations.http import Answer, Http
 from integrations.loose_json import mapping, number
 from integrations.ports import Pace, Sequencer
 
+PUSH = "push leads"
 LARGEST_BATCH = 400  # campaigns/add-leads; older pages say 100, hence the default
 STATISTICS_PAGE = 1_000  # campaigns/statistics
 
@@ -61,6 +62,11 @@ class Settings(BaseSettings):
     api_key: SecretStr = Field(description="API key of the Smartlead account (Settings, API keys).")
     base_url: str = Field("https://server.smartlead.ai/api/v1", description="Where Smartlead's API is.")
     batch_size: int = Field(100, ge=1, le=LARGEST_BATCH, description="Leads in one push, at most 400.")
+    doubt_429: bool = Field(
+        False,
+        description="Look a push up after a 429 instead of sending it again: for an account where leads of "
+        "such a push were seen in the campaign all the same.",
+    )
 
 
 def sandboxed(url: str) -> Settings:
@@ -71,6 +77,10 @@ def sandboxed(url: str) -> Settings:
 def sequencer(settings: Settings, pace: Pace | None = None) -> Sequencer:
     """Smartlead in the role of the Sequencer."""
     return Smartlead(settings, pace)
+
+
+class NoSuchThing(Rejected):
+    """A 404 in Smartlead's own words, so it was Smartlead that looked, and not a server in between."""
 
 
 class Smartlead:
@@ -85,7 +95,7 @@ class Smartlead:
             auth=_KeyInQuery(key),
             pace=pace,
             secrets=(key,),
-            classify=classify,
+            classify=_doubting if settings.doubt_429 else classify,
         )
 
     def preflight(self, campaign: str) -> Destination:
@@ -127,7 +137,7 @@ class Smartlead:
         path = _path(campaign)
         if len(leads) > self.batch_size:
             detail = f"{len(leads)} leads in one batch; at most {self.batch_size} (SMARTLEAD_BATCH_SIZE)"
-            raise Rejected("smartlead", "push leads", detail)
+            raise Rejected("smartlead", PUSH, detail)
         objections = [objection(lead) for lead in leads]
         leaving = [lead for lead, reason in zip(leads, objections, strict=True) if not reason]
         given = iter(self._enrol(path, leaving) if leaving else ())
@@ -139,7 +149,9 @@ class Smartlead:
     def _enrol(self, path: str, leads: Sequence[OutboundLead]) -> list[Receipt]:
         body = {"lead_list": [lead_row(lead) for lead in leads], "settings": _IMPORT_SETTINGS}
         with _campaign_needed():
-            answer = self._http.write("push leads", "POST", f"{path}/leads", json=body)
+            answer = self._http.write(PUSH, "POST", f"{path}/leads", json=body)
+        if answer.status == 202:
+            raise Unclear("smartlead", PUSH, "taken for later; who is let in is not known yet", status=202)
         return reading.receipts(leads, answer.json())
 
     def lookup(self, campaign: str, emails: Sequence[str]) -> list[Presence]:
@@ -149,8 +161,20 @@ class Smartlead:
         import may take up to a minute to show.
         """
         _path(campaign)
-        bodies = (self._read("look up a lead", "leads/", {"email": email}) for email in emails)
+        bodies = (self._find(email) for email in emails)
         return [reading.presence(campaign, email, body) for email, body in zip(emails, bodies, strict=True)]
+
+    def _find(self, email: str) -> Any:
+        """The person as Smartlead has it, or `{}`, which it also says by a 404 or a body of no bytes.
+
+        Absence releases a doubt: an empty body that a cut connection may have made is none.
+        """
+        try:
+            answer = self._http.read("look up a lead", "GET", "leads/", params={"email": email})
+        except NoSuchThing:
+            return {}
+        complete = not answer.headers.keys().isdisjoint({"content-length", "transfer-encoding"})
+        return answer.json() if answer.body.strip() or not complete else {}
 
     def outcomes(self, campaign: str, cursor: str | None = None) -> Iterator[EventPage]:
         """All events of the campaign, from the row `cursor` on. Repeatable; begin again at None to see news.
@@ -246,11 +270,22 @@ def classify(answer: Answer) -> IntegrationError | None:
         kind, sentence = Conflict, "Smartlead has it already; look it up"
     elif answer.status == 413 or (answer.status in (400, 422) and "max_allowed" in body):
         kind, sentence = TooLarge, "too many leads at once for Smartlead; lower SMARTLEAD_BATCH_SIZE"
+    elif answer.status == 404 and body:
+        kind, sentence = NoSuchThing, "Smartlead refused"
     elif answer.status in (400, 404, 422) or (answer.ok and said_no):
         kind, sentence = Rejected, "Smartlead refused"
     else:
         return None
     return kind(answer.provider, answer.action, f"{sentence} ({reading.message(body)})")
+
+
+def _doubting(answer: Answer) -> IntegrationError | None:
+    """`classify` for an account whose 429 is no proof that nobody was enrolled."""
+    if answer.status != 429 or answer.action != PUSH:
+        return classify(answer)
+    return Unclear(
+        answer.provider, answer.action, "too many requests, which proves nothing (SMARTLEAD_DOUBT_429)"
+    )
 
 
 def objection(lead: OutboundLead) -> str:

@@ -337,7 +337,7 @@ def test_every_envelope_of_errors_becomes_a_sentence(
     assert caught.value.status == status
 
 
-@pytest.mark.parametrize("status", [200, 401, 404, 422, 500])
+@pytest.mark.parametrize("status", [200, 401, 409, 422, 500])
 def test_the_key_is_seen_nowhere(
     sequencer: Any, vendor: Any, says: Any, caplog: pytest.LogCaptureFixture, status: int
 ) -> None:
