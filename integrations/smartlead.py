@@ -27,12 +27,14 @@ from integrations.errors import (
     Unclear,
 )
 from integrations.http import Answer, Http
-from integrations.loose_json import mapping, number
+from integrations.loose_json import mapping
 from integrations.ports import Pace, Sequencer
 
 PUSH = "push leads"
+READ_STATISTICS = "read the statistics"
 LARGEST_BATCH = 400  # campaigns/add-leads; older pages say 100, hence the default
 STATISTICS_PAGE = 1_000  # campaigns/statistics
+_MOST_STEPS_BACK = 20  # a count that goes up and down must not be followed for ever
 
 # Never import who is blocked or unsubscribed. `true` in the fourth skips people who are in another campaign:
 # observed live by several users, the reverse of the page's text. Receipts come from the id map, so they hold
@@ -180,23 +182,45 @@ class Smartlead:
         """All events of the campaign, from the row `cursor` on. Repeatable; begin again at None to see news.
 
         A reply changes the row of the mail it answers, so a place in the list is no mark of time. Pages
-        overlap by a tenth because rows may shift while they are read; an event is countable once by its
-        `ref`.
+        overlap by a tenth because rows may shift while they are read, and more when the count fell by more;
+        an event is countable once by its `ref`. A row that cannot be read keeps no other from being told:
+        Unclear names it when all are read, and the next reading begins anew.
         """
         path, offset = f"{_path(campaign)}/statistics", int(cursor or 0)
+        before: list[Any] = []
+        problems: list[str] = []
+        counted, steps_back = 0, 0
         while True:
-            with _campaign_needed():
-                body = self._read("read the statistics", path, {"offset": offset, "limit": STATISTICS_PAGE})
-            events, count = reading.events(campaign, body), len(reading.rows(body))
-            total = number(mapping(body).get("total_stats"))
-            if total is None or (not count and offset < total):
-                detail = f"no rows from {offset} on, though it counts {total}"
-                raise Unclear("smartlead", "read the statistics", detail)
-            if offset + count >= total:
-                yield EventPage(events=events)
-                return
-            offset += count - count // 10
+            rows, total = self._statistics(path, offset)
+            if rows and rows == before:
+                raise Unclear("smartlead", READ_STATISTICS, f"the rows from {offset} on came once more")
+            gone, counted = max(0, counted - (total or 0)), total or 0
+            if gone > len(before) // 10 and total is not None and steps_back < _MOST_STEPS_BACK:
+                # More rows left than the pages overlap: those behind them moved up, past where we read.
+                before, offset, steps_back = [], max(0, offset - gone), steps_back + 1
+                continue
+            events, unread = reading.statistics(campaign, rows, offset)
+            problems += unread
+            if not rows or (total is not None and offset + len(rows) >= total):
+                break
+            before = rows
+            offset += len(rows) - len(rows) // 10
             yield EventPage(events=events, cursor=str(offset))
+        if problems:
+            yield EventPage(events=events, cursor="0")
+            detail = f"{len(problems)} rows could not be read, all others were; {problems[0]}"
+            raise Unclear("smartlead", READ_STATISTICS, detail)
+        yield EventPage(events=events)
+
+    def _statistics(self, path: str, offset: int) -> tuple[list[Any], int | None]:
+        """A page of rows and how many there are in all. Without a count, only an empty page is the end."""
+        with _campaign_needed():
+            body = self._read(READ_STATISTICS, path, {"offset": offset, "limit": STATISTICS_PAGE})
+        rows, total = reading.rows(body), reading.total(body)
+        if not rows and (offset == 0 if total is None else offset < total):
+            detail = f"no rows from {offset} on, though it counts {total}"
+            raise Unclear("smartlead", READ_STATISTICS, detail)
+        return rows, total
 
     def block(self, emails: Sequence[str]) -> None:
         """Put the addresses on the account's block list (utilities/domain-block-list). Repeatable.
