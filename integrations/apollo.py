@@ -107,13 +107,13 @@ class ApolloSearch:
         Stops at the query's limit, at the first empty page, or where Apollo's own limit is. People may come
         and go while we read: who came twice is listed once, and when the count falls, the pages before are
         looked at once more, because those behind a gap move up past where we read. Who is new and sorted in
-        before that place is for the next run. Raises Unclear when two pages in a row bring nobody new.
+        before that place is for the next run. Raises Unclear when page after page brings nobody new.
         """
         asked = filters(query, clock.now().date())
         if cursor is None:
             self._insist(query, asked, self._count(asked) if doubtful(query) else None)
         size = min(self._page_size, query.limit or self._page_size)
-        first, stale, counted = page_number(cursor), 0, None
+        first, stale, come, counted = page_number(cursor), 0, 0, None
         listed = Listed()
         left = (query.limit or LAST_PAGE * size) - (first - 1) * size
         for page in range(first, LAST_PAGE + 1):
@@ -122,7 +122,8 @@ class ApolloSearch:
             for earlier in _moved_up(page, size, counted, total):
                 fresh += listed.new(self._search(asked, earlier, size)[0])
             stale = stale + 1 if rows and not fresh else 0
-            if stale == _STALE_PAGES:
+            come += max(0, total - counted) if total is not None and counted is not None else 0
+            if stale >= _STALE_PAGES + come // size:  # newcomers push those we know onto later pages
                 raise Unclear("apollo", "search people", f"page {page} is a page before it once more")
             wanted, counted = fresh[: max(left, 0)], total
             left -= len(wanted)
