@@ -12,14 +12,14 @@ from integrations.http import Patience
 from tests.faults.certificates import Authority
 from tests.faults.zoo import Behaviour, Zoo
 
-SHORT = partial(Patience, connect=0.3, pool=0.3, write=0.4, read=0.4, longest_answer=500_000)
+SHORT = partial(Patience, connect=0.25, pool=0.25, write=0.3, read=0.3, longest_answer=500_000)
 
 
 @pytest.fixture(autouse=True)
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """The policy itself, with less than a second in all instead of sixty."""
     monkeypatch.setenv("GTM_ALLOW_LOOPBACK", "1")
-    monkeypatch.setattr(http, "Patience", partial(SHORT, total=0.7))
+    monkeypatch.setattr(http, "Patience", partial(SHORT, total=0.5))
 
 
 @pytest.fixture

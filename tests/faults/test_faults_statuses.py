@@ -136,9 +136,10 @@ def test_a_429_that_asks_for_too_long_stops_and_says_until_when(
 def test_f29_a_storm_of_429_ends_and_can_be_resumed(zoo: Open, naps: list[float]) -> None:
     """1,000 in a row: each push ends after five requests, nothing was done; afterwards it goes in once."""
     server = zoo(*[answer({}, 429)] * 1_000, WRITES["push"].good)
-    tried = 0
+    connector, tried = sequencer(server.url), 0
     while server.met < 1_000:
-        refused("push", server.url, RateLimited)
+        with pytest.raises(RateLimited):
+            connector.push("77", [lead()])
         tried += 1
         assert server.met == 5 * tried
     (receipt,) = push(server.url)
@@ -199,9 +200,12 @@ DOUBTFUL = [
 ]
 
 
-@pytest.mark.parametrize("who", WRITES)
+@pytest.mark.parametrize(
+    ("who", "body"),
+    [("push", b'{"error": "sorry"}'), ("push", PAGE), ("enrich", b"")],
+    ids=["push-json", "push-page", "enrich-empty"],
+)
 @pytest.mark.parametrize("status", DOUBTFUL)
-@pytest.mark.parametrize("body", [b'{"error": "sorry"}', PAGE, b""], ids=["json", "page", "empty"])
 def test_a_write_whose_provider_failed_is_in_doubt(
     zoo: Open, naps: list[float], caplog: pytest.LogCaptureFixture, who: str, status: int, body: bytes
 ) -> None:
