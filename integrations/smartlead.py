@@ -18,7 +18,6 @@ from gtm.models import Destination, EventPage, OutboundLead, Presence, Receipt
 from integrations import smartlead_reading as reading
 from integrations.errors import (
     AuthRefused,
-    Conflict,
     IntegrationError,
     NoSuchCampaign,
     OutOfCredits,
@@ -290,8 +289,6 @@ def classify(answer: Answer) -> IntegrationError | None:
         kind, sentence = OutOfCredits, "the account's lead limit is used up"
     elif answer.status in (401, 403):
         kind, sentence = AuthRefused, "Smartlead does not accept the key in SMARTLEAD_API_KEY"
-    elif answer.status == 409:
-        kind, sentence = Conflict, "Smartlead has it already; look it up"
     elif answer.status == 413 or (answer.status in (400, 422) and "max_allowed" in body):
         kind, sentence = TooLarge, "too many leads at once for Smartlead; lower SMARTLEAD_BATCH_SIZE"
     elif answer.status == 404 and body:

@@ -93,21 +93,27 @@ READS = {
 }
 
 
-def seen_of(error: BaseException) -> str:
+def seen_of(error: BaseException, *, args: bool = True) -> str:
     """Everything that a log, a state or a crash report could show of an error, and of what it came from."""
     told: list[str] = []
     one: BaseException | None = error
     while one is not None:
-        told += [str(one), repr(one), repr(one.args), repr(vars(one))]
+        told += [str(one), repr(vars(one)), *([repr(one), repr(one.args)] if args else [])]
         one = one.__cause__ or one.__context__
     return "\n".join([*told, *traceback.format_exception(error)])
 
 
-def assert_no_canary(error: BaseException | None, log: pytest.LogCaptureFixture) -> None:
+def canaries_in(told: str) -> list[str]:
+    """Which of them are to be seen."""
+    return [canary for canary in CANARIES if canary in told]
+
+
+def assert_no_canary(
+    error: BaseException | None, log: pytest.LogCaptureFixture, *, args: bool = True
+) -> None:
     """Neither the key nor a person is in the error, its causes, its traceback or any log line at DEBUG."""
-    told = (seen_of(error) if error else "") + log.text
-    found = [canary for canary in CANARIES if canary in told]
-    assert not found, f"{found} in {told}"
+    told = (seen_of(error, args=args) if error else "") + log.text
+    assert not canaries_in(told), f"{canaries_in(told)} in {told}"
 
 
 def listening(log: pytest.LogCaptureFixture) -> None:

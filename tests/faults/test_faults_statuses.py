@@ -33,11 +33,13 @@ from tests.faults.callers import (
     added,
     apollo_at,
     assert_no_canary,
+    canaries_in,
     lead,
     listening,
     lookup,
     push,
     search,
+    seen_of,
     sent_json,
     sequencer,
 )
@@ -311,8 +313,9 @@ def test_f38_a_lead_that_is_not_there_is_an_absence(zoo: Open) -> None:
 @pytest.mark.parametrize(
     "behaviour",
     [answer(PAGE, 404, "text/html"), answer(b"", 404), answer(b"404 page not found", 404, "text/plain"),
+     answer(b"{}", 404), answer(b"[]", 404),
      send(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")],
-    ids=["page", "empty", "text", "200-cut-to-nothing"],
+    ids=["page", "empty", "text", "object", "list", "200-cut-to-nothing"],
 )  # fmt: skip
 def test_f38_a_404_of_somebody_else_is_no_absence(zoo: Open, behaviour: Behaviour) -> None:
     """A wrong base URL or a proxy would otherwise release every doubt, and people would be mailed twice."""
@@ -564,3 +567,47 @@ def test_f33_a_proxy_that_hangs_up_after_a_504_is_still_one_request(zoo: Open) -
     server = zoo(answer(PAGE, 504, "text/html"), fin_without_reply)
     refused("push", server.url, Unclear)
     assert server.met == 1
+
+
+# --- all rows: a provider that echoes what it was sent ----------------------------------------------------------
+
+ECHOES = {
+    "json": {"error": f"bad request /leads?api_key={KEY}&email={ADA} by {BOB}", "message": f"{KEY} {ADA}"},
+    "nested": {"success": False, "error": {"code": "X", "message": f"{ADA} with {KEY}", "details": {"field": ADA}}},
+    "text": f"x-api-key: {KEY} refused for {ADA}, {CY}".encode(),
+    "page": f"<html>{KEY} {ADA}</html>".encode(),
+}  # fmt: skip
+
+
+STATUSES = [200, 400, 401, 402, 403, 404, 409, 413, 422, 425, 500, 503]
+
+
+def echoed(zoo: Open, who: str, echo: str, status: int) -> IntegrationError | None:
+    """What becomes of an answer that repeats the key and people, in its body and its headers."""
+    kind = {"text": "text/plain", "page": "text/html"}.get(echo, "application/json")
+    server = zoo(answer(ECHOES[echo], status, kind, x_echo=f"{KEY} {ADA}", x_request_id="req-7"))
+    try:
+        EVERYBODY[who].ask(server.url)
+    except IntegrationError as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("echo", ECHOES)
+@pytest.mark.parametrize("status", STATUSES)
+def test_an_echo_of_key_and_people_ends_here(
+    zoo: Open, caplog: pytest.LogCaptureFixture, echo: str, status: int
+) -> None:
+    """Not in the error's sentence or attributes, not in its causes, no log line, no traceback."""
+    listening(caplog)
+    for who in EVERYBODY:
+        assert_no_canary(echoed(zoo, who, echo, status), caplog, args=False)
+
+
+@pytest.mark.xfail(
+    reason="the args of an error hold the vendor's words as they came; remove this mark when they are cleaned"
+)
+def test_an_echo_is_not_in_the_args_of_an_error_either(zoo: Open) -> None:
+    """`repr()` and pickling show them."""
+    errors = [echoed(zoo, who, "nested", status) for who in EVERYBODY for status in STATUSES]
+    assert [canaries_in(seen_of(error)) for error in errors if error] == [[]] * len([e for e in errors if e])

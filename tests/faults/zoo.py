@@ -153,6 +153,17 @@ fin_mid_chunk = send(CHUNKED + b'40\r\n{"ok": true}')
 fin_before_last_chunk = send(CHUNKED + b'c\r\n{"ok": true}\r\n')
 
 
+def stale_after(first: Behaviour) -> Behaviour:
+    """Answers, keeps the connection, and resets it when a second request comes over it."""
+
+    def behave(connection: socket.socket) -> None:
+        first(connection)
+        _more(connection)
+        rst(connection)
+
+    return behave
+
+
 @unread
 def half_read_then_fin(connection: socket.socket) -> None:
     """Takes the head and the beginning of the body, then closes: the client is still writing."""
