@@ -53,8 +53,8 @@ check: $(READY) ## Format, lint, types, layering, then the tests with their cove
 bench: $(READY) ## Measure the road beside a naive Prefect flow and a plain script
 	@$(BIN)/python -m benchmarks.road
 
-docs: $(READY) ## Write what is generated: .env.example, the schema of plays, the webinar list
-	@$(BIN)/pytest -q tests/repo/test_repo_generated.py --write-generated
+docs: $(READY) ## Write what is generated: .env.example, the schema of plays, the webinar list, the page of faults
+	@$(BIN)/pytest -q tests/repo/test_repo_generated.py tests/repo/test_repo_faults.py --write-generated
 
 lock: $(READY) ## Resolve pyproject.toml into requirements.lock (newest versions: UPGRADE=--upgrade)
 	@mkdir -p build

@@ -27,7 +27,15 @@ from gtm.models import (
 )
 from integrations import apollo_reading as reading
 from integrations.apollo_matching import answers_by_key, ask_for
-from integrations.apollo_search import LAST_PAGE, UNDOCUMENTED, doubtful, filters, page_number, page_of
+from integrations.apollo_search import (
+    LAST_PAGE,
+    UNDOCUMENTED,
+    Listed,
+    doubtful,
+    filters,
+    page_number,
+    page_of,
+)
 from integrations.errors import AuthRefused, IntegrationError, NotConfigured, OutOfCredits, Rejected, Unclear
 from integrations.http import Answer, Http
 from integrations.loose_json import items, mapping, number, text
@@ -35,6 +43,8 @@ from integrations.ports import CompanyEnricher, Enricher, LeadSource, Pace
 
 _TOO_FEW_TO_TELL = 100
 _POSTINGS = 1_000
+_STALE_PAGES = 2
+_MOST_PAGES_BACK = 3  # a count that is only an estimate must not make us read everything twice
 
 
 class Settings(BaseSettings):
@@ -94,19 +104,28 @@ class ApolloSearch:
     def pages(self, query: LeadQuery, cursor: str | None = None) -> Iterator[Page]:
         """Pages of stubs; the cursor is the number of the next page. Free, repeatable.
 
-        Stops at the query's limit, at the first empty page, or where Apollo's own limit is.
+        Stops at the query's limit, at the first empty page, or where Apollo's own limit is. People may come
+        and go while we read: who came twice is listed once, and when the count falls, the pages before are
+        looked at once more, because those behind a gap move up past where we read. Who is new and sorted in
+        before that place is for the next run. Raises Unclear when page after page brings nobody new.
         """
         asked = filters(query, clock.now().date())
         if cursor is None:
             self._insist(query, asked, self._count(asked) if doubtful(query) else None)
         size = min(self._page_size, query.limit or self._page_size)
-        first, before = page_number(cursor), None
+        first, stale, come, counted = page_number(cursor), 0, 0, None
+        listed = Listed()
         left = (query.limit or LAST_PAGE * size) - (first - 1) * size
         for page in range(first, LAST_PAGE + 1):
             rows, total = self._search(asked, page, size)
-            if rows and rows == before:
-                raise Unclear("apollo", "search people", f"page {page} is the page before once more")
-            wanted, before = rows[: max(left, 0)], rows
+            fresh = listed.new(rows)
+            for earlier in _moved_up(page, size, counted, total):
+                fresh += listed.new(self._search(asked, earlier, size)[0])
+            stale = stale + 1 if rows and not fresh else 0
+            come += max(0, total - counted) if total is not None and counted is not None else 0
+            if stale >= _STALE_PAGES + come // size:  # newcomers push those we know onto later pages
+                raise Unclear("apollo", "search people", f"page {page} is a page before it once more")
+            wanted, counted = fresh[: max(left, 0)], total
             left -= len(wanted)
             done = not rows or left <= 0 or page == LAST_PAGE
             yield page_of(wanted, page, None if done else str(page + 1), total)
@@ -122,8 +141,8 @@ class ApolloSearch:
         said = mapping(answer.json())
         if not isinstance(said.get("people"), list):
             raise _unclear(answer, "the answer holds no list of people")
-        total = said.get("total_entries", mapping(said.get("pagination")).get("total_entries"))
-        return items(said["people"]), number(total)
+        total = number(said.get("total_entries", mapping(said.get("pagination")).get("total_entries")))
+        return items(said["people"]), None if total is None or total < 0 else total
 
     def _insist(self, query: LeadQuery, asked: Mapping[str, Any], total: int | None) -> None:
         """Undocumented filters must make a difference; Apollo ignores those it does not know."""
@@ -173,6 +192,8 @@ class ApolloPeople:
             json={"details": details},
         )
         said = mapping(answer.json())
+        if answer.status == 202:
+            raise _unclear(answer, "taken for later; credits may be charged")
         if not isinstance(said.get("matches"), list):
             raise _unclear(answer, "the answer holds no list of matches; credits may have been charged")
         return answers_by_key(people, items(said["matches"]), reading.credits(said.get("credits_consumed")))
@@ -250,6 +271,13 @@ class ApolloCompanies:
             raise _unclear(answer, "the answer holds no list of postings; a credit may have been charged")
         roles = (reading.open_role(mapping(row)) for row in items(said["organization_job_postings"]))
         return tuple(role for role in roles if role)
+
+
+def _moved_up(page: int, size: int, before: int | None, total: int | None) -> range:
+    """The pages before this one that may hold somebody unseen, because the count fell while we read."""
+    gone = max(0, (before or 0) - total) if total is not None else 0
+    back = min(-(-gone // size), _MOST_PAGES_BACK)
+    return range(max(1, page - back), page)
 
 
 # --- asking ---------------------------------------------------------------------------------------------

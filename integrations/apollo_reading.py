@@ -25,6 +25,7 @@ _EMAIL_STATUS: dict[str, EmailStatus] = {
 _PLACEHOLDER = re.compile(r"email_not_unlocked@.*|.*@domain\.com", re.IGNORECASE)
 _AMOUNT = re.compile(r"([\d.,]+)\s*([KMBT]?)", re.IGNORECASE)
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
+_MOST_CREDITS = 10**9  # `1e999999` would be a number, and a bill
 _DOLLARS = {"$", "USD", "US$"}
 
 
@@ -108,9 +109,10 @@ def real_email(value: object) -> str | None:
 def credits(value: object) -> Decimal | None:
     """`credits_consumed`, which may be fractional, and is absent (not zero) in some answers."""
     try:
-        return None if value is None or isinstance(value, bool) else Decimal(str(value))
+        amount = None if value is None or isinstance(value, bool) else Decimal(str(value))
     except InvalidOperation:
         return None
+    return amount if amount is not None and amount.is_finite() and 0 <= amount < _MOST_CREDITS else None
 
 
 def day(value: object) -> date | None:
@@ -170,7 +172,7 @@ def _latest_round(row: Mapping[str, Any]) -> int | None:
 
 
 def _whole(value: object) -> int | None:
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else number(value)
+    return number(int(value) if isinstance(value, float) else value)
 
 
 def _ratio(value: object) -> float | None:

@@ -71,6 +71,23 @@ def page_number(cursor: str | None) -> int:
     return page
 
 
+class Listed:
+    """Who was listed already in one reading of a search."""
+
+    def __init__(self) -> None:
+        self._refs: set[str] = set()
+
+    def new(self, rows: Sequence[Any]) -> list[Any]:
+        """The rows of people not seen before, and those without an id, which nobody can tell apart."""
+        fresh: list[Any] = []
+        for row in rows:
+            ref = text(mapping(row).get("id"))
+            if ref is None or ref not in self._refs:
+                fresh.append(row)
+            self._refs.update({ref} if ref else ())
+        return fresh
+
+
 def page_of(rows: Sequence[Any], page: int, cursor: str | None, total: int | None) -> Page:
     """The rows of a search as leads. Who has no id can never be enriched, so such a row is unreadable."""
     leads, unreadable = [], []

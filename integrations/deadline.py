@@ -11,6 +11,9 @@ import threading
 from types import TracebackType
 from typing import Any, Self
 
+_PIECE = 1 << 20
+_MOST_PIECES = 64  # more than the kernel keeps for one connection
+
 
 class Watchdog:
     """Cuts the connection of one request after `seconds`. Give `trace` to httpx as the request's trace.
@@ -51,3 +54,14 @@ class Watchdog:
         if self._socket is not None:
             with contextlib.suppress(OSError):  # already closed: nothing left to cut
                 self._socket.shutdown(socket.SHUT_RDWR)
+                _discard(self._socket)
+
+
+def _discard(cut: socket.socket) -> None:
+    """Drop what has arrived and was not read yet: megabytes of it would still be parsed after the end.
+
+    Below TLS, whose state belongs to the thread that asks; what it reads next is an error, as it should be.
+    """
+    for _ in range(_MOST_PIECES):
+        if not socket.socket.recv(cut, _PIECE, socket.MSG_DONTWAIT):
+            return

@@ -34,6 +34,7 @@ from integrations.deadline import Watchdog
 from integrations.errors import (
     IntegrationError,
     Moved,
+    NotConfigured,
     NotTheApi,
     RateLimited,
     Transient,
@@ -187,24 +188,28 @@ class Http:
         outcome: Answer | IntegrationError
         with httpx_silenced(), Watchdog(seconds) as watchdog:
             try:
-                outcome = self._send(question, watchdog)
+                outcome = self._send(question, watchdog, seconds)
             except UnreadableBody as problem:
                 outcome = Unclear(self.provider, question.action, f"unreadable answer: {problem}")
             except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeEncodeError) as failure:
                 kind, sentence = meaning_of_failure(failure)
                 outcome = kind(self.provider, question.action, sentence)
-        if watchdog.expired:  # even an answer: a body that ends where the connection was cut looks complete
+        if watchdog.expired and not isinstance(
+            outcome, Unreachable | NotConfigured
+        ):  # those: nothing was sent
+            # Even an answer: a body that ends where the connection was cut looks complete.
             outcome = Unclear(
                 self.provider, question.action, f"sent, but no complete answer within {seconds:.0f} s"
             )
         return outcome
 
-    def _send(self, question: "_Question", watchdog: Watchdog) -> Answer:
+    def _send(self, question: "_Question", watchdog: Watchdog, seconds: float) -> Answer:
         request = self._client.build_request(
             question.method,
             question.path,
             params=question.params,
             json=question.json,
+            timeout=_timeout(self._patience, seconds),
             extensions={"trace": watchdog.trace},
         )
         response = self._client.send(request, stream=True)
@@ -251,7 +256,7 @@ class Http:
         if self._pace is None:
             return
         seconds = nothing_left(outcome.headers) if isinstance(outcome, Answer) else None
-        if isinstance(error, RateLimited):
+        if isinstance(error, RateLimited) or (isinstance(error, Unclear) and error.status == 429):
             seconds = _PAUSE_UNTOLD if error.retry_after is None else error.retry_after
         if seconds:
             self._pace.slow_down(self.provider, self.account, seconds)
@@ -294,14 +299,18 @@ def _client(
         base_url=base,
         auth=auth,
         headers={**ours, **headers},
-        timeout=httpx.Timeout(
-            connect=patience.connect, pool=patience.pool, write=patience.write, read=patience.read
-        ),
+        timeout=_timeout(patience, patience.total),
         verify=_certificates() if base.scheme == "https" else False,
         follow_redirects=False,  # a redirected POST becomes a GET, and a key header would go along
         trust_env=False,
         http2=False,
     )
+
+
+def _timeout(patience: Patience, left: float) -> httpx.Timeout:
+    """No single wait is longer than the whole. Connecting is the one the watchdog cannot cut."""
+    waits = {name: min(getattr(patience, name), left) for name in ("connect", "pool", "write", "read")}
+    return httpx.Timeout(**waits)
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,9 @@ ends at meaning: who needs a value must say what its absence means.
 from collections.abc import Mapping
 from typing import Any
 
+_BEYOND_COUNTING = 2**63
+"""No database and no provider counts further; a number beyond it is a fault, not a fact."""
+
 
 def mapping(value: object) -> Mapping[str, Any]:
     """A JSON object; anything else, such as the `[]` some services write for an empty one, is empty."""
@@ -23,9 +26,10 @@ def number(value: object) -> int | None:
     if isinstance(value, bool) or value is None:
         return None
     try:
-        return int(str(value).strip())
+        found = int(str(value).strip())
     except ValueError:
         return None
+    return found if abs(found) < _BEYOND_COUNTING else None
 
 
 def text(value: object) -> str | None:

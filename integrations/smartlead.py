@@ -18,7 +18,6 @@ from gtm.models import Destination, EventPage, MemberPage, OutboundLead, Presenc
 from integrations import smartlead_reading as reading
 from integrations.errors import (
     AuthRefused,
-    Conflict,
     IntegrationError,
     NoSuchCampaign,
     OutOfCredits,
@@ -30,9 +29,12 @@ from integrations.http import Answer, Http
 from integrations.loose_json import mapping, number
 from integrations.ports import Pace, Sequencer
 
+PUSH = "push leads"
+READ_STATISTICS = "read the statistics"
 LARGEST_BATCH = 400  # campaigns/add-leads; older pages say 100, hence the default
 STATISTICS_PAGE = 1_000  # campaigns/statistics
 MEMBERS_PAGE = 100  # leads/list-by-campaign
+_MOST_STEPS_BACK = 20  # a count that goes up and down must not be followed for ever
 
 # Never import who is blocked or unsubscribed. `true` in the fourth skips people who are in another campaign:
 # observed live by several users, the reverse of the page's text. Receipts come from the id map, so they hold
@@ -62,6 +64,11 @@ class Settings(BaseSettings):
     api_key: SecretStr = Field(description="API key of the Smartlead account (Settings, API keys).")
     base_url: str = Field("https://server.smartlead.ai/api/v1", description="Where Smartlead's API is.")
     batch_size: int = Field(100, ge=1, le=LARGEST_BATCH, description="Leads in one push, at most 400.")
+    doubt_429: bool = Field(
+        False,
+        description="Look a push up after a 429 instead of sending it again: for an account where leads of "
+        "such a push were seen in the campaign all the same.",
+    )
 
 
 def sandboxed(url: str) -> Settings:
@@ -72,6 +79,10 @@ def sandboxed(url: str) -> Settings:
 def sequencer(settings: Settings, pace: Pace | None = None) -> Sequencer:
     """Smartlead in the role of the Sequencer."""
     return Smartlead(settings, pace)
+
+
+class NoSuchThing(Rejected):
+    """A 404 in Smartlead's own words, so it was Smartlead that looked, and not a server in between."""
 
 
 class Smartlead:
@@ -86,7 +97,7 @@ class Smartlead:
             auth=_KeyInQuery(key),
             pace=pace,
             secrets=(key,),
-            classify=classify,
+            classify=_doubting if settings.doubt_429 else classify,
         )
 
     def preflight(self, campaign: str) -> Destination:
@@ -128,7 +139,7 @@ class Smartlead:
         path = _path(campaign)
         if len(leads) > self.batch_size:
             detail = f"{len(leads)} leads in one batch; at most {self.batch_size} (SMARTLEAD_BATCH_SIZE)"
-            raise Rejected("smartlead", "push leads", detail)
+            raise Rejected("smartlead", PUSH, detail)
         objections = [objection(lead) for lead in leads]
         leaving = [lead for lead, reason in zip(leads, objections, strict=True) if not reason]
         given = iter(self._enrol(path, leaving) if leaving else ())
@@ -140,7 +151,9 @@ class Smartlead:
     def _enrol(self, path: str, leads: Sequence[OutboundLead]) -> list[Receipt]:
         body = {"lead_list": [lead_row(lead) for lead in leads], "settings": _IMPORT_SETTINGS}
         with _campaign_needed():
-            answer = self._http.write("push leads", "POST", f"{path}/leads", json=body)
+            answer = self._http.write(PUSH, "POST", f"{path}/leads", json=body)
+        if answer.status == 202:
+            raise Unclear("smartlead", PUSH, "taken for later; who is let in is not known yet", status=202)
         return reading.receipts(leads, answer.json())
 
     def lookup(self, campaign: str, emails: Sequence[str]) -> list[Presence]:
@@ -150,30 +163,64 @@ class Smartlead:
         import may take up to a minute to show.
         """
         _path(campaign)
-        bodies = (self._read("look up a lead", "leads/", {"email": email}) for email in emails)
+        bodies = (self._find(email) for email in emails)
         return [reading.presence(campaign, email, body) for email, body in zip(emails, bodies, strict=True)]
+
+    def _find(self, email: str) -> Any:
+        """The person as Smartlead has it, or `{}`, which it also says by a 404 or a body of no bytes.
+
+        Absence releases a doubt: an empty body that a cut connection may have made is none.
+        """
+        try:
+            answer = self._http.read("look up a lead", "GET", "leads/", params={"email": email})
+        except NoSuchThing:
+            return {}
+        complete = not answer.headers.keys().isdisjoint({"content-length", "transfer-encoding"})
+        return answer.json() if answer.body.strip() or not complete else {}
 
     def outcomes(self, campaign: str, cursor: str | None = None) -> Iterator[EventPage]:
         """All events of the campaign, from the row `cursor` on. Repeatable; begin again at None to see news.
 
         A reply changes the row of the mail it answers, so a place in the list is no mark of time. Pages
-        overlap by a tenth because rows may shift while they are read; an event is countable once by its
-        `ref`.
+        overlap by a tenth because rows may shift while they are read, and more when the count fell by more;
+        an event is countable once by its `ref`. A row that cannot be read keeps no other from being told:
+        Unclear names it when all are read, and the next reading begins anew.
         """
         path, offset = f"{_path(campaign)}/statistics", int(cursor or 0)
+        before: list[Any] = []
+        problems: list[str] = []
+        counted, steps_back = 0, 0
         while True:
-            with _campaign_needed():
-                body = self._read("read the statistics", path, {"offset": offset, "limit": STATISTICS_PAGE})
-            events, count = reading.events(campaign, body), len(reading.rows(body))
-            total = number(mapping(body).get("total_stats"))
-            if total is None or (not count and offset < total):
-                detail = f"no rows from {offset} on, though it counts {total}"
-                raise Unclear("smartlead", "read the statistics", detail)
-            if offset + count >= total:
-                yield EventPage(events=events)
-                return
-            offset += count - count // 10
+            rows, total = self._statistics(path, offset)
+            if rows and rows == before:
+                raise Unclear("smartlead", READ_STATISTICS, f"the rows from {offset} on came once more")
+            gone, counted = max(0, counted - (total or 0)), total or 0
+            if gone > len(before) // 10 and total is not None and steps_back < _MOST_STEPS_BACK:
+                # More rows left than the pages overlap: those behind them moved up, past where we read.
+                before, offset, steps_back = [], max(0, offset - gone), steps_back + 1
+                continue
+            events, unread = reading.statistics(campaign, rows, offset)
+            problems += unread
+            if not rows or (total is not None and offset + len(rows) >= total):
+                break
+            before = rows
+            offset += len(rows) - len(rows) // 10
             yield EventPage(events=events, cursor=str(offset))
+        if problems:
+            yield EventPage(events=events, cursor="0")
+            detail = f"{len(problems)} rows could not be read, all others were; {problems[0]}"
+            raise Unclear("smartlead", READ_STATISTICS, detail)
+        yield EventPage(events=events)
+
+    def _statistics(self, path: str, offset: int) -> tuple[list[Any], int | None]:
+        """A page of rows and how many there are in all. Without a count, only an empty page is the end."""
+        with _campaign_needed():
+            body = self._read(READ_STATISTICS, path, {"offset": offset, "limit": STATISTICS_PAGE})
+        rows, total = reading.rows(body), reading.total(body)
+        if not rows and (offset == 0 if total is None else offset < total):
+            detail = f"no rows from {offset} on, though it counts {total}"
+            raise Unclear("smartlead", READ_STATISTICS, detail)
+        return rows, total
 
     def members(self, campaign: str, cursor: str | None = None) -> Iterator[MemberPage]:
         """Everybody in the campaign, 100 a page (leads/list-by-campaign). Free; repeatable.
@@ -278,15 +325,24 @@ def classify(answer: Answer) -> IntegrationError | None:
         kind, sentence = OutOfCredits, "the account's lead limit is used up"
     elif answer.status in (401, 403):
         kind, sentence = AuthRefused, "Smartlead does not accept the key in SMARTLEAD_API_KEY"
-    elif answer.status == 409:
-        kind, sentence = Conflict, "Smartlead has it already; look it up"
     elif answer.status == 413 or (answer.status in (400, 422) and "max_allowed" in body):
         kind, sentence = TooLarge, "too many leads at once for Smartlead; lower SMARTLEAD_BATCH_SIZE"
+    elif answer.status == 404 and body:
+        kind, sentence = NoSuchThing, "Smartlead refused"
     elif answer.status in (400, 404, 422) or (answer.ok and said_no):
         kind, sentence = Rejected, "Smartlead refused"
     else:
         return None
     return kind(answer.provider, answer.action, f"{sentence} ({reading.message(body)})")
+
+
+def _doubting(answer: Answer) -> IntegrationError | None:
+    """`classify` for an account whose 429 is no proof that nobody was enrolled."""
+    if answer.status != 429 or answer.action != PUSH:
+        return classify(answer)
+    return Unclear(
+        answer.provider, answer.action, "too many requests, which proves nothing (SMARTLEAD_DOUBT_429)"
+    )
 
 
 def objection(lead: OutboundLead) -> str:

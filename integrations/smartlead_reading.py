@@ -39,7 +39,8 @@ def receipts(leads: Sequence[OutboundLead], body: object) -> list[Receipt]:
         raise OutOfCredits(
             "smartlead", "push leads", f"the account's lead limit is used up ({message(answer)})"
         )
-    rest = _fate_of_the_unnamed(answer, len(unnamed))
+    known_added = sum(fate[0] == "added" for fate in named.values())
+    rest = _fate_of_the_unnamed(answer, len(unnamed), known_added)
     return [_receipt(lead, named.get(canonical(lead.email), rest)) for lead in leads]
 
 
@@ -75,21 +76,23 @@ def _skipped(reason: str) -> _Fate:
     return "refused", None, reason
 
 
-def _fate_of_the_unnamed(answer: Mapping[str, Any], unnamed: int) -> _Fate:
+def _fate_of_the_unnamed(answer: Mapping[str, Any], unnamed: int, known_added: int) -> _Fate:
     """What became of the leads no list names, if the counts leave only one possibility.
 
+    Counts that do not add up to just these leads are believed in nothing.
     `total_leads` and `upload_count` prove nothing: page and live service give them different meanings.
     """
-    added = number(answer.get("added_count", answer.get("inserted_count")))
-    if unnamed and added == unnamed:
-        return "added", None, ""
+    counted = number(answer.get("added_count", answer.get("inserted_count"))) or 0
+    added = max(0, counted - known_added)
     refused = {
         "on Smartlead's block list": number(answer.get("block_count")) or 0,
         "on Smartlead's bounce list": number(answer.get("bounce_count")) or 0,
         "found invalid by Smartlead": _nameless(answer, "invalid_email_count", "invalid_emails"),
         "unsubscribed at Smartlead": _nameless(answer, "unsubscribed_leads", "unsubscribed_leads"),
     }
-    if unnamed and sum(refused.values()) == unnamed:
+    if unnamed and added == unnamed and not sum(refused.values()):
+        return "added", None, ""
+    if unnamed and sum(refused.values()) == unnamed and not added:
         return "refused", None, " or ".join(reason for reason, count in refused.items() if count)
     if answer.get("is_lead_limit_exhausted"):
         return "unclear", None, "the account's lead limit was reached within this batch"
@@ -218,15 +221,35 @@ def _window_minutes(hours: Mapping[str, Any]) -> int:
 # --- what happened ---------------------------------------------------------------------------------------
 
 
-def events(campaign: str, body: object) -> tuple[TouchEvent, ...]:
-    """The events told by one page of statistics (campaigns/statistics, live rows: one per mail)."""
-    return tuple(event for row in rows(body) for event in _events_of(campaign, mapping(row)))
+def statistics(campaign: str, page: Sequence[Any], first: int) -> tuple[tuple[TouchEvent, ...], list[str]]:
+    """The events told by one page of statistics (campaigns/statistics, live rows: one per mail).
+
+    And a sentence for each row that cannot be read, with its place; `first` is the place of the first.
+    """
+    found: list[TouchEvent] = []
+    problems: list[str] = []
+    for place, row in enumerate(page, first):
+        try:
+            found += _events_of(campaign, mapping(row))
+        except _UnreadableRow as problem:
+            problems.append(f"row {place}: {problem}")
+    return tuple(found), problems
+
+
+def total(body: object) -> int | None:
+    """How many rows there are in all; None when it does not say, or says something that cannot be."""
+    counted = number(mapping(body).get("total_stats"))
+    return None if counted is None or counted < 0 else counted
+
+
+class _UnreadableRow(Exception):
+    """A row of statistics of another shape. `str()` says what is wrong, without its content."""
 
 
 def _events_of(campaign: str, row: Mapping[str, Any]) -> Iterator[TouchEvent]:
     email, step = canonical(row.get("lead_email")), number(row.get("sequence_number"))
     if not email:
-        raise _strange("read the statistics", "a row has no lead_email")
+        raise _UnreadableRow("it has no lead_email")
     sent, opened, clicked, replied = (
         _moment(row.get(f"{act}_time")) for act in ("sent", "open", "click", "reply")
     )
@@ -262,7 +285,7 @@ def _moment(value: object) -> datetime | None:
     try:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
-        raise _strange("read the statistics", "a time is no ISO 8601 time") from None
+        raise _UnreadableRow("a time in it is no ISO 8601 time") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

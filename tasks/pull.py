@@ -25,12 +25,12 @@ def pull_people(run_id: str) -> Stop | None:
     with open_desk(run_id) as desk:
         if desk.run.pulled_all:
             return None
-        query = remaining(desk)
+        query = wanted(desk)
         try:
             if query.limit != 0:
                 for page in desk.source().pages(query, desk.run.cursor):
                     _enter(desk, page)
-                    if stopping.is_set():
+                    if stopping.is_set() and page.cursor is not None:
                         return INTERRUPTED
         except IntegrationError as error:
             return Stop(sentence=f"{error}. Nothing was counted that was not read.")
@@ -39,14 +39,13 @@ def pull_people(run_id: str) -> Stop | None:
     return None
 
 
-def remaining(desk: Desk) -> LeadQuery:
-    """The play's query with what is left of the smaller of its limit and the run's."""
+def wanted(desk: Desk) -> LeadQuery:
+    """The play's query with the smaller of its limit and the run's.
+
+    It is the same on every try, because a source counts its limit from the beginning, not from the cursor.
+    """
     limits = [limit for limit in (desk.play.query.limit, desk.run.limit) if limit is not None]
-    if not limits:
-        return desk.play.query
-    with desk.ledger.read() as tx:
-        done = runs.pulled(tx, desk.run.id)
-    return desk.play.query.model_copy(update={"limit": max(min(limits) - done, 0)})
+    return desk.play.query.model_copy(update={"limit": min(limits)}) if limits else desk.play.query
 
 
 def _enter(desk: Desk, page: Page) -> None:
@@ -60,7 +59,7 @@ def _enter(desk: Desk, page: Page) -> None:
         found = list(zip(refs, ids, strict=True))
         started = leads.pull(desk.ledger, tx, desk.run.id, desk.play.play, found, unreadable, at)
         leave_alone(desk, tx, started)
-        runs.note(tx, desk.run.id, cursor=page.cursor)
+        runs.note(tx, desk.run.id, cursor=page.cursor, pulled_all=page.cursor is None)
 
 
 def _readable(provider: str, page: Page) -> tuple[list[Sighting], list[str], list[UnreadableRow]]:
