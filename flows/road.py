@@ -23,7 +23,7 @@ from gtm.plays.load import LoadedPlay, find_play, read_play
 from gtm.settings import Settings
 from integrations import registry
 from tasks import approve
-from tasks.desk import open_desk
+from tasks.desk import needs, open_desk
 from tasks.stage import CHUNK, INTERRUPTED, Stop, first_stop, stopping
 
 
@@ -83,10 +83,7 @@ def ready(play: str) -> LoadedPlay:
     problems = check_play(loaded, templates=settings.templates(), providers=known)
     if problems:
         raise PlayError(problems)
-    registry.connect("lead_source", loaded.play.source_name)
-    registry.connect("sequencer", loaded.play.push_name)
-    for name in loaded.play.enrich.waterfall:
-        registry.connect("enricher", name)
+    registry.require(needs(loaded.play))
     return loaded
 
 

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from cyclopts import App, CycloptsError
 
-from flows.cli import errors, printing
+from flows.cli import env_file, errors, printing, usage
 from flows.cli.overview import show_overview
 
 _TRACEBACK = "--traceback"
@@ -57,7 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     wants_traceback = _TRACEBACK in words
     words = [word for word in words if word != _TRACEBACK]
-    if not words or words in (["--help"], ["-h"], ["help"]):
+    if words[:1] == ["help"]:
+        words = [*words[1:], "--help"]
+    if not words or words in (["--help"], ["-h"]):
         show_overview(printing.stdout())
         return errors.DONE
     try:
@@ -71,18 +73,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _call(words: Sequence[str]) -> int:
+    env_file.check()
     try:
         result = build()(words, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
-        raise errors.wrong(_usage(error, words)) from None
+        raise errors.wrong(usage.sentence(error, words)) from None
     return result if isinstance(result, int) else errors.DONE
-
-
-def _usage(error: CycloptsError, words: Sequence[str]) -> str:
-    """What is wrong with the command line, and where help is."""
-    sentence = " ".join(str(error).split()).rstrip(".")
-    verb = f"gtm {words[0]}" if not words[0].startswith("-") and "nknown command" not in sentence else "gtm"
-    return f"{sentence}. See: {verb} --help"
 
 
 def _failed(error: BaseException, words: Sequence[str], wants_traceback: bool) -> int:
