@@ -4,10 +4,12 @@ Verbs are named by path and imported when they are called: `gtm why` must not wa
 """
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from typing import NoReturn
 
 from cyclopts import App, CycloptsError
 
@@ -69,7 +71,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return errors.DONE
     except (Exception, KeyboardInterrupt) as error:
-        return _failed(error, words, wants_traceback)
+        code = _failed(error, words, wants_traceback)
+        if isinstance(error, errors.Trouble) and not error.at_rest:
+            _leave_now(code)
+        return code
+    finally:
+        if argv is None:  # from here on Ctrl-C ends the program without a word, not with a traceback
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _leave_now(code: int) -> NoReturn:
+    """End the process without waiting for its threads. Safe: every step is in the ledger before it is taken."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _call(words: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from flows.cli import printing
 from flows.cli.errors import FAILED, Trouble, wrong
 from flows.cli.files import regular_file
-from flows.cli.journey import Interrupted, failure, leave_now, travel
+from flows.cli.journey import Interrupted, failure, travel
 from flows.cli.plays import require_providers
 from flows.cli.printing import Json
 from gtm.ledger import events
@@ -106,11 +106,8 @@ def _tell(flow: Callable[[], Any], json: bool) -> int:
     try:
         state = travel(flow)
     except Interrupted as interrupted:
-        if not interrupted.at_rest:
-            leave_now(FAILED)
-        raise Trouble(
-            "Interrupted. What is done stands; run it again to finish.", FAILED, "interrupted"
-        ) from None
+        sentence = "Interrupted. What is done stands; run it again to finish."
+        raise Trouble(sentence, FAILED, "interrupted", at_rest=interrupted.at_rest) from None
     if not state.is_completed():
         raise failure(state)
     data = {"state": state.name, "message": state.message}

@@ -11,7 +11,7 @@ from flows.cli import printing
 from flows.cli.errors import FAILED, Trouble, wrong
 from flows.cli.forecast import Forecast, look_ahead
 from flows.cli.funnel import exit_code, next_commands, show_next, show_run
-from flows.cli.journey import Interrupted, failure, leave_now, travel
+from flows.cli.journey import Interrupted, failure, travel
 from flows.cli.plays import require
 from flows.cli.printing import Json
 from flows.cli.watching import bar
@@ -114,10 +114,8 @@ def _watched(
         except Interrupted as interrupted:
             run_id = find()
             again = f"gtm resume {run_id}" if run_id else "the same command"
-            printing.stderr().print(f"Interrupted. What is done stands. Go on with: {again}")
-            if not interrupted.at_rest:
-                leave_now(FAILED)
-            raise Trouble(f"Interrupted. Go on with: {again}", FAILED, "interrupted") from None
+            sentence = f"Interrupted. What is done stands. Go on with: {again}"
+            raise Trouble(sentence, FAILED, "interrupted", at_rest=interrupted.at_rest) from None
     run_id = find()
     if run_id is None:
         raise failure(state)
