@@ -116,7 +116,7 @@ def import_list(
     }
     entries = printing.count(len(read.entries), "entry", "entries")
     words = f"{entries} on the list {name}, {new:,} new, {len(read.problems):,} unreadable{_reach(name)}"
-    return printing.tell(data, lambda c: c.print(words), as_json=json)
+    return printing.tell(data, lambda c: c.print(words, markup=False), as_json=json)
 
 
 def _read(file: Path, list_: str | None) -> ListFile:

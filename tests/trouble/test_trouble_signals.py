@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import time
 from collections import Counter
@@ -35,7 +36,7 @@ def test_a_signal_brings_a_run_to_rest_and_resume_finishes_it(world, stage, sign
     began = time.monotonic()
     code, _, err = world.end_of(child, 30)
     assert time.monotonic() - began < 13
-    assert code == 1
+    assert code == 1, err
     resume = re.search(r"Go on with: gtm resume (\w+)", err)
     assert resume, err
     world.calm()
@@ -69,6 +70,24 @@ def test_a_second_ctrl_c_does_not_wait_and_leaves_no_traceback(world):
     os.kill(child.pid, signal.SIGINT)
     code, _, err = world.end_of(child, 30)
     assert time.monotonic() - began < 3
-    assert code == 1
+    assert code == 1, err
     assert "Go on with: gtm resume" in err
     world.calm()
+
+
+def test_a_disk_that_fills_up_during_a_run_stops_it_and_resume_finishes_it(world):
+    """The ledger cannot grow: exit 1 and the sentence, never a summary as if all were well; then it goes on."""
+    assert world.gtm("status")[0] == 0
+    code, out, err = world.gtm("run", "trouble", "--mode", "push", preexec_fn=_small_disk)
+    assert code == 1, out + err
+    assert "disk is full" in out + err, out + err
+    (run_id,) = world.told("status")[1]["resumable"]
+    code, told = world.told("resume", run_id)
+    assert (code, told["unfinished"], told["pulled"]) == (0, 0, 40)
+    assert Counter(world.enrolled()).most_common(1)[0][1] == 1
+    assert len(world.enrolled()) == told["pushed"] > 5
+
+
+def _small_disk() -> None:
+    """Files of this process cannot grow beyond 400 kB: writes then fail as on a full disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
