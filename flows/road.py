@@ -14,7 +14,7 @@ from prefect.runtime import flow_run
 from flows.progress import Progress
 from gtm.clock import now
 from gtm.ledger import credits, leads, pushes, runs
-from gtm.ledger.engine import Ledger, open_ledger
+from gtm.ledger.engine import Ledger, LedgerError, open_ledger
 from gtm.ledger.owner import Owner
 from gtm.models import Mode, RunState, RunSummary
 from gtm.plays.check import check_play
@@ -141,6 +141,9 @@ def _owned(ledger: Ledger, run: runs.Run, owner: Owner) -> Iterator[Road]:
         state, why = RunState.STOPPED, str(stop)
         if stopping.is_set():
             state, why = RunState.INTERRUPTED, _interrupted(run.id)
+    except LedgerError as error:
+        state, why = RunState.STOPPED, f"{error} When that is mended: gtm resume {run.id}"
+        raise
     except Pause:
         state, why = RunState.WAITING, ""
         raise

@@ -72,8 +72,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return errors.DONE
     except (Exception, KeyboardInterrupt) as error:
         code = _failed(error, words, wants_traceback)
-        if isinstance(error, errors.Trouble) and not error.at_rest:
-            _leave_now(code)
+        if isinstance(error, errors.Trouble):
+            # After Ctrl-C a thread of a stage may still wait for a provider, and Python would wait for it.
+            ours = argv is None and error.kind == "interrupted"
+            if ours or not error.at_rest:
+                _leave_now(code)
         return code
     finally:
         if argv is None:  # from here on Ctrl-C ends the program without a word, not with a traceback
