@@ -14,7 +14,7 @@ from prefect.runtime import flow_run
 from flows.progress import Progress
 from gtm.clock import now
 from gtm.ledger import credits, doubts, leads, runs
-from gtm.ledger.engine import Ledger, open_ledger
+from gtm.ledger.engine import Ledger, LedgerError, open_ledger
 from gtm.ledger.owner import Owner
 from gtm.ledger.push_rows import instant
 from gtm.models import Mode, RunState, RunSummary
@@ -24,7 +24,7 @@ from gtm.plays.load import LoadedPlay, find_play, read_play
 from gtm.settings import Settings
 from integrations import registry
 from tasks import approve
-from tasks.desk import open_desk
+from tasks.desk import needs, open_desk
 from tasks.stage import CHUNK, INTERRUPTED, Stop, first_stop, stopping
 
 
@@ -84,10 +84,7 @@ def ready(play: str) -> LoadedPlay:
     problems = check_play(loaded, templates=settings.templates(), providers=known)
     if problems:
         raise PlayError(problems)
-    registry.connect("lead_source", loaded.play.source_name)
-    registry.connect("sequencer", loaded.play.push_name)
-    for name in loaded.play.enrich.waterfall:
-        registry.connect("enricher", name)
+    registry.require(needs(loaded.play))
     return loaded
 
 
@@ -145,6 +142,9 @@ def _owned(ledger: Ledger, run: runs.Run, owner: Owner) -> Iterator[Road]:
         state, why = RunState.STOPPED, str(stop)
         if stopping.is_set():
             state, why = RunState.INTERRUPTED, _interrupted(run.id)
+    except LedgerError as error:
+        state, why = RunState.STOPPED, f"{error} When that is mended: gtm resume {run.id}"
+        raise
     except Pause:
         state, why = RunState.WAITING, ""
         raise

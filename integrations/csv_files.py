@@ -120,9 +120,8 @@ def _lead(row: Row, fields: tuple[str | None, ...]) -> Lead | UnreadableRow:
     ref = f"row {row.number}"
     problem = row.problem
     if not problem and (len(row.cells) < len(fields) or any(row.cells[len(fields) :])):
-        problem = (
-            f"it has {len(row.cells)} cells, the header has {len(fields)}; is a quote or delimiter wrong?"
-        )
+        cells = "1 cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
+        problem = f"it has {cells}, the header has {len(fields)}; is a quote or delimiter wrong?"
     if problem:
         return UnreadableRow(ref=ref, reason=problem)
     lead = lead_of(row.number, fields, row.cells)
@@ -165,6 +164,7 @@ def _file(query: LeadQuery) -> Path:
     path = Path(query.file)
     if not path.is_file():
         what = "it is a folder" if path.is_dir() else "there is no such file"
+        what = "it is no regular file" if path.exists() and not path.is_dir() else what
         raise _rejected(
             path, f"{what}; check source.csv.file (a relative path counts from the play's folder)"
         )

@@ -55,9 +55,17 @@ class IntegrationError(Exception):
         super().__init__(provider, action, detail)
         self.provider = provider
         self.action = action
-        self.detail = detail
         self.status = status
         self.request_id = request_id
+
+    @property
+    def detail(self) -> str:
+        """What went wrong, in words. Held in `args` only: what is cleaned of keys there is clean in `repr`."""
+        return str(self.args[2])
+
+    @detail.setter
+    def detail(self, words: str) -> None:
+        self.args = (*self.args[:2], words)
 
     def __str__(self) -> str:
         facts = [f"HTTP {self.status}"] if self.status else []

@@ -8,7 +8,7 @@ is connected, so one provider's libraries never slow or break another.
 import ast
 import difflib
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, overload
@@ -24,6 +24,7 @@ Role = Literal["lead_source", "enricher", "company_enricher", "sequencer", "cms"
 ROLES: tuple[Role, ...] = ("lead_source", "enricher", "company_enricher", "sequencer", "cms", "notifier")
 
 _FOLDER = Path(__file__).parent
+_REMEDY = "; put it into the environment or .env (.env.example lists all)"
 
 
 @overload
@@ -46,11 +47,29 @@ def connect(role: Role, provider: str, *, pace: Pace | None = None) -> object:
     While no provider key is set at all, every provider is the sandbox's. Raises NotConfigured when the
     provider is unknown, does not play the role, or lacks a setting; the sentence names the variable.
     """
+    return _connected(role, provider, pace)
+
+
+def _connected(role: Role, provider: str, pace: Pace | None) -> object:
     stem = _module_of(role, provider)
     module = importlib.import_module(f"integrations.{stem}")
     real = any_key_set()
     settings = _settings(provider, module.Settings) if real else module.sandboxed(HouseSettings().sandbox_url)
     return getattr(module, role)(settings, pace)
+
+
+def require(needed: Iterable[tuple[Role, str]]) -> None:
+    """See that every role can be connected, and ask nobody. Raises one NotConfigured that names all that lacks."""
+    lacking: dict[str, str] = {}
+    for role, provider in needed:
+        try:
+            _connected(role, provider, None)
+        except NotConfigured as error:
+            lacking.setdefault(provider, error.detail)
+    if lacking:
+        problems = [detail.removesuffix(_REMEDY) for detail in lacking.values()]
+        remedy = _REMEDY if any(detail.endswith(_REMEDY) for detail in lacking.values()) else ""
+        raise NotConfigured(", ".join(lacking), "connect", "; ".join(problems) + remedy)
 
 
 def providers(role: Role) -> tuple[str, ...]:
@@ -129,8 +148,7 @@ def _settings(provider: str, model: type[BaseSettings]) -> BaseSettings:
         return model()
     except ValidationError as error:
         problems = [_problem(model, dict(item)) for item in error.errors(include_input=False)]
-    remedy = "put it into the environment or .env (.env.example lists all)"
-    raise NotConfigured(provider, "connect", f"{'; '.join(problems)}; {remedy}")
+    raise NotConfigured(provider, "connect", f"{'; '.join(problems)}{_REMEDY}")
 
 
 def _problem(model: type[BaseSettings], error: dict[str, Any]) -> str:

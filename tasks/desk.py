@@ -85,6 +85,15 @@ class Desk:
         return registry.connect("sequencer", self.play.push_name, pace=self.pace)
 
 
+def needs(play: Play) -> list[tuple[registry.Role, str]]:
+    """Every role a play gives to a provider: all of them must be configured before anything is begun."""
+    found: list[tuple[registry.Role, str]] = [("lead_source", play.source_name)]
+    roles: tuple[registry.Role, ...] = ("enricher", "company_enricher")
+    for name in play.enrich.waterfall:
+        found += [(role, name) for role in roles if name in registry.providers(role)]
+    return [*found, ("sequencer", play.push_name)]
+
+
 def governor(ledger: Ledger) -> Pace | None:
     """The rate governor for real providers; the sandbox keeps its own windows and needs none."""
     return LedgerPace(ledger, _WINDOWS) if registry.any_key_set() else None

@@ -70,7 +70,7 @@ def _week(tx: Transaction, monday: date, timezone: str) -> WeekFigures:
     days = [0] * 7
     for moment in week.push_moments(tx, since, until):
         days[moment.astimezone(ZoneInfo(timezone)).weekday()] += 1
-    saved = [PostFigure(title=slug, state="updated") for slug in week.saved_posts(tx, since, until)]
+    saved = [PostFigure(title=slug, state="saved") for slug in week.saved_posts(tx, since, until)]
     return WeekFigures(monday=monday, plays=tuple(plays), posts=tuple(saved), pushed_by_day=tuple(days))
 
 

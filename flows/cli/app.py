@@ -4,14 +4,16 @@ Verbs are named by path and imported when they are called: `gtm why` must not wa
 """
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from typing import NoReturn
 
 from cyclopts import App, CycloptsError
 
-from flows.cli import errors, printing
+from flows.cli import env_file, errors, printing, usage
 from flows.cli.overview import show_overview
 
 _TRACEBACK = "--traceback"
@@ -58,7 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     wants_traceback = _TRACEBACK in words
     words = [word for word in words if word != _TRACEBACK]
-    if not words or words in (["--help"], ["-h"], ["help"]):
+    if words[:1] == ["help"]:
+        words = [*words[1:], "--help"]
+    if not words or words in (["--help"], ["-h"]):
         show_overview(printing.stdout())
         return errors.DONE
     try:
@@ -68,22 +72,32 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return errors.DONE
     except (Exception, KeyboardInterrupt) as error:
-        return _failed(error, words, wants_traceback)
+        code = _failed(error, words, wants_traceback)
+        if isinstance(error, errors.Trouble):
+            # After Ctrl-C a thread of a stage may still wait for a provider, and Python would wait for it.
+            ours = argv is None and error.kind == "interrupted"
+            if ours or not error.at_rest:
+                _leave_now(code)
+        return code
+    finally:
+        if argv is None:  # from here on Ctrl-C ends the program without a word, not with a traceback
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _leave_now(code: int) -> NoReturn:
+    """End the process without waiting for its threads. Safe: every step is in the ledger before it is taken."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _call(words: Sequence[str]) -> int:
+    env_file.check()
     try:
         result = build()(words, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
-        raise errors.wrong(_usage(error, words)) from None
+        raise errors.wrong(usage.sentence(error, words)) from None
     return result if isinstance(result, int) else errors.DONE
-
-
-def _usage(error: CycloptsError, words: Sequence[str]) -> str:
-    """What is wrong with the command line, and where help is."""
-    sentence = " ".join(str(error).split()).rstrip(".")
-    verb = f"gtm {words[0]}" if not words[0].startswith("-") and "nknown command" not in sentence else "gtm"
-    return f"{sentence}. See: {verb} --help"
 
 
 def _failed(error: BaseException, words: Sequence[str], wants_traceback: bool) -> int:

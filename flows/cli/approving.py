@@ -9,6 +9,7 @@ from rich.console import Console
 
 from flows.cli import printing
 from flows.cli.errors import wrong
+from flows.cli.printing import Json
 from flows.cli.running import go_on
 from gtm.ledger import people, review, runs
 from gtm.ledger.engine import Ledger, open_ledger
@@ -17,16 +18,18 @@ from gtm.names import read_email
 
 
 def approve(
-    run: str,
+    run: Annotated[str, Parameter(help="Its id, or how that begins.")],
+    /,
     *,
-    all: Annotated[bool, Parameter(help="Approve everything that waits.")] = False,
+    all: Annotated[bool, Parameter(help="Approve everything that waits.", negative="")] = False,
     drop: Annotated[
-        list[str] | None, Parameter(help="Approve all but these addresses.", consume_multiple=True)
+        list[str] | None,
+        Parameter(help="Approve all but these addresses.", consume_multiple=True, negative=""),
     ] = None,
-    show: Annotated[bool, Parameter(help="Only print the review table.")] = False,
+    show: Annotated[bool, Parameter(help="Only print the review table.", negative="")] = False,
     no_go: Annotated[bool, Parameter(help="Do not go on with the run afterwards.", negative="")] = False,
     note: Annotated[str, Parameter(help="For the record.")] = "",
-    json: Annotated[bool, Parameter(help="One JSON object on stdout.")] = False,
+    json: Json = False,
 ) -> int:
     """Read what waits in a run, approve it, and push it.
 

@@ -9,16 +9,20 @@ from rich.console import Console
 from flows.cli import printing
 from flows.cli.errors import DONE, USAGE
 from flows.cli.plays import Examined, examine
+from flows.cli.printing import Json
 from gtm.plays.load import find_play, play_names
 from gtm.plays.schema import schema_text
 from gtm.settings import Settings
 
 
 def check(
-    play: str | None = None,
+    play: Annotated[str | None, Parameter(help="One play; all of them if left out.")] = None,
+    /,
     *,
-    schema: Annotated[bool, Parameter(help="Print the JSON Schema of play files, for editors.")] = False,
-    json: Annotated[bool, Parameter(help="One JSON object on stdout.")] = False,
+    schema: Annotated[
+        bool, Parameter(help="Print the JSON Schema of play files, for editors.", negative="")
+    ] = False,
+    json: Json = False,
 ) -> int:
     """Check one play or all of them: keys, rules, templates, providers, zones. Asks nobody outside.
 
@@ -28,7 +32,11 @@ def check(
         printing.stdout().print(schema_text(), markup=False, highlight=False, soft_wrap=True)
         return DONE
     folder = Settings().plays()
-    files = [find_play(play, folder)] if play else [folder / f"{name}.yaml" for name in play_names(folder)]
+    files = (
+        [find_play(play, folder)]
+        if play is not None
+        else [folder / f"{name}.yaml" for name in play_names(folder)]
+    )
     seen = [examine(file) for file in files]
     bad = [one for one in seen if one.problems]
     data = {

@@ -24,12 +24,18 @@ class Told(NamedTuple):
 
 
 class Trouble(Exception):
-    """A verb cannot do what it was asked. `str()` is what the user reads; `code` how the program ends."""
+    """A verb cannot do what it was asked. `str()` is what the user reads; `code` how the program ends.
 
-    def __init__(self, sentence: str, code: int = FAILED, kind: str = "failed") -> None:
+    `at_rest` False: threads of ours still wait for a provider, and the process must not wait for them.
+    """
+
+    def __init__(
+        self, sentence: str, code: int = FAILED, kind: str = "failed", *, at_rest: bool = True
+    ) -> None:
         super().__init__(sentence)
         self.code = code
         self.kind = kind
+        self.at_rest = at_rest
 
 
 def wrong(sentence: str) -> Trouble:

@@ -1,17 +1,19 @@
 """`gtm import`: a CSV of people into the ledger, without running a play."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from cyclopts import Parameter
 
 from flows.cli import printing
 from flows.cli.errors import wrong
+from flows.cli.files import regular_file
+from flows.cli.printing import Json
 from gtm.clock import now
 from gtm.ledger import people
-from gtm.ledger.engine import open_ledger
-from gtm.ledger.people import Said, said_fields
-from gtm.models import LeadQuery
+from gtm.ledger.engine import Ledger, open_ledger
+from gtm.ledger.people import Said, Sighting, said_fields
+from gtm.models import LeadQuery, Page
 from integrations import registry
 from integrations.errors import IntegrationError
 from tasks.identity import sighting
@@ -19,43 +21,67 @@ from tasks.identity import sighting
 _MOST_SHOWN = 20
 
 
+class _Taken(NamedTuple):
+    rows: int
+    new: int
+    unreadable: list[str]
+
+
 def import_file(
-    file: Path, *, json: Annotated[bool, Parameter(help="One JSON object on stdout.")] = False
+    file: Annotated[Path, Parameter(help="A CSV with a column for e-mail addresses.")],
+    /,
+    *,
+    json: Json = False,
 ) -> int:
     """Take the people and companies of a CSV into the ledger, each once. Repeatable; sends nothing.
 
     Example: gtm import people.csv
     """
+    regular_file(file, "Name a CSV file")
     ledger = open_ledger()
     rows = new = 0
     unreadable: list[str] = []
     try:
         for page in registry.connect("lead_source", "csv").pages(LeadQuery(file=str(file.absolute()))):
-            seen = []
-            unreadable += [f"{bad.ref}: {bad.reason}" for bad in page.unreadable]
-            for lead in page.leads:
-                try:
-                    seen.append(sighting("csv", lead))
-                except ValueError as error:
-                    unreadable.append(f"{lead.ref}: {error}")
-            with ledger.write() as tx:
-                known = people.by_email_key(tx, [one.email_key for one in seen if one.email_key])
-                ids = people.recognise(tx, seen, now())
-                company_of = people.companies_of(tx, ids)
-                said = [Said(i, "csv", said_fields(one.person)) for i, one in zip(ids, seen, strict=True)]
-                said += [
-                    Said(company_of[i], "csv", said_fields(one.company))
-                    for i, one in zip(ids, seen, strict=True)
-                    if i in company_of
-                ]
-                people.record(tx, said, now(), None)
-            rows += len(seen)
-            new += len(set(ids) - set(known.values()))
+            taken = _take_in(ledger, page)
+            rows, new = rows + taken.rows, new + taken.new
+            unreadable += taken.unreadable
     except IntegrationError as error:
-        raise wrong(str(error)) from None
-    data = {"file": str(file), "rows": rows, "new": new, "known": rows - new, "unreadable": unreadable}
+        before = f"{printing.count(rows, 'row')} before that were taken in" if rows else "Nothing was touched"
+        raise wrong(f"{error}. {before}.") from None
     for problem in unreadable[:_MOST_SHOWN]:
-        printing.stderr().print(problem, markup=False)
+        printing.stderr().print(problem, markup=False, soft_wrap=True)
+    if len(unreadable) > _MOST_SHOWN:
+        printing.stderr().print(f"... and {len(unreadable) - _MOST_SHOWN:,} more; --json names all of them")
+    if not rows:  # a file nobody could read must not pass for an empty list
+        raise wrong(
+            f"{file}: none of its {printing.count(len(unreadable), 'row')} could be read "
+            f"({unreadable[0]}). Nothing was touched."
+        )
+    data = {"file": str(file), "rows": rows, "new": new, "known": rows - new, "unreadable": unreadable}
     counts = f"{new:,} new, {rows - new:,} known before, {len(unreadable):,} unreadable"
     words = f"{printing.count(rows, 'row')} read: {counts}"
     return printing.tell(data, lambda console: console.print(words), as_json=json)
+
+
+def _take_in(ledger: Ledger, page: Page) -> _Taken:
+    """One page in one transaction."""
+    seen: list[Sighting] = []
+    unreadable = [f"{bad.ref}: {bad.reason}" for bad in page.unreadable]
+    for lead in page.leads:
+        try:
+            seen.append(sighting("csv", lead))
+        except ValueError as error:
+            unreadable.append(f"{lead.ref}: {error}")
+    with ledger.write() as tx:
+        known = people.by_email_key(tx, [one.email_key for one in seen if one.email_key])
+        ids = people.recognise(tx, seen, now())
+        company_of = people.companies_of(tx, ids)
+        said = [Said(i, "csv", said_fields(one.person)) for i, one in zip(ids, seen, strict=True)]
+        said += [
+            Said(company_of[i], "csv", said_fields(one.company))
+            for i, one in zip(ids, seen, strict=True)
+            if i in company_of
+        ]
+        people.record(tx, said, now(), None)
+    return _Taken(len(seen), len(set(ids) - set(known.values())), unreadable)

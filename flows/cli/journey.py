@@ -6,14 +6,12 @@ in the ledger before it is taken.
 """
 
 import contextvars
-import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Thread
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any
 
 from rich.console import Console
 
@@ -33,7 +31,7 @@ Flow = Callable[[], Any]
 
 
 class Interrupted(Exception):
-    """Ctrl-C or SIGTERM. `at_rest`: the flow has ended by itself; if not, only `leave_now` ends the process."""
+    """Ctrl-C or SIGTERM. `at_rest`: the flow has ended by itself; if not, its threads wait and wait."""
 
     def __init__(self, at_rest: bool) -> None:
         super().__init__()
@@ -68,13 +66,6 @@ def failure(state: Any) -> Trouble:
     return Trouble(str(state.message or state.name), FAILED, "stopped")
 
 
-def leave_now(code: int) -> NoReturn:
-    """End the process without waiting for its threads."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
-
-
 def _watched(flow: Flow, watch: Watch | None) -> Any:
     outcome: dict[str, Any] = {}
 
@@ -102,13 +93,16 @@ def _watched(flow: Flow, watch: Watch | None) -> Any:
 def _come_to_rest(thread: Thread) -> bool:
     """Ask the stages to finish; whether they did in time. A second Ctrl-C does not wait."""
     until = monotonic() + PATIENCE
-    printing.stderr().print("Interrupted; finishing the request in progress, at most 10 s ...")
     try:
+        printing.stderr().print("Interrupted; finishing the request in progress, at most 10 s ...")
         while thread.is_alive() and monotonic() < until:
             stopping.set()  # again and again: a run that was just beginning has cleared it
             thread.join(_TICK)
     except KeyboardInterrupt:
-        return False
+        pass
+    if thread.is_alive():  # the end has begun: whoever goes on pressing Ctrl-C has been heard
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, signal.SIG_IGN)
     return not thread.is_alive()
 
 
@@ -123,7 +117,8 @@ def _signals() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        if signal.getsignal(signal.SIGTERM) is interrupt:
+            signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

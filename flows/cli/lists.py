@@ -1,5 +1,6 @@
 """`gtm suppress`: who is left alone. Entries never expire; lifting one needs a reason and keeps the row."""
 
+import csv
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -7,18 +8,23 @@ from cyclopts import Parameter
 
 from flows.cli import printing
 from flows.cli.errors import wrong
+from flows.cli.files import regular_file
+from flows.cli.printing import Json
 from gtm.clock import now
 from gtm.ledger import people, suppressions, withdrawals
 from gtm.ledger.engine import open_ledger
-from gtm.ledger.lists import entry, list_name, read_list
+from gtm.ledger.lists import ListFile, entry, list_name, read_list
 from tasks.identity import both_forms, canonical, company_of
 
+_MOST_SHOWN = 20
+
 ListName = Annotated[str | None, Parameter(name="--list", help="Which list; opt-out holds for every play.")]
-Json = Annotated[bool, Parameter(help="One JSON object on stdout.")]
+Value = Annotated[str, Parameter(help="An e-mail address, a domain, or a country like DE.")]
 
 
 def add(
-    value: str,
+    value: Value,
+    /,
     *,
     as_: Annotated[
         Literal["person", "company"] | None,
@@ -75,7 +81,8 @@ def _entries(value: str, as_: str | None, list_: str, reason: str) -> list[suppr
 
 
 def remove(
-    value: str,
+    value: Value,
+    /,
     *,
     why: Annotated[str, Parameter(help="Why this may be written to again; kept for ever.")],
     list_: ListName = None,
@@ -111,25 +118,56 @@ def show(*, list_: ListName = None, json: Json = False) -> int:
     )
 
 
-def import_list(file: Path, *, list_: ListName = None, json: Json = False) -> int:
+def import_list(
+    file: Annotated[Path, Parameter(help="Text, one entry a line, or a CSV.")],
+    /,
+    *,
+    list_: ListName = None,
+    json: Json = False,
+) -> int:
     """Add a file of addresses, domains and country codes, one a line. Bad lines are told, the others go on.
 
     Example: gtm suppress import deployments/lists/customers.txt
     """
-    try:
-        read = read_list(file, list_)
-    except (OSError, UnicodeDecodeError) as error:
+    read = _read(file, list_)
+    for problem in read.problems[:_MOST_SHOWN]:
+        printing.stderr().print(printing.clean(f"{file.name} {problem}"), markup=False, soft_wrap=True)
+    if len(read.problems) > _MOST_SHOWN:
+        printing.stderr().print(
+            f"... and {len(read.problems) - _MOST_SHOWN:,} more; --json names all of them"
+        )
+    if not read.entries:  # who asked to be left alone must not be lost behind an exit code of 0
         raise wrong(
-            f"{file} cannot be read ({error}). Give a text file in UTF-8. Nothing was touched."
-        ) from None
-    if not read.entries and not read.problems:
-        raise wrong(f"{file} is empty. Nothing was touched.")
+            f"{file} holds no address, domain or country that could be read. Give one entry a line, or a CSV "
+            "with a column Email. Nothing was touched."
+        )
     with open_ledger().write() as tx:
         new = withdrawals.add_suppressions(tx, [one for e in read.entries for one in both_forms(e)], now())
-    for problem in read.problems:
-        printing.stderr().print(f"{file.name} {problem}", markup=False)
-    data = {"file": str(file), "entries": len(read.entries), "new": new, "problems": list(read.problems)}
-    words = (
-        f"{printing.count(len(read.entries), 'entry', 'entries')}, {new} new, {len(read.problems)} unreadable"
-    )
-    return printing.tell(data, lambda c: c.print(words), as_json=json)
+    name = read.entries[0].list
+    data = {
+        "file": str(file),
+        "list": name,
+        "entries": len(read.entries),
+        "new": new,
+        "problems": list(read.problems),
+    }
+    entries = printing.count(len(read.entries), "entry", "entries")
+    words = f"{entries} on the list {name}, {new:,} new, {len(read.problems):,} unreadable{_reach(name)}"
+    return printing.tell(data, lambda c: c.print(words, markup=False), as_json=json)
+
+
+def _read(file: Path, list_: str | None) -> ListFile:
+    regular_file(file, "Give a text file in UTF-8")
+    try:
+        return read_list(file, list_)
+    except UnicodeDecodeError:
+        raise wrong(f"{file} is not UTF-8 text; save it as UTF-8. Nothing was touched.") from None
+    except csv.Error as error:
+        raise wrong(f"{file} is no CSV that can be read ({error}). Nothing was touched.") from None
+
+
+def _reach(name: str) -> str:
+    """For whom a list holds: the opt-out list for every play, the others where a play names them."""
+    if name == suppressions.OPT_OUT:
+        return ""
+    return f"\nIt holds in plays that name it (icp: never: [{name}]); --list opt-out holds in every play."

@@ -1,13 +1,13 @@
 """`gtm status`: the runs, what waits, what is in doubt and what to do about it, what is configured."""
 
 from collections import Counter
-from typing import Annotated, Any
+from typing import Any
 
-from cyclopts import Parameter
 from rich.console import Console
 
 from flows.cli import printing
 from flows.cli.errors import DONE, DOUBT
+from flows.cli.printing import Json
 from gtm.clock import now
 from gtm.ledger import doubts, generation, runs, suppressions, withdrawals
 from gtm.ledger.engine import open_ledger
@@ -17,7 +17,7 @@ from gtm.models import RunSummary
 from integrations import registry
 
 
-def status(*, json: Annotated[bool, Parameter(help="One JSON object on stdout.")] = False) -> int:
+def status(*, json: Json = False) -> int:
     """Show recent runs, what waits for a person, every push in doubt, and the configuration.
 
     Example: gtm status

@@ -1,6 +1,5 @@
 """Plays as the verbs need them: found, checked, and with everything they need connected. No Prefect."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from gtm.plays.load import LoadedPlay, find_play, read_play
 from gtm.settings import Settings
 from integrations import registry
 from integrations.errors import NotConfigured
+from tasks.desk import needs
 
 
 class Examined(NamedTuple):
@@ -40,10 +40,26 @@ def require(name: str) -> LoadedPlay:
     problems = check_play(loaded, templates=settings.templates(), providers=_roles())
     if problems:
         raise PlayError(problems)
-    for _, connect in _connections(loaded):
-        connect()
-    _require_sandbox(settings)
+    require_providers(*needs(loaded.play))
     return loaded
+
+
+def require_providers(*needed: tuple[registry.Role, str]) -> None:
+    """See that providers are configured, and that the sandbox runs where it stands in for them.
+
+    Asks no provider anything. Raises NotConfigured and Trouble, with the name of the variable.
+    """
+    _check_address(Settings().sandbox_url)
+    registry.require(needed)
+    _require_sandbox(Settings())
+
+
+def _check_address(url: str) -> None:
+    if not url.startswith(("http://", "https://")):
+        raise wrong(
+            f"GTM_SANDBOX_URL is not a web address but {url!r}; write it like http://127.0.0.1:4300. "
+            "Nothing was touched."
+        )
 
 
 def _require_sandbox(settings: Settings) -> None:
@@ -62,26 +78,10 @@ def _roles() -> dict[str, tuple[str, ...]]:
 
 
 def _missing(loaded: LoadedPlay) -> tuple[str, ...]:
-    found: list[str] = []
-    for provider, connect in _connections(loaded):
+    found: dict[str, str] = {}
+    for role, provider in needs(loaded.play):
         try:
-            connect()
+            registry.require([(role, provider)])
         except NotConfigured as error:
-            found.append(f"{provider}: {error.detail}")
-    return tuple(dict.fromkeys(found))
-
-
-def _connections(loaded: LoadedPlay) -> list[tuple[str, Callable[[], object]]]:
-    """What has to be connected for a play. Connecting reads settings and asks nobody."""
-    play = loaded.play
-    able = registry.providers("enricher")
-    found: list[tuple[str, Callable[[], object]]] = [
-        (play.source_name, lambda: registry.connect("lead_source", play.source_name)),
-        (play.push_name, lambda: registry.connect("sequencer", play.push_name)),
-    ]
-    for name in play.enrich.waterfall:
-        if name in able:
-            found.append((name, lambda name=name: registry.connect("enricher", name)))  # type: ignore[misc]
-        else:
-            found.append((name, lambda name=name: registry.connect("company_enricher", name)))  # type: ignore[misc]
-    return found
+            found.setdefault(provider, f"{provider}: {error.detail}")
+    return tuple(found.values())

@@ -1,6 +1,8 @@
 """`gtm content`, `gtm replies`, `gtm digest`: one flow each, and a line that says what became of it."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,13 +10,20 @@ from cyclopts import Parameter
 
 from flows.cli import printing
 from flows.cli.errors import FAILED, Trouble, wrong
-from flows.cli.journey import Interrupted, failure, leave_now, travel
-
-Json = Annotated[bool, Parameter(help="One JSON object on stdout.")]
+from flows.cli.files import regular_file
+from flows.cli.journey import Interrupted, failure, travel
+from flows.cli.plays import require_providers
+from flows.cli.printing import Json
+from gtm.ledger import events
+from gtm.ledger.engine import open_ledger
+from gtm.posts import read_brief, render_post
+from gtm.settings import Settings
+from integrations import registry
 
 
 def content(
-    file: Path,
+    file: Annotated[Path, Parameter(help="A brief: Markdown with front matter.")],
+    /,
     *,
     cms: Annotated[str, Parameter(help="Where the draft goes.")] = "wordpress",
     json: Json = False,
@@ -23,8 +32,12 @@ def content(
 
     Example: gtm content deployments/briefs/lead-scoring.md
     """
-    if not file.is_file():
-        raise wrong(f"{file} is not there. Name a brief: Markdown with front matter. Nothing was touched.")
+    regular_file(file, "Name a brief: Markdown with front matter")
+    render_post(
+        read_brief(file), Settings().templates()
+    )  # what is wrong with it is said before Prefect starts
+    require_providers(("cms", cms))
+    open_ledger()
 
     def flow() -> Any:
         from flows.content import content as flow
@@ -39,6 +52,8 @@ def replies(*, json: Json = False) -> int:
 
     Example: gtm replies
     """
+    if needed := _sequencers():
+        require_providers(*needed)
 
     def flow() -> Any:
         from flows.replies import replies as flow
@@ -58,6 +73,8 @@ def digest(
 
     Example: gtm digest --week 2026-W47
     """
+    _check_week(week)
+    require_providers(("notifier", "slack"), *_sequencers())
 
     def flow() -> Any:
         from flows.digest import digest as flow
@@ -67,15 +84,30 @@ def digest(
     return _tell(flow, json)
 
 
+def _sequencers() -> list[tuple[registry.Role, str]]:
+    """Whoever we ever pushed to will be asked what became of it."""
+    with open_ledger().read() as tx:
+        return [("sequencer", provider) for provider, _ in events.campaigns(tx)]
+
+
+def _check_week(week: str | None) -> None:
+    try:
+        if week is not None and re.fullmatch(r"\d{4}-W\d{2}", week):
+            date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+        elif week is not None:
+            raise ValueError
+    except ValueError:
+        raise wrong(
+            f"--week: {week!r} is no week of a year; write it like 2026-W47. Nothing was touched."
+        ) from None
+
+
 def _tell(flow: Callable[[], Any], json: bool) -> int:
     try:
         state = travel(flow)
     except Interrupted as interrupted:
-        if not interrupted.at_rest:
-            leave_now(FAILED)
-        raise Trouble(
-            "Interrupted. What is done stands; run it again to finish.", FAILED, "interrupted"
-        ) from None
+        sentence = "Interrupted. What is done stands; run it again to finish."
+        raise Trouble(sentence, FAILED, "interrupted", at_rest=interrupted.at_rest) from None
     if not state.is_completed():
         raise failure(state)
     data = {"state": state.name, "message": state.message}

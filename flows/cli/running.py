@@ -4,25 +4,29 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 from rich.console import Console
 
 from flows.cli import printing
 from flows.cli.errors import FAILED, Trouble, wrong
 from flows.cli.forecast import Forecast, look_ahead
 from flows.cli.funnel import exit_code, next_commands, show_next, show_run
-from flows.cli.journey import Interrupted, failure, leave_now, travel
+from flows.cli.journey import Interrupted, failure, travel
 from flows.cli.plays import require
+from flows.cli.printing import Json
 from flows.cli.watching import bar
 from gtm.ledger import runs
 from gtm.ledger.engine import Ledger, open_ledger
 from gtm.models import Mode, RunSummary
 
-Limit = Annotated[int | None, Parameter(help="At most so many people.")]
-MaxCredits = Annotated[int | None, Parameter(help="Spend at most so many credits in this run.")]
-Json = Annotated[bool, Parameter(help="One JSON object on stdout, everything else on stderr.")]
+Play = Annotated[str, Parameter(help="The name of a play; `gtm check` lists them.")]
+Limit = Annotated[int | None, Parameter(help="At most so many people.", validator=Number(gte=1))]
+MaxCredits = Annotated[
+    int | None, Parameter(help="Spend at most so many credits in this run.", validator=Number(gte=0))
+]
 
 
-def plan(play: str, *, limit: Limit = None, json: Json = False) -> int:
+def plan(play: Play, /, *, limit: Limit = None, json: Json = False) -> int:
     """Show who would come, what it would cost and where it would go. Buys and sends nothing.
 
     Example: gtm plan seed-a-hiring-sdr
@@ -31,7 +35,8 @@ def plan(play: str, *, limit: Limit = None, json: Json = False) -> int:
 
 
 def run(
-    play: str,
+    play: Play,
+    /,
     *,
     mode: Annotated[
         Mode, Parameter(help="plan buys and sends nothing, draft may buy, push may send.")
@@ -47,7 +52,13 @@ def run(
     return _go(play, mode, limit, max_credits, json)
 
 
-def resume(run: str | None = None, *, max_credits: MaxCredits = None, json: Json = False) -> int:
+def resume(
+    run: Annotated[str | None, Parameter(help="Its id, or how that begins.")] = None,
+    /,
+    *,
+    max_credits: MaxCredits = None,
+    json: Json = False,
+) -> int:
     """Go on with a run that stopped, was interrupted or was approved; the latest one if none is named.
 
     Example: gtm resume 7f3a
@@ -103,10 +114,8 @@ def _watched(
         except Interrupted as interrupted:
             run_id = find()
             again = f"gtm resume {run_id}" if run_id else "the same command"
-            printing.stderr().print(f"Interrupted. What is done stands. Go on with: {again}")
-            if not interrupted.at_rest:
-                leave_now(FAILED)
-            raise Trouble(f"Interrupted. Go on with: {again}", FAILED, "interrupted") from None
+            sentence = f"Interrupted. What is done stands. Go on with: {again}"
+            raise Trouble(sentence, FAILED, "interrupted", at_rest=interrupted.at_rest) from None
     run_id = find()
     if run_id is None:
         raise failure(state)

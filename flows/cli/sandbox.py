@@ -6,15 +6,18 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from flows.cli import printing
-from flows.cli.errors import wrong
+from flows.cli import printing, servers
+from flows.cli.errors import DONE, wrong
+from flows.cli.printing import Json
 
 
 def sandbox(
     *,
-    port: Annotated[int, Parameter(help="Where it listens, on 127.0.0.1 only.")] = 4300,
+    port: Annotated[
+        int, Parameter(help="Where it listens, on 127.0.0.1 only; 0: a free one.", validator=servers.PORTS)
+    ] = 4300,
     seed: Annotated[int, Parameter(help="Another number, another world; the same number, the same one.")] = 7,
-    json: Annotated[bool, Parameter(help="Say where it listens as JSON.")] = False,
+    json: Json = False,
 ) -> int:
     """Serve the sandbox: Apollo, Smartlead, WordPress and Slack, simulated on loopback, with a page.
 
@@ -23,19 +26,22 @@ def sandbox(
     from integrations.sandbox.serve import PortInUse, serve
 
     signal.signal(signal.SIGTERM, _as_interrupt)
-    url = f"http://127.0.0.1:{port}"
+    try:
+        serve(port=port, seed=seed, listening=lambda url: _say(url, seed, json))
+    except PortInUse as error:
+        raise wrong(f"{error} Nothing was touched.") from None
+    except KeyboardInterrupt:
+        pass
+    return DONE
+
+
+def _say(url: str, seed: int, json: bool) -> None:
+    """Only once the port is ours: whoever reads this line may connect."""
     printing.tell(
         {"url": url, "seed": seed},
         lambda console: console.print(f"Sandbox on {url}   what arrives is shown there; Ctrl-C ends it"),
         as_json=json,
     )
-    try:
-        serve(port=port, seed=seed)
-    except PortInUse as error:
-        raise wrong(str(error)) from None
-    except KeyboardInterrupt:
-        return 0
-    return 0
 
 
 def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -7,19 +7,24 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
+from typing import Annotated
 
+from cyclopts import Parameter
 from rich.console import Console
 
 from flows.cli import servers
+from flows.cli.errors import wrong
 from gtm.clock import monotonic, sleep
 from gtm.settings import Settings
 from integrations import registry
+
+PortNumber = Annotated[int, Parameter(validator=servers.PORTS)]
 
 POOL = "gtm"
 PREFECT_FILE = Path("deployments/prefect.yaml")
 
 
-def serve(*, port: int = 4200, sandbox_port: int = 4300) -> int:
+def serve(*, port: PortNumber = 4200, sandbox_port: PortNumber = 4300) -> int:
     """Run everything on this machine until Ctrl-C.
 
     Example: gtm serve --port 4200
@@ -32,13 +37,16 @@ def serve(*, port: int = 4200, sandbox_port: int = 4300) -> int:
         Where the sandbox listens; it is started only while no provider key is set.
     """
     console = Console(stderr=True)
-    for wanted in (port, sandbox_port):
+    for option, wanted in (("--port", port), ("--sandbox-port", sandbox_port)):
         if servers.taken(wanted):
-            console.print(f"Port {wanted} is taken by another program; stop it or choose another port.")
-            return 2
+            raise wrong(
+                f"Port {wanted} is taken by another program; stop it or choose another with {option}. "
+                "Nothing was touched."
+            )
     if not PREFECT_FILE.is_file():
-        console.print(f"{PREFECT_FILE} is not here. Run `gtm serve` from the project's root.")
-        return 2
+        raise wrong(
+            f"{PREFECT_FILE} is not here. Run `gtm serve` from the project's root. Nothing was touched."
+        )
     signal.signal(signal.SIGTERM, _as_interrupt)
     home = Settings().home
     children: list[servers.Child] = []
@@ -47,9 +55,6 @@ def serve(*, port: int = 4200, sandbox_port: int = 4300) -> int:
         with servers.stopped_at_the_end(children):
             noted = _start(console, home, port, sandbox_port, children)
             _until_interrupted(console, children)
-    except servers.NotStarted as error:
-        console.print(str(error))
-        return 1
     except KeyboardInterrupt:
         console.print("Stopped.")
     finally:

@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
+from cyclopts.validators import Number
+
 from gtm.clock import monotonic, sleep
 
 HOST = "127.0.0.1"
+PORTS = Number(gte=0, lte=65_535)
 _DIRECT = build_opener(ProxyHandler({}))  # loopback never goes through a proxy
 _START_SECONDS = 90.0
 _STOP_SECONDS = 8.0

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from flows.cli import printing
 from flows.cli.errors import wrong
-from flows.cli.printing import clean, styled
+from flows.cli.printing import Json, clean, styled
 from gtm.clock import now
 from gtm.icp import RuleResult, Verdict
 from gtm.ledger import story
@@ -22,7 +22,7 @@ from gtm.plays.load import read_play
 _TONES = {"pass": "good", "fail": "bad", "unknown": "warn"}
 
 
-def why(email: str, *, json: Annotated[bool, Parameter(help="One JSON object on stdout.")] = False) -> int:
+def why(email: Annotated[str, Parameter(help="However it is written.")], /, *, json: Json = False) -> int:
     """Explain one person: rules, values, their source, age and price, what would change it, and the history.
 
     Example: gtm why maya.ortega@northwind.example

@@ -194,6 +194,7 @@ def _posts(posts: tuple[PostFigure, ...]) -> str:
         return ""
     words = {
         "new": "new draft, waits for an editor",
+        "saved": "draft saved, waits for an editor",
         "updated": "draft updated",
         "left_alone": "left alone, a person has edited it",
     }

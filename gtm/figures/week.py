@@ -44,10 +44,10 @@ class PlayFigures(Frozen):
 
 
 class PostFigure(Frozen):
-    """What became of a blog draft this week."""
+    """What became of a blog draft this week. `saved`: made or updated, the ledger does not know which."""
 
     title: str
-    state: Literal["new", "updated", "left_alone"]
+    state: Literal["new", "saved", "updated", "left_alone"]
 
 
 class WeekFigures(Frozen):

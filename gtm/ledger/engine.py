@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from gtm import clock
 from gtm.ledger import migrations
@@ -25,6 +25,7 @@ Transaction = Connection
 """What the functions of this package take first. Begun by `Ledger.write` or `Ledger.read`."""
 
 _BUSY_SECONDS = 30
+_DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 
 
 class LedgerError(Exception):
@@ -75,6 +76,7 @@ def open_ledger(settings: Settings | None = None) -> Ledger:
 @lru_cache(maxsize=8)
 def _opened(url: str, home: str) -> Ledger:
     """Once per process and database: the version is looked at when it is opened, not at every chunk."""
+    _refuse_other_databases(url)
     _make_folder(url)
     engine = _engine(url)
     with _told(engine):
@@ -85,6 +87,19 @@ def _opened(url: str, home: str) -> Ledger:
 def forget_opened() -> None:
     """Close what `open_ledger` keeps open in this process (tests, forks)."""
     _opened.cache_clear()
+
+
+def _refuse_other_databases(url: str) -> None:
+    """Never quotes the URL: it may hold a password."""
+    try:
+        known = make_url(url).drivername in _DRIVERS
+    except ArgumentError:
+        known = False
+    if not known:
+        raise LedgerError(
+            "GTM_DATABASE_URL names no database that can hold the ledger; write it like "
+            "sqlite:////path/to/ledger.db or postgresql+psycopg://user@host/name. Nothing was touched."
+        )
 
 
 def _engine(url: str) -> Engine:

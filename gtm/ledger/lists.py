@@ -1,5 +1,6 @@
-"""Suppression lists from files: one address, domain or country per line. Bad lines are told, others go on."""
+"""Suppression lists from files: one entry per line, or the right column of a CSV. Bad lines are told."""
 
+import csv
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -44,9 +45,45 @@ def entry(value: str, list_: str, source: str, reason: str = "") -> Suppression:
 
 
 def read_list(file: Path, list_: str | None = None) -> ListFile:
-    """A file of entries; the list is named like the file unless said. `#` begins a comment."""
+    """A file of entries; the list is named like the file unless said. `#` begins a comment.
+
+    If its first line names a column of addresses or domains it is read as a CSV, and only that column.
+    """
     lines = file.read_text(encoding="utf-8-sig").splitlines()
-    return read_lines(lines, list_name(list_ or file.stem), file.name)
+    name = list_name(list_ or file.stem)
+    column = _column(next((line for line in lines if line.strip()), ""))
+    return read_lines(lines, name, file.name) if column is None else _read_csv(lines, column, name, file.name)
+
+
+# What exports call the column that says who. In a file with both, the address says it more exactly.
+_COLUMNS = ("email", "emailaddress", "mail", "workemail", "domain", "companydomain", "website")
+
+
+def _column(header: str) -> tuple[str, int] | None:
+    """`(delimiter, index)` of the column that says who; None: the line is no header of a CSV."""
+    for delimiter in (",", ";", "\t", "|"):
+        cells = [
+            re.sub(r"[\W_]+", "", cell.casefold()) for cell in next(csv.reader([header], delimiter=delimiter))
+        ]
+        for name in _COLUMNS:
+            if name in cells:
+                return delimiter, cells.index(name)
+    return None
+
+
+def _read_csv(lines: list[str], column: tuple[str, int], list_: str, source: str) -> ListFile:
+    delimiter, index = column
+    entries: list[Suppression] = []
+    problems: list[str] = []
+    rows = csv.reader(lines, delimiter=delimiter)
+    for number, cells in enumerate(rows):
+        if number == 0 or not any(cell.strip() for cell in cells):
+            continue
+        try:
+            entries.append(entry(cells[index] if index < len(cells) else "", list_, source))
+        except ValueError as error:
+            problems.append(f"line {rows.line_num}: {error}")
+    return ListFile(tuple(entries), tuple(problems))
 
 
 def read_lines(lines: Iterable[str], list_: str, source: str) -> ListFile:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from gtm.icp import parse_rule, parse_signal
+from gtm.icp import Judge, RuleError, parse_rule, parse_signal
 from gtm.names import read_email
 from gtm.plays.expiry import read_expiry
 from gtm.plays.explain import Problem, did_you_mean, shown
 from gtm.plays.load import LoadedPlay
+from gtm.plays.models import Play
 from gtm.plays.yaml_text import Place
 
 Finding = tuple[Place, str]
@@ -61,8 +62,13 @@ def _words(loaded: LoadedPlay) -> Iterator[Finding]:
 
 
 def _rules(loaded: LoadedPlay) -> Iterator[Finding]:
-    """Every rule and signal must parse, or a play would quietly judge by fewer rules than it holds."""
-    play = loaded.play
+    """Every rule and signal must parse, and together they must be able to keep somebody."""
+    unread = list(_unread_rules(loaded.play))
+    yield from unread or _impossible(loaded.play)
+
+
+def _unread_rules(play: Play) -> Iterator[Finding]:
+    """A rule that were skipped would let a play quietly judge by fewer rules than it holds."""
     for index, rule in enumerate(play.icp.must):
         yield from _refused(parse_rule, rule, ("icp", "must", index))
     for rule in play.icp.nice:
@@ -72,6 +78,22 @@ def _rules(loaded: LoadedPlay) -> Iterator[Finding]:
             yield from _refused(parse_rule, entry, ("icp", "never", index))
     for index, signal in enumerate(play.signals.require_any):
         yield from _refused(parse_signal, signal, ("signals", "require_any", index))
+
+
+_NUMBERS: Mapping[str, Place] = {
+    "keep_if": ("icp", "keep_if"),
+    "stack_at_least": ("signals", "stack_at_least"),
+}
+
+
+def _impossible(play: Play) -> Iterator[Finding]:
+    """A number that no person can reach is found here, and not in the middle of a run."""
+    try:
+        Judge(play.icp, play.signals, play.email)
+    except RuleError as error:
+        key, _, value = error.text.partition(": ")
+        place = _NUMBERS.get(key, ("icp",))
+        yield place, f'"{".".join(map(str, place))}" is {value}, but {error.message}. {error.hint}'.strip()
 
 
 def _refused(read: Callable[[str], object], text: str, place: Place) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from gtm.models import LeadQuery
 from gtm.plays.explain import PlayError, Problem, did_you_mean, empty_values, problems_of, shown
 from gtm.plays.models import Play
-from gtm.plays.yaml_text import Place, Positions, YamlData, YamlError, read_yaml
+from gtm.plays.yaml_text import MAX_BYTES, Place, Positions, YamlData, YamlError, read_yaml
 
 _SUFFIX = ".yaml"
 
@@ -80,21 +80,41 @@ def read_play(path: Path) -> LoadedPlay:
 
 def _no_such_play(name: str, folder: Path) -> PlayError:
     names = play_names(folder)
+    near = did_you_mean(name, names) or did_you_mean(Path(name).stem, names) or _misnamed(name, folder)
     there = f"Plays there: {', '.join(names)}." if names else "No play is there; set GTM_PLAYS_DIR."
-    message = f'there is no play "{name}".{did_you_mean(name, names)} {there}'
+    message = f'there is no play "{name}".{near} {there}'
     return PlayError([Problem(file=shown(folder), line=None, message=message)])
+
+
+def _misnamed(name: str, folder: Path) -> str:
+    """A file that would be the play if it were called so: `hiring.yml`, `Hiring.YAML`."""
+    files = folder.iterdir() if folder.is_dir() else ()
+    ours = (file.name for file in files if file.stem == name and file.suffix.lower() in (".yml", _SUFFIX))
+    return next((f" There is {found}; call it {name}{_SUFFIX}." for found in sorted(ours)), "")
 
 
 def _content(path: Path, file: str) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise PlayError(
+                [Problem(file=file, line=None, message="is no regular file; put a text file there.")]
+            )
+        with path.open("rb") as text:
+            return text.read(MAX_BYTES + 4).decode("utf-8-sig", "strict" if _is_whole(path) else "replace")
     except FileNotFoundError:
-        raise _no_such_play(path.stem, path.parent) from None
+        if not path.is_symlink():
+            raise _no_such_play(path.stem, path.parent) from None
+        message = "is a link to a file that is not there."
     except UnicodeDecodeError:
         message = "is not UTF-8 text; save it as UTF-8."
     except OSError as error:
         message = f"cannot be read: {error.strerror}."
     raise PlayError([Problem(file=file, line=None, message=message)])
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether what is read of a file is all of it; of a larger one the beginning shows that it is too large."""
+    return path.stat().st_size <= MAX_BYTES
 
 
 def _data(text: str, file: str) -> tuple[dict[str, YamlData], Positions]:

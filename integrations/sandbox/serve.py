@@ -3,7 +3,7 @@
 import asyncio
 import errno
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Thread
@@ -86,10 +86,21 @@ def running(port: int = 0, seed: int = DEFAULT_SEED, start: datetime | None = No
         listener.close()
 
 
-def serve(host: str = LOOPBACK, port: int = DEFAULT_PORT, seed: int = DEFAULT_SEED) -> None:
-    """Serve until Ctrl-C or SIGTERM. PortInUse if the port is taken."""
+def serve(
+    host: str = LOOPBACK,
+    port: int = DEFAULT_PORT,
+    seed: int = DEFAULT_SEED,
+    *,
+    listening: Callable[[str], None] | None = None,
+) -> None:
+    """Serve until Ctrl-C or SIGTERM. PortInUse if the port is taken.
+
+    `listening` is told the url once the port is ours and accepts connections.
+    """
     listener = _listen(host, port)
     try:
+        if listening is not None:
+            listening(f"http://{host}:{listener.getsockname()[1]}")
         _server(Sandbox(seed)).run(sockets=[listener])
     except KeyboardInterrupt:  # the server has closed down by now and hands the signal on
         return

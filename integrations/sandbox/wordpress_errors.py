@@ -19,9 +19,11 @@ def forbid(user: User | None, code: str, message: str) -> Refusal:
     return refuse(403 if user else 401, code, message)
 
 
-def invalid(name: str, complaint: str, code: str = "rest_invalid_type") -> Refusal:
-    """400 about one parameter."""
-    details = {name: {"code": code, "message": complaint, "data": None}}
+def invalid(
+    name: str, complaint: str, code: str = "rest_invalid_type", data: dict[str, int] | None = None
+) -> Refusal:
+    """400 about one parameter, whatever status the complaint has inside."""
+    details = {name: {"code": code, "message": complaint, "data": data}}
     return refuse(
         400,
         "rest_invalid_param",

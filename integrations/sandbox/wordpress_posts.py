@@ -21,7 +21,8 @@ _WORDS = ("title", "content", "excerpt")
 def find(site: Site, user: User | None, ask: Ask, root: str) -> Answer:
     """A page of posts, the latest first. Drafts only if `status` names them; `slug=` is no filter at all."""
     query = ask.query
-    context, states = query_of.context(query, user), query_of.statuses(query, user)
+    states = query_of.statuses(query, user)  # values are looked at before rights
+    context = query_of.context(query, user)
     slugs = [sanitise_slug(word) for word in query_of.words(query.get("slug", ""))]
     found = [
         post for post in (site.with_slugs(slugs) if slugs else site.posts.values()) if post.status in states
@@ -38,23 +39,24 @@ def find(site: Site, user: User | None, ask: Ask, root: str) -> Answer:
     )
     rest = "&".join(f"{name}={value}" for name, value in query.items() if name != "page")
     rows, headers = query_of.page(found, len(found), query, f"{root}/wp/v2/posts?{rest}{'&' if rest else ''}")
-    # Other people's drafts are left out of a contributor's list, though they were counted.
-    seen = [
-        query_of.trim(show(site, post, user, context, root), query) for post in rows if may_read(post, user)
-    ]
+    # What a contributor may not see (to edit: their own published posts too) is left out, though counted.
+    may = _may_edit if context == "edit" else may_read
+    seen = [query_of.trim(show(site, post, user, context, root), query) for post in rows if may(post, user)]
     return seen, 200, headers
 
 
 def read(site: Site, user: User | None, ask: Ask, root: str) -> Answer:
     """One post."""
-    post, context = _post(site, ask), query_of.context(ask.query, user)
+    post, context = _post(site, ask), query_of.context_named(ask.query)
+    if context == "edit" and not _may_edit(post, user):
+        raise forbid(user, "rest_forbidden_context", "Sorry, you are not allowed to edit this post.")
     if not may_read(post, user):
         raise forbid(user, "rest_forbidden", "Sorry, you are not allowed to do that.")
     return query_of.trim(show(site, post, user, context, root), ask.query), 200, {}
 
 
 def create(site: Site, user: User | None, ask: Ask, root: str) -> Answer:
-    """A new post; a draft unless told otherwise."""
+    """A new post; a draft unless told otherwise, and then its slug is taken as it is, even twice."""
     if not (user and user.may("edit_posts")):
         raise forbid(user, "rest_cannot_create", "Sorry, you are not allowed to create posts as this user.")
     if ask.body.get("id"):
@@ -64,7 +66,7 @@ def create(site: Site, user: User | None, ask: Ask, root: str) -> Answer:
     if not any((words.title.strip(), words.content, words.excerpt)):
         raise refuse(400, "empty_content", "Content, title, and excerpt are empty.")
     post = site.open_post(user)
-    _apply(site, post, user, {"status": "draft", **given}, words)
+    _apply(site, post, user, {"status": "draft", **given}, words, any_slug="status" not in given)
     return show(site, post, user, "edit", root), 201, {"Location": f"{root}/wp/v2/posts/{post.id}"}
 
 
@@ -83,7 +85,7 @@ def update(site: Site, user: User | None, ask: Ask, root: str) -> Answer:
 def delete(site: Site, user: User | None, ask: Ask, root: str) -> Answer:
     """To the trash, or for good with `force`."""
     post = _post(site, ask)
-    if not (user and user.may("delete_posts") and (_own(post, user) or user.may("delete_others_posts"))):
+    if not _may_delete(post, user):
         raise forbid(user, "rest_cannot_delete", "Sorry, you are not allowed to delete this post.")
     if ask.query.get("force", "") in ("true", "1"):
         before = show(site, post, user, "edit", root)
@@ -141,6 +143,13 @@ def _may_edit(post: Post, user: User | None) -> bool:
     return own or user.may("edit_others_posts")
 
 
+def _may_delete(post: Post, user: User | None) -> bool:
+    if user is None or not user.may("delete_posts"):
+        return False
+    own = _own(post, user) and (post.status != "publish" or user.may("edit_published_posts"))
+    return own or user.may("delete_others_posts")
+
+
 def _must_edit(post: Post, user: User | None) -> None:
     if not _may_edit(post, user):
         raise forbid(user, "rest_cannot_edit", "Sorry, you are not allowed to edit this post.")
@@ -186,12 +195,15 @@ def _words(given: dict[str, Any], before: Words) -> Words:
     return Words(**texts)
 
 
-def _apply(site: Site, post: Post, user: User, given: dict[str, Any], words: Words) -> None:
+def _apply(
+    site: Site, post: Post, user: User, given: dict[str, Any], words: Words, *, any_slug: bool = False
+) -> None:
     if "date_gmt" in given or "date" in given:
         post.date = _date(given)
         if given.get("status") == "publish" and post.date > post.modified:
             given["status"] = "future"
-    site.save(post, user, words=words, slug=given.get("slug"), status=given.get("status"))
+    slug, status = given.get("slug"), given.get("status")
+    site.save(post, user, words=words, slug=slug, status=status, any_slug=any_slug)
     for name, taxonomy in (("tags", "post_tag"), ("categories", "category")):
         if given.get(name) is not None:
             kept = [int(one) for one in given[name] if _is_term(site, int(one), taxonomy)]

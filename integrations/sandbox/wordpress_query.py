@@ -17,25 +17,33 @@ def words(text: str) -> list[str]:
     return [part for part in re.split(r"[\s,]+", text) if part]
 
 
-def context(query: Mapping[str, str], user: User | None) -> str:
-    """view, embed or edit; the last only for those who may write."""
+def context_named(query: Mapping[str, str]) -> str:
+    """view, embed or edit; whether this user may is not looked at."""
     given = query.get("context", "view")
     if given not in ("view", "embed", "edit"):
         raise invalid("context", "context is not one of view, embed, and edit.", "rest_not_in_enum")
+    return given
+
+
+def context(query: Mapping[str, str], user: User | None) -> str:
+    """The context of a list; edit only for those who may write."""
+    given = context_named(query)
     if given == "edit" and not (user and user.may("edit_posts")):
-        raise forbid(user, "rest_forbidden_context", "Sorry, you are not allowed to edit posts.")
+        message = "Sorry, you are not allowed to edit posts in this post type."
+        raise forbid(user, "rest_forbidden_context", message)
     return given
 
 
 def statuses(query: Mapping[str, str], user: User | None) -> set[str]:
     """Which states are looked at: only published posts unless others are named. `any` is all but trash."""
     asked = words(query.get("status", "publish"))
+    if set(asked) - {"publish"} and not (user and user.may("edit_posts")):
+        data = {"status": 403 if user else 401}
+        raise invalid("status", "Status is forbidden.", "rest_forbidden_status", data)
     for status in asked:
         if status not in (*STATUSES, "trash", "any"):
             options = ", ".join((*STATUSES, "trash", "any"))
             raise invalid("status", f"status[0] is not one of {options}.", "rest_not_in_enum")
-    if set(asked) - {"publish"} and not (user and user.may("edit_posts")):
-        raise invalid("status", "Status is forbidden.", "rest_forbidden_status")
     return set(STATUSES) if "any" in asked else set(asked)
 
 

@@ -105,7 +105,7 @@ class Term:
 
 
 class Site:
-    """One site. Slugs are unique over all posts, drafts included; a taken one silently gets `-2`."""
+    """One site. A taken slug silently gets `-2`, among drafts too, if the write says a status."""
 
     name = "wordpress"
 
@@ -137,9 +137,19 @@ class Site:
         return post
 
     def save(
-        self, post: Post, user: User, *, words: Words, slug: str | None = None, status: str | None = None
+        self,
+        post: Post,
+        user: User,
+        *,
+        words: Words,
+        slug: str | None = None,
+        status: str | None = None,
+        any_slug: bool = False,
     ) -> None:
-        """Save as `user`. Changed words make a revision; the time of change moves in any case."""
+        """Save as `user`. Changed words make a revision; the time of change moves in any case.
+
+        `any_slug` leaves a slug that is taken or reserved as it is: so does a create that says no status.
+        """
         if not user.may("unfiltered_html"):
             words = Words(escape_name(words.title), filter_html(words.content), filter_html(words.excerpt))
         words.title = words.title.strip()
@@ -150,9 +160,9 @@ class Site:
         post.status = status or post.status
         if post.status == "draft":
             post.date = post.modified  # a draft without a date floats
-        self._name(post, user, slug)
+        self._name(post, user, slug, any_slug)
 
-    def _name(self, post: Post, user: User, slug: str | None) -> None:
+    def _name(self, post: Post, user: User, slug: str | None, any_slug: bool) -> None:
         if post.status == "pending" and not user.may("publish_posts"):
             wanted = ""
         elif slug is not None:
@@ -161,7 +171,7 @@ class Site:
             wanted = post.slug
         if not wanted and post.status in ("publish", "future", "private"):
             wanted = sanitise_slug(post.words.title) or str(post.id)
-        self._move(post, self._free(wanted, post) if wanted else "")
+        self._move(post, self._free(wanted, post) if wanted and not any_slug else wanted)
 
     def _free(self, wanted: str, post: Post) -> str:
         if not is_reserved(wanted) and not self._by_slug.get(wanted, set()) - {post.id}:

@@ -49,9 +49,9 @@ def say(capsys: pytest.CaptureFixture[str]):
         (("resume", "zzzz"), "is no run"),
         (("approve", "zzzz", "--all"), "is no run"),
         (("content", "nowhere.md"), "is not there"),
-        (("suppress", "import", "nowhere.txt"), "cannot be read"),
+        (("suppress", "import", "nowhere.txt"), "is not there"),
         (("import", "nowhere.csv"), "nowhere.csv"),
-        (("nonsense",), "Unknown command"),
+        (("nonsense",), 'no verb "nonsense"'),
     ],
 )
 def test_wrong_usage_is_a_sentence_and_exit_2(say, words: tuple[str, ...], sentence: str):

@@ -69,6 +69,8 @@ def test_a_good_play_has_no_findings(tmp_path: Path) -> None:
         ("company.employees in 50..500", "company.employes in 50..500", 10, "employes"),
         ("company.country in [US, NO]", "company.country in", 11, "company.country in"),
         ("company.technologies has hubspot: 20", "company.technologies haz hubspot: 20", 13, "haz"),
+        ("  must:", "  keep_if: 21\n  must:", 9, '"icp.keep_if" is 21, but the points of nice add up to 20'),
+        ("[hiring<=30d]", "[hiring<=30d]\n  stack_at_least: 2", 8, "Set stack_at_least to at most 1"),
         ("- customers", "- custmers", 15, 'no suppression list "custmers". Did you mean "customers"?'),
         ("person.country in [RU]", "person.country in [RU", 16, "person.country in [RU"),
         ("apollo, registrar", "apollo, clay", 17, '"clay" is not an enricher'),

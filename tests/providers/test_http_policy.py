@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import pickle
 import socket
 import struct
 import threading
@@ -571,6 +572,26 @@ def test_an_echoed_secret_is_masked(wire: Wire, echo: str) -> None:
     for secret in (KEY, "another-secret", "xyz-another", "maya@", "email=", KEY[:12]):
         assert secret not in told
     assert len(caught.value.detail) < 400
+
+
+def test_what_an_answer_echoes_is_clean_in_every_form_of_the_error(wire: Wire) -> None:
+    """Prefect and log lines show `repr` and `args`: a key or an address echoed by a vendor is in none."""
+    body = f'{{"error": "key {KEY} of ann@acme.example is wrong"}}'.encode()
+    head = b"HTTP/1.1 400 Bad\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    wire.acts = [say(head % len(body) + body)]
+
+    def classify(answer: Answer) -> IntegrationError:
+        return Rejected("acme", answer.action, answer.text)
+
+    for own_words in (None, classify):
+        http = Http("acme", wire.url, secrets=[KEY], classify=own_words, patience=SHORT, allow_loopback=True)
+        with pytest.raises(Rejected) as caught:
+            http.read("ask", "GET", "/things")
+        error = caught.value
+        seen = f"{error} {error!r} {error.args} {vars(error)} {pickle.loads(pickle.dumps(error))!r}"
+        assert "is wrong" in seen
+        assert KEY not in seen
+        assert "ann@" not in seen
 
 
 def test_reprs_show_no_content(wire: Wire) -> None:

@@ -1,11 +1,15 @@
 """Blog drafts: made once, updated when the brief changes, left alone when a person edited them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from gtm.clock import now
+from gtm.figures import digest
 from tasks.publish import PostOutcome, publish_draft
+from tasks.report import gather
 from tasks.stage import Stop
 
 BRIEF = Path(__file__).parents[2] / "deployments" / "briefs" / "lead-scoring.md"
@@ -95,3 +99,14 @@ def test_a_cms_that_is_down_is_told(ledger, sandbox, brief):
     assert "not changed by us" in told.sentence
     sandbox.clear_faults()
     assert _publish(brief).result == "created"
+
+
+def test_the_digest_calls_a_draft_saved_and_waiting(ledger, sandbox, brief):
+    """The first digest after the first draft: the ledger cannot tell made from changed, and does not guess."""
+    slug = _publish(brief).slug
+    monday = now().date() - timedelta(days=now().weekday())
+    with ledger.read() as tx:
+        message = digest(gather(tx, monday, "UTC"), channel="#gtm-weekly")
+    told = message.model_dump_json()
+    assert f"{slug}: draft saved, waits for an editor" in told
+    assert "draft updated" not in told

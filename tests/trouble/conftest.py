@@ -1,0 +1,150 @@
+"""`gtm` as a process of its own, against the shared sandbox and the session's Prefect: signals, disks, locks."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PLAY: dict[str, Any] = {
+    "play": "trouble",
+    "owner": "dana@northpass.example",
+    "timezone": "UTC",
+    "source": {
+        "apollo": {
+            "titles": ["VP Sales", "Head of Sales"],
+            "employees": "50-500",
+            "company_locations": ["United States"],
+            "limit": 40,
+        }
+    },
+    "icp": {"must": ["company.employees in 50..500"], "unknown": "hold"},
+    "enrich": {"waterfall": ["apollo"], "budget_credits": 200},
+    "opener": {"templates": ["openers/hiring", "openers/funding", "openers/generic"]},
+    "approve": {"required": False},
+    "push": {"smartlead": {"campaign": "123", "max_per_day": 1000}},
+}
+
+
+class World:
+    """The sandbox from behind, and `gtm` in front of it."""
+
+    def __init__(self, url: str, folder: Path, environment: dict[str, str]) -> None:
+        self.url = url
+        self.folder = folder
+        self.environment = environment
+        self._children: list[subprocess.Popen[str]] = []
+
+    def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
+        """`gtm words...` as a process, in a group of its own as a shell starts it."""
+        child = subprocess.Popen(
+            [sys.executable, "-m", "flows.cli", *words],
+            cwd=self.folder,
+            env=self.environment | options.pop("environment", {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            **options,
+        )
+        self._children.append(child)
+        return child
+
+    def gtm(self, *words: str, **options: Any) -> tuple[int, str, str]:
+        """Run to the end: exit code, stdout, stderr with its line breaks made blanks."""
+        return self.end_of(self.start(*words, **options), 120)
+
+    @staticmethod
+    def end_of(child: subprocess.Popen[str], seconds: float) -> tuple[int, str, str]:
+        """Wait for the end; whatever happened, nobody has seen a traceback."""
+        out, err = child.communicate(timeout=seconds)
+        assert "Traceback" not in out + err, err
+        return child.returncode, out, " ".join(err.split())
+
+    def told(self, *words: str) -> tuple[int, dict[str, Any]]:
+        """Run with `--json`: exit code and the one object."""
+        code, out, _ = self.gtm(*words, "--json")
+        return code, json.loads(out)
+
+    def ask(self, what: str) -> dict[str, Any]:
+        """The sandbox's control API."""
+        answer: dict[str, Any] = httpx.get(f"{self.url}/_sandbox/{what}").raise_for_status().json()
+        return answer
+
+    def tell(self, what: str, **body: Any) -> None:
+        """Change the sandbox."""
+        httpx.post(f"{self.url}/_sandbox/{what}", json=body).raise_for_status()
+
+    def calm(self) -> None:
+        """All faults off."""
+        httpx.delete(f"{self.url}/_sandbox/faults").raise_for_status()
+
+    def asked(self, provider: str, endpoint: str) -> int:
+        """Requests that an endpoint has had."""
+        return int(self.ask("calls")["asked"].get(provider, {}).get(endpoint, 0))
+
+    def wait_for(self, provider: str, endpoint: str, times: int = 1) -> None:
+        """Until so many requests of this kind have arrived."""
+        until = time.monotonic() + 90
+        while self.asked(provider, endpoint) < times:
+            assert time.monotonic() < until, f"{endpoint} was never asked"
+            time.sleep(0.05)
+
+    def enrolled(self) -> list[str]:
+        """Everybody in the campaign, as often as they are there."""
+        answer = httpx.get(
+            f"{self.url}/smartlead/api/v1/campaigns/123/leads",
+            params={"api_key": "sandbox-key", "offset": 0, "limit": 100},
+        )
+        return [row["lead"]["email"] for row in answer.json()["data"]]
+
+    def close(self) -> None:
+        """Nothing outlives its test."""
+        for child in self._children:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+                child.communicate()
+
+
+@pytest.fixture
+def world(sandbox_url: str, prefect_server: None, tmp_path: Path) -> Iterator[World]:
+    """A folder with one play, an empty ledger, the sandbox as new, and Prefect already running."""
+    from prefect.settings import get_current_settings
+
+    (tmp_path / "plays").mkdir()
+    (tmp_path / "plays" / "trouble.yaml").write_text(json.dumps(PLAY))
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "GTM_HOME": str(tmp_path / "home"),
+        "GTM_PLAYS_DIR": str(tmp_path / "plays"),
+        "GTM_TEMPLATES_DIR": str(ROOT / "templates"),
+        "PREFECT_API_URL": str(get_current_settings().api.url),
+        "COLUMNS": "300",
+    }
+    world = World(sandbox_url, tmp_path, environment)
+    world.tell("limits", lifted=True)
+    yield world
+    world.close()
+
+
+Change = Callable[..., None]
+
+
+@pytest.fixture
+def change_play(world: World) -> Change:
+    """Write the play anew with other top-level keys."""
+
+    def change(**keys: Any) -> None:
+        (world.folder / "plays" / "trouble.yaml").write_text(json.dumps({**PLAY, **keys}))
+
+    return change

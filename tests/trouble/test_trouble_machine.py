@@ -1,0 +1,103 @@
+"""The machine in trouble, for real: a port that is taken, a ledger another process holds, a disk that is full."""
+
+import json
+import re
+import resource
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def _gtm(*words: str, home: Path, **options) -> tuple[int, str, str]:
+    """`gtm words...` in a folder of its own, without Prefect: exit code, stdout, stderr."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", *words],
+        cwd=home.parent,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "GTM_HOME": str(home), "COLUMNS": "300"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        **options,
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("sandbox", "--port"), ("serve", "--sandbox-port", "0", "--port"), ("serve", "--sandbox-port")]
+)
+def test_a_port_in_use_is_told_before_anything_is_said(tmp_path, words):
+    """Exit 2, the port, the remedy; nothing on stdout claims that somebody listens, and no child was started."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        code, out, err = _gtm(*words, port, home=tmp_path / "home")
+    assert (code, out) == (2, "")
+    assert f"Port {port}" in err
+    assert words[-1] in err
+    assert "Nothing was touched" in err
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_ledger_that_another_process_holds_is_waited_for_and_then_told(tmp_path, monkeypatch):
+    """A second process with an open write: the sentence says so, and after its end the same command works."""
+    home = tmp_path / "home"
+    assert _gtm("suppress", "list", home=home)[0] == 0
+    holder = (
+        f"import sqlite3; c = sqlite3.connect({str(home / 'ledger.db')!r}, isolation_level=None);"
+        "c.execute('BEGIN IMMEDIATE'); print('held', flush=True); input()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        quick = "import gtm.ledger.engine as e, sys; e._BUSY_SECONDS = 1; from flows.cli import main; sys.exit(main())"
+        done = subprocess.run(
+            [sys.executable, "-c", quick, "suppress", "add", "acme.example", "--json"],
+            cwd=tmp_path,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "GTM_HOME": str(home)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 2, done.stderr
+        told = json.loads(done.stdout)
+        assert "locked by another process" in told["message"]
+        assert "try again" in told["message"]
+    finally:
+        other.communicate("\n")
+    assert _gtm("suppress", "add", "acme.example", home=home)[0] == 0
+
+
+def _small_disk() -> None:
+    """Files of this process cannot grow beyond 700 kB: writes then fail as on a full disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000))
+
+
+def test_a_full_disk_is_told_and_what_was_written_stands(tmp_path):
+    """An import that does not fit: the sentence, whole pages only, and with room the same command finishes."""
+    home = tmp_path / "home"
+    people = tmp_path / "people.csv"
+    rows = (f"p{n}@acme{n % 50}.example,Person {n},Acme {n % 50},{'title ' * 20}" for n in range(3_000))
+    people.write_text("\n".join(["Email,Name,Company,Title", *rows]))
+    code, _, err = _gtm("import", str(people), home=home, preexec_fn=_small_disk)
+    assert code in (1, 2), err
+    assert re.search(r"the disk is full|full or failing", err), err
+    assert str(home / "ledger.db") in err
+    with sqlite3.connect(home / "ledger.db") as ledger:
+        assert ledger.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        (before,) = ledger.execute("SELECT count(*) FROM people").fetchone()
+    assert before % 500 == 0
+    code, out, _ = _gtm("import", str(people), home=home)
+    assert code == 0
+    assert "3,000 rows read" in out

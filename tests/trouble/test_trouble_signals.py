@@ -1,0 +1,91 @@
+"""Ctrl-C and SIGTERM to a real process, in each stage that talks to a provider: it rests, says how, goes on."""
+
+import os
+import re
+import resource
+import signal
+import time
+from collections import Counter
+
+import pytest
+
+STAGES = {
+    "pull": ("apollo", "POST /mixed_people/api_search"),
+    "enrich": ("apollo", "POST /people/bulk_match"),
+    "push": ("smartlead", "POST /campaigns/{id}/leads"),
+}
+
+
+@pytest.mark.parametrize(
+    ("stage", "sign", "late"),
+    [("pull", signal.SIGTERM, 3), ("enrich", signal.SIGINT, 3), ("push", signal.SIGTERM, 40)],
+)
+def test_a_signal_brings_a_run_to_rest_and_resume_finishes_it(world, stage, sign, late):
+    """Within ten seconds; the sentence names the command; afterwards everybody is somewhere and nobody twice.
+
+    `late` seconds pass before the provider answers: the stage finishes its request, or is left behind.
+    """
+    provider, endpoint = STAGES[stage]
+    if stage == "pull":  # the first search only asks how many there are
+        world.tell("faults", kind="slow", provider=provider, endpoint=endpoint, seconds=late)
+    else:
+        world.tell("faults", kind="slow", provider=provider, endpoint=endpoint, seconds=late, count=1)
+    child = world.start("run", "trouble", "--mode", "push")
+    world.wait_for(provider, endpoint, times=2 if stage == "pull" else 1)
+    os.kill(child.pid, sign)
+    began = time.monotonic()
+    code, _, err = world.end_of(child, 30)
+    assert time.monotonic() - began < 13
+    assert code == 1, err
+    resume = re.search(r"Go on with: gtm resume (\w+)", err)
+    assert resume, err
+    world.calm()
+    if late > 10:  # the request was left behind: it may have arrived, so it is looked up, not repeated
+        time.sleep(0.1)
+    code, told = world.told("resume", resume[1])
+    outcomes = {
+        name: told[name] for name in ("dropped", "held", "pushed", "in_doubt", "duplicate", "refused")
+    }
+    assert told["unfinished"] == 0
+    assert sum(outcomes.values()) + told["suppressed"] + told["lint_blocked"] == told["pulled"] == 40
+    assert code == (3 if told["in_doubt"] else 0), outcomes
+    here = Counter(world.enrolled())
+    assert set(here.values()) <= {1}
+    assert len(here) == told["pushed"]
+    assert told["pushed"] + told["in_doubt"] > 5
+    assert sum(key["bought_again"] for key in world.ask("credits")["keys"]) == 0
+
+
+def test_a_second_ctrl_c_does_not_wait_and_leaves_no_traceback(world):
+    """Whoever is impatient gets the terminal back at once, and the same sentence."""
+    provider, endpoint = STAGES["enrich"]
+    world.tell("faults", kind="slow", provider=provider, endpoint=endpoint, seconds=60)
+    child = world.start("run", "trouble", "--mode", "push")
+    world.wait_for(provider, endpoint)
+    os.kill(child.pid, signal.SIGINT)
+    time.sleep(1)
+    os.kill(child.pid, signal.SIGINT)
+    began = time.monotonic()
+    code, _, err = world.end_of(child, 30)
+    assert time.monotonic() - began < 3
+    assert code == 1, err
+    assert "Go on with: gtm resume" in err
+    world.calm()
+
+
+def test_a_disk_that_fills_up_during_a_run_stops_it_and_resume_finishes_it(world):
+    """The ledger cannot grow: exit 1 and the sentence, never a summary as if all were well; then it goes on."""
+    assert world.gtm("status")[0] == 0
+    code, out, err = world.gtm("run", "trouble", "--mode", "push", preexec_fn=_small_disk)
+    assert code == 1, out + err
+    assert "disk is full" in out + err, out + err
+    (run_id,) = world.told("status")[1]["resumable"]
+    code, told = world.told("resume", run_id)
+    assert (code, told["unfinished"], told["pulled"]) == (0, 0, 40)
+    assert Counter(world.enrolled()).most_common(1)[0][1] == 1
+    assert len(world.enrolled()) == told["pushed"] > 5
+
+
+def _small_disk() -> None:
+    """Files of this process cannot grow beyond 400 kB: writes then fail as on a full disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
