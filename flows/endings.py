@@ -4,6 +4,7 @@ from uuid import UUID
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
@@ -49,15 +50,39 @@ def show(told: RunSummary) -> None:
     """The summary and the reasons as artifacts on the run's page; the newest of a play is found by its name."""
     if not flow_run.id:
         return
-    create_markdown_artifact(
-        funnel_markdown(told), key=f"{told.play}-summary", description=f"Run {told.run_id}"
-    )
+    summary, reasons = f"{told.play}-summary", f"{told.play}-reasons"
+    _take_down(summary, reasons)
+    create_markdown_artifact(funnel_markdown(told), key=summary, description=_in_short(told))
     rows = [
         {"outcome": drop.outcome.value.replace("_", " "), "reason": drop.reason, "people": drop.count}
         for drop in told.reasons
     ]
     if rows:
-        create_table_artifact(rows, key=f"{told.play}-reasons", description="Why people did not go further")
+        create_table_artifact(rows, key=reasons, description="Why people did not go further")
+
+
+def _take_down(*keys: str) -> None:
+    """What this flow run has shown before it was suspended."""
+    this = ArtifactFilterFlowRunId(any_=[UUID(str(flow_run.id))])
+    which = ArtifactFilter(flow_run_id=this, key=ArtifactFilterKey(any_=list(keys)))
+    with get_client(sync_client=True) as client:
+        for found in client.read_artifacts(artifact_filter=which):
+            client.delete_artifact(found.id)
+
+
+def _in_short(told: RunSummary) -> str:
+    """What the card on the run's page says without being opened."""
+    counts = {
+        "pushed": told.pushed, "drafted": told.drafted, "wait for approval": told.awaiting_approval,
+        "in doubt": told.in_doubt, "need a human": told.needs_human, "unfinished": told.unfinished,
+    }  # fmt: skip
+    said = (
+        ", ".join(f"**{count:,} {what}**" for what, count in counts.items() if count)
+        or "**nobody on the way**"
+    )
+    return (
+        f"{said} of {told.pulled:,} pulled; {told.credits_spent.normalize():f} credits; run `{told.run_id}`"
+    )
 
 
 def _rename(told: RunSummary, end: str) -> None:

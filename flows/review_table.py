@@ -1,9 +1,9 @@
-"""The table a reviewer reads in Prefect: shown because a play asks for it, gone once the question is closed.
+"""The openers a reviewer reads in Prefect: shown because a play asks for it, gone once the question is closed.
 
 It is the one place where Prefect sees people: name, title, company and opener, no address. A play says
 `approve: {review: prefect}` for it; otherwise openers are read with `gtm approve RUN --show`.
 
-It is Markdown because Prefect's table artifact puts a cell on one line, and an opener has forty words.
+It is a list of paragraphs because Prefect puts every cell of a table on one line, and an opener has forty words.
 """
 
 import re
@@ -19,16 +19,13 @@ from gtm.names import clean_company, clean_person
 from gtm.openers import Evidence
 
 _PREFIX = "review-"
-_HEAD = ("no.", "person", "company", "opener", "evidence", "findings")
 
 
 def publish(run_id: str, waiting: list[Waiting]) -> str:
     """Show what waits, in the numbering of the form; replaces an earlier table of the run. Returns its page."""
     withdraw(run_id)
-    lines = ["| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
-    lines += ["| " + " | ".join(map(_plain, _row(one))) + " |" for one in waiting]
     made = create_markdown_artifact(
-        "\n".join(lines),
+        "\n\n".join(_entry(one) for one in waiting),
         key=f"{_PREFIX}{run_id}",
         description=f"**{len(waiting)} openers wait.** Run `{run_id}`, worst first. Deleted once decided.",
     )
@@ -60,21 +57,24 @@ def _delete(which: ArtifactFilterKey, *, only_closed: bool = False) -> None:
                 continue
 
 
-def _row(one: Waiting) -> tuple[str, ...]:
+def _entry(one: Waiting) -> str:
     name = clean_person(_said(one, "person.first_name"), _said(one, "person.last_name"))
-    title = _said(one, "person.title")
-    return (
-        str(one.number),
-        ", ".join(filter(None, (f"{name.first} {name.last}".strip(), title))),
-        clean_company(_said(one, "company.name")).short,
-        one.draft.text,
-        "; ".join(_evidence(Evidence.model_validate(found)) for found in one.draft.evidence),
-        "; ".join(str(finding["message"]) for finding in one.draft.findings),
-    )
+    company = clean_company(_said(one, "company.name")).short
+    who = (f"{name.first} {name.last}".strip(), _said(one, "person.title"), company)
+    evidence = (_evidence(Evidence.model_validate(found)) for found in one.draft.evidence)
+    findings = [f"**Finding:** {_plain(str(finding['message']))}" for finding in one.draft.findings]
+    parts = [
+        f"**{one.number}.** **{_plain(', '.join(filter(None, who)))}**",
+        f"> {_plain(one.draft.text)}",
+        *findings,
+        f"Evidence: {_plain('; '.join(evidence) or 'none')}",
+        "---",
+    ]
+    return "\n\n".join(parts)
 
 
 def _plain(text: str) -> str:
-    """Text that is shown as it is: nobody's name makes a link, a picture or another column."""
+    """Text that is shown as it is: nobody's name makes a link or a picture."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
