@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
+from urllib.parse import urljoin
 from urllib.request import Request
 
 from prefect.client.schemas.objects import State
@@ -113,8 +115,13 @@ def _week_there() -> str:
 
 def _keep_page(home: Path) -> Path:
     """The sandbox ends with the demo; what arrived there stays as one file."""
+    page = servers.fetch(os.environ["GTM_SANDBOX_URL"]).decode()
+    link = re.search(r'<link rel="stylesheet" href="([^"]+)">', page)
+    if link:  # the server that has the style is gone when somebody opens the file
+        style = servers.fetch(urljoin(f"{os.environ['GTM_SANDBOX_URL']}/", link[1])).decode()
+        page = page.replace(link[0], f"<style>{style}</style>")
     file = home / "what-arrived.html"
-    file.write_bytes(servers.fetch(os.environ["GTM_SANDBOX_URL"]))
+    file.write_text(page, encoding="utf-8")
     return file
 
 

@@ -83,3 +83,5 @@ def test_the_ledger_and_the_page_tell_the_same(demo):
     page = (home / "what-arrived.html").read_text()
     assert "Seed A hiring" in page
     assert str(confirmed) in page
+    assert "<style>" in page  # it is opened when the sandbox is gone
+    assert 'rel="stylesheet"' not in page
