@@ -1,24 +1,29 @@
 """Content: a brief becomes a draft in the CMS. Run again, the same draft is updated; nothing is published."""
 
-from typing import Annotated
+from pathlib import PurePath
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
-from pydantic import Field
 
 from tasks.publish import PostOutcome, publish_draft
 from tasks.stage import Stop
 
 
-@flow(name="content", retries=0, persist_result=False)
-def content(
-    brief: Annotated[
-        str, Field(description="A Markdown file with front matter, e.g. one of deployments/briefs.")
-    ],
-    cms: Annotated[str, Field(description="Where the draft goes.")] = "wordpress",
-) -> State[PostOutcome]:
-    """Render a brief and save it as a draft, never live."""
+def _run_name() -> str:
+    given = flow_run.parameters
+    return f"content / {PurePath(given['brief']).stem} / {given['cms']}"
+
+
+@flow(name="content", flow_run_name=_run_name, retries=0, persist_result=False)
+def content(brief: str, cms: str = "wordpress") -> State[PostOutcome]:
+    """Render a brief and save it as a draft, never live.
+
+    Args:
+        brief: A Markdown file with front matter, like those in `deployments/briefs`.
+        cms: Where the draft goes: `wordpress`.
+    """
     told = publish_draft(brief, cms)
     if isinstance(told, Stop):
         return Failed(name="Stopped", message=told.sentence)

@@ -6,24 +6,40 @@ from zoneinfo import ZoneInfo
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from gtm.clock import now
 from tasks.observe import campaigns, observe_campaign
 from tasks.report import DigestOutcome, post_digest
 from tasks.stage import Stop, first_stop
 
+_WEEK = r"^\d{4}-W\d{2}$"
+_ONE_WEEK = {"type": "string", "pattern": _WEEK, "title": "the week"}
+_LAST_WEEK = {"type": "null", "title": "the last full week"}
 
-@flow(name="digest", retries=0, persist_result=False)
+# The words are those of the form's switch, which would say "str | None".
+Week = Annotated[str | None, Field(pattern=_WEEK), WithJsonSchema({"anyOf": [_ONE_WEEK, _LAST_WEEK]})]
+
+
+def _run_name() -> str:
+    given = flow_run.parameters
+    week = given["week"] or _name(last_monday(given["timezone"]))
+    return f"digest / {week} / {given['channel']}"
+
+
+@flow(name="digest", flow_run_name=_run_name, retries=0, persist_result=False)
 def digest(
-    week: Annotated[
-        str | None, Field(pattern=r"^\d{4}-W\d{2}$", description="Like 2026-W47; empty: the last full week.")
-    ] = None,
-    channel: Annotated[str, Field(description="A Slack channel.")] = "#gtm-weekly",
-    timezone: Annotated[str, Field(description="Where the week begins and ends.")] = "America/New_York",
+    week: Week = None, channel: str = "#gtm-weekly", timezone: str = "America/New_York"
 ) -> State[DigestOutcome]:
-    """Tell a week in one message: a judgement, a decision, six numbers, what happened."""
+    """Tell a week in one message: a judgement, a decision, six numbers, what happened.
+
+    Args:
+        week: Which week, like `2026-W47`.
+        channel: A Slack channel.
+        timezone: The IANA zone in which the week begins and ends.
+    """
     stop = first_stop([observe_campaign(provider, campaign) for provider, campaign in campaigns()])
     if stop is not None:
         return Failed(name="Stopped", message=stop.sentence)
@@ -38,3 +54,8 @@ def last_monday(timezone: str) -> date:
     """The Monday of the last week that is over."""
     today = now().astimezone(ZoneInfo(timezone)).date()
     return today - timedelta(days=today.weekday() + 7)
+
+
+def _name(monday: date) -> str:
+    year, week, _ = monday.isocalendar()
+    return f"{year}-W{week:02}"

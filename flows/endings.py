@@ -1,29 +1,38 @@
-"""How a run is told to Prefect: its name, its artifacts, and a state that does not hide trouble."""
+"""How a run is told to Prefect: its name, its artifacts, its events, and a state that does not hide trouble."""
+
+from uuid import UUID
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 
-from flows.road import Road
+from flows.news import tell
+from flows.road import TAG, Road
 from gtm.figures import funnel_markdown
-from gtm.models import RunState, RunSummary
+from gtm.models import Mode, RunState, RunSummary
 
 
 def named(road: Road) -> None:
     """Put the number of people into the flow run's name, now that it is known."""
-    pulled = road.summary().pulled
-    if flow_run.id and "people" not in str(flow_run.name):
-        with get_client(sync_client=True) as client:
-            client.update_flow_run(flow_run.id, name=f"{flow_run.name} / {pulled} people")
+    _rename(road.summary(), f"{road.summary().pulled:,} leads")
 
 
 def ending(road: Road) -> State[RunSummary]:
-    """The state a flow run ends in. Completed is for runs in which nothing is open."""
+    """The state a flow run ends in. A plain "Completed" is for runs in which nothing is open."""
     told = road.summary()
-    _artifacts(told)
+    show(told)
+    if told.mode is not Mode.PLAN:  # a plan brings nobody anywhere
+        arrived = told.pushed if told.mode is Mode.PUSH else told.drafted
+        _rename(told, f"{arrived:,} of {told.pulled:,} leads")
+    if told.in_doubt:
+        tell("gtm.push.in_doubt", told.run_id, told.play, in_doubt=told.in_doubt)
+    if told.needs_human:
+        tell("gtm.run.needs_human", told.run_id, told.play, needs_human=told.needs_human)
     if told.state is RunState.STOPPED:
+        tell("gtm.run.stopped", told.run_id, told.play, unfinished=told.unfinished)
         return Failed(name="Stopped", message=told.note, data=None)
     if told.state is RunState.INTERRUPTED:
         return Cancelled(message=told.note, data=None)
@@ -31,22 +40,59 @@ def ending(road: Road) -> State[RunSummary]:
         message = f"{told.in_doubt} in doubt, {told.needs_human} need a human; gtm resume {told.run_id}"
         return Completed(name="In doubt", message=message, data=told)
     if told.state is RunState.WAITING:
+        tell("gtm.approval.waiting", told.run_id, told.play, openers=told.awaiting_approval)
         message = f"{told.awaiting_approval} openers wait for approval: gtm approve {told.run_id} --all"
         return Completed(name="Waits for approval", message=message, data=told)
     return Completed(message=_counts(told), data=told)
 
 
-def _artifacts(told: RunSummary) -> None:
+def show(told: RunSummary) -> None:
+    """The summary and the reasons as artifacts on the run's page; the newest of a play is found by its name."""
     if not flow_run.id:
         return
-    key = told.play.replace("_", "-")
-    create_markdown_artifact(funnel_markdown(told), key=f"{key}-summary", description=f"Run {told.run_id}")
+    summary, reasons = f"{told.play}-summary", f"{told.play}-reasons"
+    _take_down(summary, reasons)
+    create_markdown_artifact(funnel_markdown(told), key=summary, description=_in_short(told))
     rows = [
         {"outcome": drop.outcome.value.replace("_", " "), "reason": drop.reason, "people": drop.count}
         for drop in told.reasons
     ]
     if rows:
-        create_table_artifact(rows, key=f"{key}-reasons", description="Why people did not go further")
+        create_table_artifact(rows, key=reasons, description="Why people did not go further")
+
+
+def _take_down(*keys: str) -> None:
+    """What this flow run has shown before it was suspended."""
+    this = ArtifactFilterFlowRunId(any_=[UUID(str(flow_run.id))])
+    which = ArtifactFilter(flow_run_id=this, key=ArtifactFilterKey(any_=list(keys)))
+    with get_client(sync_client=True) as client:
+        for found in client.read_artifacts(artifact_filter=which):
+            client.delete_artifact(found.id)
+
+
+def _in_short(told: RunSummary) -> str:
+    """What the card on the run's page says without being opened."""
+    counts = {
+        "pushed": told.pushed, "drafted": told.drafted, "wait for approval": told.awaiting_approval,
+        "in doubt": told.in_doubt, "need a human": told.needs_human, "unfinished": told.unfinished,
+    }  # fmt: skip
+    said = (
+        ", ".join(f"**{count:,} {what}**" for what, count in counts.items() if count)
+        or "**nobody on the way**"
+    )
+    return (
+        f"{said} of {told.pulled:,} pulled; {told.credits_spent.normalize():f} credits; run `{told.run_id}`"
+    )
+
+
+def _rename(told: RunSummary, end: str) -> None:
+    """The name Prefect gave at the start, with the count behind it, whatever was there before."""
+    if not flow_run.id:
+        return
+    with get_client(sync_client=True) as client:
+        run = client.read_flow_run(UUID(str(flow_run.id)))
+        kept = [part for part in str(run.name).split(" / ") if not part.endswith("leads")]
+        client.update_flow_run(run.id, name=" / ".join([*kept, end]), tags={*run.tags, f"{TAG}{told.run_id}"})
 
 
 def _counts(told: RunSummary) -> str:

@@ -4,6 +4,8 @@
 
 Each line below is a stage in `tasks/`. A stage claims what has not been done yet, so running this again after
 a crash, a cancel or an approval is one and the same thing: it goes on.
+
+Prefect's run form takes its help text from the `Args` of a flow's docstring and from nowhere else.
 """
 
 from datetime import date
@@ -13,7 +15,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from flows.endings import ending, named
 from flows.human import wait_for_human
@@ -34,16 +36,26 @@ from tasks.settle import settle_doubts
 # Several chunks at once: they wait for providers, not for the processor.
 _THREADS: Any = ThreadPoolTaskRunner(max_workers=4)
 
-Limit = Annotated[int | None, Field(ge=1, description="At most so many people; empty: the play's limit.")]
-Credits = Annotated[
-    int | None, Field(ge=0, description="Spend at most so many credits; never more than the play's budget.")
-]
+
+def _number_or(words: str, least: int) -> WithJsonSchema:
+    """A number or nothing, in words: the form's switch would say "int | None", which asks about types."""
+    number = {"type": "integer", "minimum": least, "title": "at most"}
+    return WithJsonSchema({"anyOf": [number, {"type": "null", "title": words}]})
+
+
+Limit = Annotated[int | None, Field(ge=1), _number_or("as the play says", 1)]
+Credits = Annotated[int | None, Field(ge=0), _number_or("as the play says", 0)]
+CreditsAgain = Annotated[int | None, Field(ge=0), _number_or("as before", 0)]
 
 
 def _run_name() -> str:
     given = flow_run.parameters
     week = date.isocalendar(now().date())
     return f"{given['play']} / {Mode(given['mode']).value} / {week.year}-W{week.week:02}"
+
+
+def _resume_name() -> str:
+    return f"resume / {flow_run.parameters['run'] or 'the latest'}"
 
 
 @flow(
@@ -54,14 +66,19 @@ def _run_name() -> str:
     persist_result=False,
 )
 def outbound(
-    play: Annotated[str, Field(description="The name of a file in deployments/plays, without .yaml.")],
-    mode: Annotated[
-        Mode, Field(description="plan: buy and send nothing. draft: buy, send nothing. push: also send.")
-    ] = Mode.PLAN,
+    play: str,
+    mode: Mode = Mode.PLAN,
     limit: Limit = None,
     max_credits: Credits = None,
 ) -> State[RunSummary]:
-    """Find people for a play, judge and draft them, and give the approved ones to the sequencer."""
+    """Find people for a play, judge and draft them, and give the approved ones to the sequencer.
+
+    Args:
+        play: The name of a file in `deployments/plays`, without `.yaml`.
+        mode: `plan` buys nothing and sends nothing. `draft` may buy, sends nothing. `push` may buy and sends, after a person's yes where the play asks for one.
+        limit: How many people.
+        max_credits: How many credits may be spent; never more than the play's budget.
+    """  # noqa: E501 - one line per parameter: a line break would show in the form
     with begin(play, mode, limit, max_credits) as road:
         _walk(road)
     return ending(road)
@@ -69,16 +86,18 @@ def outbound(
 
 @flow(
     name="resume",
-    flow_run_name="resume {run}",
+    flow_run_name=_resume_name,
     task_runner=_THREADS,
     retries=0,
     persist_result=False,
 )
-def resume(
-    run: Annotated[str, Field(description="The run's id, as `gtm status` and the digest show it.")],
-    max_credits: Credits = None,
-) -> State[RunSummary]:
-    """Go on with a run that stopped, was interrupted or was approved. What is done is not done again."""
+def resume(run: str = "", max_credits: CreditsAgain = None) -> State[RunSummary]:
+    """Go on with a run that stopped, was interrupted or was approved. What is done is not done again.
+
+    Args:
+        run: The run's id, like `7f3a1c`: it stands in the summary of its run page, in `gtm status` and in Slack. Empty: the latest run that can go on.
+        max_credits: How many credits the run may spend, with what it has spent already.
+    """  # noqa: E501 - one line per parameter: a line break would show in the form
     with go_on(run, max_credits) as road:
         _walk(road)
     return ending(road)

@@ -3,21 +3,24 @@
 from uuid import UUID
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterType
 from prefect.runtime import flow_run
 
-STAGES = 9
+from gtm.models import Mode
+
+_STAGES, _OF_A_PUSH = 6, 3  # as many as `_walk` in flows/outbound.py has
 
 
 class Progress:
-    """Counts stages; told of parts of a stage as they finish."""
+    """Counts stages; told of parts of a stage as they finish. A run that goes on goes on with its bar."""
 
-    def __init__(self, stages: int = STAGES) -> None:
-        self._stages = stages
+    def __init__(self, mode: Mode) -> None:
+        self._stages = _STAGES + (_OF_A_PUSH if mode is Mode.PUSH else 0)
         self._done = 0
         self._id: UUID | None = None
         if flow_run.id:
-            found = create_progress_artifact(0.0, description="pull -> enrich -> qualify -> draft -> push")
-            self._id = found if isinstance(found, UUID) else None
+            self._id = _before(UUID(str(flow_run.id))) or _new(mode)
 
     def advance(self, part: float = 1.0) -> None:
         """A part of the current stage (0..1) is done; 1 moves on to the next stage."""
@@ -26,3 +29,19 @@ class Progress:
             self._done += 1
         if self._id is not None:
             update_progress_artifact(self._id, progress=round(100 * share, 1))
+
+
+def _new(mode: Mode) -> UUID | None:
+    end = " -> push" if mode is Mode.PUSH else ""
+    found = create_progress_artifact(0.0, description=f"pull -> enrich -> qualify -> draft{end}")
+    return found if isinstance(found, UUID) else None
+
+
+def _before(this: UUID) -> UUID | None:
+    """The bar this flow run had before it was suspended."""
+    which = ArtifactFilter(
+        flow_run_id=ArtifactFilterFlowRunId(any_=[this]), type=ArtifactFilterType(any_=["progress"])
+    )
+    with get_client(sync_client=True) as client:
+        found = client.read_artifacts(artifact_filter=which)
+    return found[0].id if found else None

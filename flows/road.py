@@ -9,12 +9,14 @@ from decimal import Decimal
 
 from prefect import Task
 from prefect.exceptions import Pause, PrefectSignal
+from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
+from flows import review_table
 from flows.progress import Progress
 from gtm.clock import now
 from gtm.ledger import credits, doubts, leads, runs
-from gtm.ledger.engine import Ledger, LedgerError, open_ledger
+from gtm.ledger.engine import Ledger, LedgerError, Transaction, open_ledger
 from gtm.ledger.owner import Owner
 from gtm.ledger.push_rows import instant
 from gtm.models import Mode, RunState, RunSummary
@@ -24,8 +26,11 @@ from gtm.plays.load import LoadedPlay, find_play, read_play
 from gtm.settings import Settings
 from integrations import registry
 from tasks import approve
-from tasks.desk import needs, open_desk
+from tasks.desk import PlayChanged, needs, open_desk
 from tasks.stage import CHUNK, INTERRUPTED, Stop, first_stop, stopping
+
+TAG = "run "
+"""Begins the tag with the run's id: every flow run of a run is found by it in the UI."""
 
 
 class Stopped(Exception):
@@ -46,7 +51,7 @@ class Road:
         """Run a stage as one task."""
         self._heed(INTERRUPTED if stopping.is_set() else None)
         self._heed(stage(self.run_id, *args))
-        self._progress.advance()
+        self._passed(stage)
 
     def in_chunks(self, stage: Task[..., Stop | None], frm: str, *, by_company: bool = False) -> None:
         """Run a stage over everybody who has come as far as `frm`, several chunks at a time."""
@@ -60,12 +65,19 @@ class Road:
             results.append(future.result())
             self._progress.advance(0.99 * done / len(futures))
         self._heed(first_stop(results))
-        self._progress.advance()
+        self._passed(stage)
 
     def summary(self) -> RunSummary:
         """The run's counts so far."""
         with self.ledger.read() as tx:
             return runs.summary(tx, self.run_id)
+
+    def _passed(self, stage: Task[..., Stop | None]) -> None:
+        self._progress.advance()
+        if flow_run.id:
+            with self.ledger.read() as tx:
+                on_the_way = sum(leads.moving(tx, self.run_id).values())
+            get_run_logger().info("%s is done, %s people are on the way", stage.name, f"{on_the_way:,}")
 
     @staticmethod
     def _heed(stop: Stop | None) -> None:
@@ -117,11 +129,14 @@ def begin(play: str, mode: Mode, limit: int | None = None, max_credits: int | No
 
 @contextmanager
 def go_on(run_id: str, max_credits: int | None = None) -> Iterator[Road]:
-    """Go on with a run that stopped, was interrupted or waits. Raises RunMissing, RunBusy."""
+    """Go on with a run that stopped, was interrupted or waits; without an id, with the latest of them.
+
+    Raises RunMissing, RunBusy.
+    """
     ledger = open_ledger()
     with Owner(ledger) as owner:
         with ledger.write() as tx:
-            run = runs.take(ledger, tx, run_id, owner.id)
+            run = runs.take(ledger, tx, run_id or _latest(ledger, tx), owner.id)
             if max_credits is not None:
                 runs.note(tx, run.id, max_credits=Decimal(max_credits))
         ready(run.play)
@@ -129,14 +144,25 @@ def go_on(run_id: str, max_credits: int | None = None) -> Iterator[Road]:
             yield road
 
 
+def _latest(ledger: Ledger, tx: Transaction) -> str:
+    """The run this flow run took before it was suspended (its tag says so), else the latest that can go on."""
+    for tag in flow_run.tags or ():
+        if tag.startswith(TAG):
+            return str(tag.removeprefix(TAG))
+    waiting = runs.resumable(ledger, tx)
+    if not waiting:
+        raise runs.RunMissing("No run waits to go on. `gtm status` lists the runs. Nothing was touched.")
+    return waiting[0].id
+
+
 @contextmanager
 def _owned(ledger: Ledger, run: runs.Run, owner: Owner) -> Iterator[Road]:
     """Hold the run; at the end put it to rest in a state that says how to go on."""
     stopping.clear()
-    _tidy(ledger, run)
     state, why = RunState.FAILED, "an error of ours; see the log"
     try:
-        yield Road(ledger, run.id, owner.id, run.mode, Progress())
+        _tidy(ledger, run)
+        yield Road(ledger, run.id, owner.id, run.mode, Progress(run.mode))
         state, why = _end_state(ledger, run.id), ""
     except Stopped as stop:
         state, why = RunState.STOPPED, str(stop)
@@ -144,6 +170,9 @@ def _owned(ledger: Ledger, run: runs.Run, owner: Owner) -> Iterator[Road]:
             state, why = RunState.INTERRUPTED, _interrupted(run.id)
     except LedgerError as error:
         state, why = RunState.STOPPED, f"{error} When that is mended: gtm resume {run.id}"
+        raise
+    except PlayChanged as changed:
+        state, why = RunState.STOPPED, str(changed)
         raise
     except Pause:
         state, why = RunState.WAITING, ""
@@ -170,6 +199,7 @@ def _tidy(ledger: Ledger, run: runs.Run) -> None:
     if run.mode is Mode.PUSH:
         with open_desk(run.id) as desk:
             approve.expire(desk)
+    review_table.sweep()
 
 
 def _end_state(ledger: Ledger, run_id: str) -> RunState:

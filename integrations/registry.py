@@ -5,9 +5,9 @@ are found by reading the files, not by a list: a new provider is one new file. A
 is connected, so one provider's libraries never slow or break another.
 """
 
-import ast
 import difflib
 import importlib
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -124,20 +124,13 @@ def _read_files(folder: Path) -> tuple[tuple[str, str, frozenset[str]], ...]:
 
 def _each_provider(folder: Path) -> Iterator[tuple[str, str, frozenset[str]]]:
     for file in sorted(folder.glob("*.py")):
-        body = ast.parse(file.read_bytes()).body
-        if any(isinstance(part, ast.ClassDef) and part.name == "Settings" for part in body):
-            functions = frozenset(part.name for part in body if isinstance(part, ast.FunctionDef))
-            yield file.stem, _name(body) or file.stem, functions.intersection(ROLES)
-
-
-def _name(body: list[ast.stmt]) -> str | None:
-    """The value of `PROVIDER = "..."`, for a module whose file is not called like the provider."""
-    for part in body:
-        if isinstance(part, ast.Assign) and isinstance(part.value, ast.Constant):
-            names = [target.id for target in part.targets if isinstance(target, ast.Name)]
-            if names == ["PROVIDER"]:
-                return str(part.value.value)
-    return None
+        # Read as text, not with `ast`: under Prefect's worker ast.parse failed with "SystemError: AST constructor
+        # recursion depth mismatch" on Python 3.11.7 (CPython issue 106905).
+        text = file.read_text("utf-8")
+        if re.search(r"^class Settings\b", text, re.MULTILINE):
+            functions = frozenset(re.findall(r"^def (\w+)", text, re.MULTILINE))
+            named = re.search(r'^PROVIDER(?:: \w+)? = "([^"]+)"', text, re.MULTILINE)
+            yield file.stem, named[1] if named else file.stem, functions.intersection(ROLES)
 
 
 # --- their settings -------------------------------------------------------------------------------------

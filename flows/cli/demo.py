@@ -26,7 +26,9 @@ def demo(*, keep: bool = False, port: int = 4200, sandbox_port: int = 4300) -> i
     sandbox_port
         Where the sandbox listens; another one is taken if it is in use.
     """
-    console = Console(width=None if Console().is_terminal else 100, highlight=False)
+    console = Console(
+        width=None if Console().is_terminal or "COLUMNS" in os.environ else 100, highlight=False
+    )
     home = _fresh_home()
     console.print(
         "[bold]gtm-flows demo[/]: a seeded world on loopback, no keys, nothing leaves this machine\n"

@@ -2,10 +2,14 @@
 
 import json
 import os
+import re
+import shutil
+import sys
 from datetime import datetime
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
+from urllib.parse import urljoin
 from urllib.request import Request
 
 from prefect.client.schemas.objects import State
@@ -85,7 +89,7 @@ def _print_outbound(console: Console, ledger: Ledger, told: RunSummary) -> None:
     show_run(console, told)
     for shown in _openers(ledger, told.run_id, 3):
         console.print()
-        for line in wrap(" ".join(shown.text.split()), 84):
+        for line in wrap(" ".join(shown.text.split()), min(console.width, 90) - 8):
             console.print(f"      {line}")
         console.print(f"      [dim]{shown.opener}  variant {shown.variant}[/]")
     console.print()
@@ -111,8 +115,13 @@ def _week_there() -> str:
 
 def _keep_page(home: Path) -> Path:
     """The sandbox ends with the demo; what arrived there stays as one file."""
+    page = servers.fetch(os.environ["GTM_SANDBOX_URL"]).decode()
+    link = re.search(r'<link rel="stylesheet" href="([^"]+)">', page)
+    if link:  # the server that has the style is gone when somebody opens the file
+        style = servers.fetch(urljoin(f"{os.environ['GTM_SANDBOX_URL']}/", link[1])).decode()
+        page = page.replace(link[0], f"<style>{style}</style>")
     file = home / "what-arrived.html"
-    file.write_bytes(servers.fetch(os.environ["GTM_SANDBOX_URL"]))
+    file.write_text(page, encoding="utf-8")
     return file
 
 
@@ -120,13 +129,20 @@ def _print_next(console: Console, ledger: Ledger, told: RunSummary, page: Path, 
     with ledger.read() as tx:
         kept = story.example(tx, told.run_id, Outcome.PUSHED)
         dropped = story.example(tx, told.run_id, Outcome.DROPPED)
-    here = f"GTM_HOME={home}"
-    console.print(f"\n[bold]Look[/]   {page}   what arrived: campaigns, the draft, the message")
-    console.print(f"       {here} gtm why {dropped}   why a person was dropped")
-    console.print(f"       {here} gtm why {kept}   why a person was kept")
-    console.print(
-        "[bold]Next[/]   make up   Prefect, a worker, the sandbox and all deployments, kept running"
-    )
+    here = f"GTM_HOME={home} {_gtm()}"
+    # One command a line, with room for none beside it: a wrapped command cannot be copied.
+    console.print("\n[bold]Look[/]   what arrived: campaigns, the draft, the message")
+    console.print(f"         {page}", soft_wrap=True)
+    console.print("       why one person was dropped, and another one kept")
+    console.print(f"         {here} why {dropped}", soft_wrap=True)
+    console.print(f"         {here} why {kept}", soft_wrap=True)
+    console.print("[bold]Next[/]   Prefect, a worker, the sandbox and all deployments, kept running")
+    console.print("         make up")
+
+
+def _gtm() -> str:
+    """The command as it can be typed here: a fresh clone has it in .venv/bin, which is on nobody's path."""
+    return "gtm" if shutil.which("gtm") else os.path.relpath(Path(sys.executable).with_name("gtm"))
 
 
 def _said(state: State[Any]) -> str:

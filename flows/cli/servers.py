@@ -131,7 +131,10 @@ def sandbox_server(home: Path, port: int) -> Child:
 def worker(home: Path, port: int, pool: str) -> Child:
     """A process worker for the deployments."""
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process"]
-    return Child("The worker", command, prefect_environment(home, port), home / "logs" / "worker.log")
+    environment = prefect_environment(home, port) | {
+        "PREFECT_LOGGING_LEVEL": "INFO"
+    }  # what a run's page shows
+    return Child("The worker", command, environment, home / "logs" / "worker.log")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gtm.models import Drop, Mode, Outcome, RunState, RunSummary
 
 _TOP_REASONS = 3
-_BAR = 24
+_BAR = 12
 
 _LABELS = {
     Outcome.DUPLICATE: "duplicate",

@@ -21,11 +21,17 @@ class Waiting(NamedTuple):
 
 
 def waiting(tx: Transaction, run_id: str) -> list[Waiting]:
-    """What waits in a run, numbered from 1."""
+    """What waits in a run, numbered from 1: most findings first, then the oldest evidence."""
     rows = leads.resting(tx, run_id, Outcome.AWAITING_APPROVAL)
     written = drafts.of(tx, [row.id for row in rows])
     known = people.known(tx, [row.person_id for row in rows])
+    rows.sort(key=lambda row: _worst_first(written[row.id]))
     return [Waiting(n, row, written[row.id], known[row.person_id]) for n, row in enumerate(rows, start=1)]
+
+
+def _worst_first(draft: DraftRow) -> tuple[int, int, str]:
+    oldest = max((int(one["age_days"]) for one in draft.evidence), default=0)
+    return -len(draft.findings), -oldest, draft.lead_id
 
 
 class Shown(NamedTuple):

@@ -124,6 +124,11 @@ class Approve(Frozen):
 
     required: bool = Field(True, description="Wait for a person's yes before pushing.")
     expires: str = Field("2 business days", description="How long a run waits: `2 business days`, `36 h`.")
+    review: Literal["terminal", "prefect"] = Field(
+        "terminal",
+        description="Where openers are read. prefect: also in a table on the run's page, which shows names, "
+        "companies and openers to everybody who can open the UI, until it is decided.",
+    )
 
 
 class CoolingOff(Frozen):

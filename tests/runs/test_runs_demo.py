@@ -46,6 +46,13 @@ def _openers(home: Path) -> list[str]:
         return [row[0] for row in ledger.execute("SELECT text FROM drafts WHERE text <> ''")]
 
 
+def _addresses(home: Path) -> set[bytes]:
+    """Every address the ledger has heard of, as its source spelt it; not all of them end in .example."""
+    with sqlite3.connect(home / "ledger.db") as ledger:
+        said = ledger.execute("SELECT fields FROM facts UNION SELECT email_key FROM people").fetchall()
+    return {address for (text,) in said if text for address in ADDRESS.findall(text.encode())}
+
+
 def test_prefect_has_seen_no_person_no_opener_and_no_key(demo):
     """Its database and every log: no address, no opener, no key, except the owner's in play files."""
     _, home = demo
@@ -53,10 +60,13 @@ def test_prefect_has_seen_no_person_no_opener_and_no_key(demo):
     assert any(p.suffix == ".db" for p in files)
     openers = [text.splitlines()[-1][:60].encode() for text in _openers(home)]
     assert len(openers) > 20
+    known = _addresses(home)
+    assert len(known) > 100
     for file in files:
         held = file.read_bytes()
         addresses = {a for a in ADDRESS.findall(held) if a.lower().endswith(b".example")}
         assert not addresses, (file.name, sorted(addresses)[:3])
+        assert not [address for address in known if address in held], file.name
         assert not [text for text in openers if text in held], file.name
         for key in (b"sandbox-key", b"xoxb-sandbox", b"sandbox-password"):
             assert key not in held, (file.name, key)
@@ -73,3 +83,5 @@ def test_the_ledger_and_the_page_tell_the_same(demo):
     page = (home / "what-arrived.html").read_text()
     assert "Seed A hiring" in page
     assert str(confirmed) in page
+    assert "<style>" in page  # it is opened when the sandbox is gone
+    assert 'rel="stylesheet"' not in page

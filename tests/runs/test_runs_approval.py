@@ -1,0 +1,189 @@
+"""Approval as people meet it in Prefect: a real worker, runs that are suspended, answers through Prefect's API."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+
+from flows.cli import serve
+from gtm.ledger import review, runs
+from gtm.ledger.engine import forget_opened, open_ledger
+from gtm.models import RunSummary
+from gtm.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+ADDRESS = re.compile(r"[\w.%+-]+@[\w.-]+\.[a-z]{2,}")
+PATIENCE = 240.0
+pytestmark = pytest.mark.timeout(
+    600
+)  # about 45 s where nothing else runs; a worker starts a process per attempt
+
+
+class Prefect(NamedTuple):
+    """The API, and the two runs that wait in it: one with its openers in a table, one without."""
+
+    api: httpx.Client
+    home: Path
+    shown: str
+    unshown: str
+
+    def state(self, flow_run: str) -> dict[str, Any]:
+        """A flow run's state."""
+        found: dict[str, Any] = _ask(self.api, "GET", f"/flow_runs/{flow_run}")["state"]
+        return found
+
+    def until(self, flow_run: str, good: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Wait for a state; what a run fails with is told at once."""
+        return _until(self.api, flow_run, good)
+
+    def resume(self, flow_run: str, **answer: Any) -> dict[str, Any]:
+        """Press Submit on the resume form."""
+        told: dict[str, Any] = _ask(self.api, "POST", f"/flow_runs/{flow_run}/resume", run_input=answer)
+        return told
+
+    def inputs(self, flow_run: str) -> list[Any]:
+        """What Prefect holds about the form and its answers."""
+        found: list[Any] = _ask(self.api, "POST", f"/flow_runs/{flow_run}/input/filter", prefix="")
+        return found
+
+    def tables(self) -> list[str]:
+        """The review tables that can be read at this moment."""
+        found = _ask(self.api, "POST", "/artifacts/filter", artifacts={"key": {"like_": "review-%"}})
+        return [row["data"] for row in found]
+
+
+def _ask(api: httpx.Client, method: str, path: str, **body: Any) -> Any:
+    """One answer of Prefect's API; a busy SQLite is a 503, which Prefect's own client repeats as well."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        answer = api.request(method, path, json=body or None)
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > end:
+            return answer.raise_for_status().json()
+        time.sleep(1)
+
+
+def _until(api: httpx.Client, flow_run: str, good: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        state: dict[str, Any] = _ask(api, "GET", f"/flow_runs/{flow_run}")["state"]
+        if good(state):
+            return state
+        assert state["type"] not in ("FAILED", "CRASHED", "CANCELLED"), state["message"]
+        time.sleep(0.3)
+    raise AssertionError(f"still {state['name']} after {PATIENCE:.0f} s")
+
+
+def _final(state: dict[str, Any]) -> bool:
+    return state["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+
+@pytest.fixture(scope="module")
+def prefect(prefect_server, _sandbox_server: str, tmp_path_factory) -> Iterator[Prefect]:
+    """The deployments of deployments/prefect.yaml, a worker, and one push of two plays, both suspended."""
+    from prefect.settings import PREFECT_API_URL
+
+    home = tmp_path_factory.mktemp("approval")
+    environment = {
+        "PREFECT_API_URL": str(PREFECT_API_URL.value()),
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "GTM_HOME": str(home),
+        "GTM_SANDBOX_URL": _sandbox_server,
+        "GTM_ALLOW_LOOPBACK": "1",
+    }
+    httpx.post(f"{_sandbox_server}/_sandbox/reset").raise_for_status()
+    httpx.post(f"{_sandbox_server}/_sandbox/limits", json={"lifted": True}).raise_for_status()
+    with pytest.MonkeyPatch.context() as patch, (home / "worker.log").open("wb") as log:
+        patch.chdir(ROOT)
+        serve.deploy(environment)
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "prefect", "worker", "start", "--pool", serve.POOL, "--type", "process"],
+            cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    try:
+        with httpx.Client(base_url=environment["PREFECT_API_URL"], timeout=30) as api:
+            started = [_start(api, play) for play in ("seed-a-hiring-sdr", "webinar-attendees")]
+            for flow_run in started:
+                _until(api, flow_run, lambda state: state["name"] == "Suspended")
+            yield Prefect(api, home, *started)
+    finally:
+        worker.terminate()
+        worker.wait(30)
+
+
+def _start(api: httpx.Client, play: str) -> str:
+    deployment = _ask(api, "GET", f"/deployments/name/outbound/{play}")["id"]
+    wanted = {"play": play, "mode": "push", "limit": 60}
+    return str(_ask(api, "POST", f"/deployments/{deployment}/create_flow_run", parameters=wanted)["id"])
+
+
+@pytest.fixture
+def ledger(prefect: Prefect, _sandbox_server: str, monkeypatch: pytest.MonkeyPatch):
+    """The ledger that the worker writes."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("GTM_HOME", str(prefect.home))
+    monkeypatch.setenv("GTM_SANDBOX_URL", _sandbox_server)
+    monkeypatch.setenv("GTM_ALLOW_LOOPBACK", "1")
+    opened = open_ledger(Settings())
+    yield opened
+    opened.close()
+    forget_opened()
+
+
+def _told(ledger, play: str) -> RunSummary:
+    with ledger.read() as tx:
+        return runs.summary(tx, runs.recent(tx, play, limit=1)[0].id)
+
+
+def test_a_run_is_suspended_answered_and_finished_by_the_worker(prefect, ledger):
+    """No answer is no yes; a number that is nobody is refused; the one left out is rejected, the others go."""
+    waiting = _told(ledger, "seed-a-hiring-sdr")
+    openers = waiting.awaiting_approval
+    assert openers > 5
+    assert (waiting.state, waiting.pushed) == ("waiting", 0)
+    table = "".join(prefect.tables())
+    with ledger.read() as tx:
+        listed = review.waiting(tx, waiting.run_id)
+    assert table.count("\n> ") == openers
+    assert not ADDRESS.search(table.replace("\\", ""))
+    second = table[table.index("**2.**") : table.index("**3.**")].replace("\\", "")
+    assert listed[1].draft.text.split()[-1] in second
+    assert str(listed[1].facts["company.name"].value).split()[0].casefold() in second.casefold()
+
+    for answer in ({}, {"decision": "perhaps"}, {"decision": "approve", "leave_out": [openers + 1]}):
+        assert prefect.resume(prefect.shown, **answer)["status"] == "REJECT"
+    assert prefect.state(prefect.shown)["name"] == "Suspended"
+    assert prefect.resume(prefect.shown, decision="approve", leave_out=[2])["status"] == "ACCEPT"
+    assert prefect.resume(prefect.shown, decision="reject")["status"] in ("ABORT", "REJECT")
+
+    assert prefect.until(prefect.shown, _final)["name"] == "Completed"
+    told = _told(ledger, "seed-a-hiring-sdr")
+    assert (told.pushed, told.reviewer_rejected, told.awaiting_approval) == (openers - 1, 1, 0)
+    with ledger.read() as tx:
+        assert review.leads.resting(tx, told.run_id, "reviewer_rejected")[0].id == listed[1].lead.id
+    assert prefect.tables() == []
+    assert not ADDRESS.search(json.dumps(prefect.inputs(prefect.shown)))
+    name = _ask(prefect.api, "GET", f"/flow_runs/{prefect.shown}")["name"]
+    assert name.endswith(f" / {told.pushed} of {told.pulled} leads")
+
+
+def test_a_yes_at_the_terminal_takes_the_question_back(prefect, ledger):
+    """Decided meanwhile with `gtm approve`: it goes on there, and the suspended run says so and ends."""
+    from flows.outbound import resume
+
+    waiting = _told(ledger, "webinar-attendees")
+    assert waiting.awaiting_approval > 0
+    review.decide(ledger, waiting.run_id, drop=(), by="test")
+    assert resume(waiting.run_id, return_state=True).is_completed()
+    assert _told(ledger, "webinar-attendees").pushed == waiting.awaiting_approval
+    state = prefect.state(prefect.unshown)
+    assert (state["type"], state["name"]) == ("COMPLETED", "Decided elsewhere")
+    assert prefect.resume(prefect.unshown, decision="approve")["status"] in ("ABORT", "REJECT")
