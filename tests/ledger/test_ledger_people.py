@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from gtm import clock
 from gtm.ledger import people
-from gtm.ledger.people import Said, Sighting
+from gtm.ledger.people import Revealed, Said, Sighting
 from gtm.models import CompanyFields, PersonFields
 
 
@@ -25,7 +25,7 @@ def test_enrichment_that_reveals_a_known_address_merges_the_two(ledger):
     with ledger.write() as tx:
         (old,) = people.recognise(tx, [_seen(None, "a@x.example")], clock.now())
         (new,) = people.recognise(tx, [_seen("ref-9")], clock.now())
-        assert people.identify(tx, new, "a@x.example", None) == old
+        assert people.identify(tx, [Revealed(new, "a@x.example", None)]) == {new: old}
         assert people.recognise(tx, [_seen("ref-9")], clock.now()) == [old]
 
 
