@@ -4,7 +4,7 @@ A stage looks at a handful of fields out of dozens, for thousands of people: a `
 looked at, and what is known about a company is shared between its people.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar, overload
@@ -14,7 +14,6 @@ from gtm.models import Fact
 Facts = Mapping[str, Fact]
 """By name: `person.title`, `company.employees` and so on."""
 
-_PERSON, _COMPANY = "person.", "company."
 _Default = TypeVar("_Default")
 
 
@@ -32,30 +31,35 @@ class Answer(NamedTuple):
 class Told:
     """The answers about one subject, the oldest first; the newest answer to a field wins."""
 
-    def __init__(self, answers: Sequence[Answer]) -> None:
-        self._newest_first = answers[::-1]
-        self._facts: dict[str, Fact | None] = {}
+    def __init__(self, kind: str, answers: Sequence[Answer]) -> None:
+        self._prefix = f"{kind}."
+        self._answers = answers
+        self._facts: dict[str, Fact] = {}
+        self._complete = False
 
-    def fact(self, field: str) -> Fact | None:
-        """The fact that holds, or None if nobody said."""
-        if field not in self._facts:
-            self._facts[field] = self._look_up(field)
-        return self._facts[field]
+    def fact(self, name: str) -> Fact | None:
+        """The fact of this name (`person.title`), or None if nobody told it."""
+        found = self._facts.get(name)
+        if found is None and not self._complete:
+            field = name[len(self._prefix) :]
+            for answer in reversed(self._answers):
+                if field in answer.fields:
+                    found = self._facts[name] = _fact(answer, answer.fields[field])
+                    break
+        return found
 
-    def fields(self) -> dict[str, None]:
-        """The names of all fields somebody told."""
-        return {field: None for answer in reversed(self._newest_first) for field in answer.fields}
+    def facts(self) -> dict[str, Fact]:
+        """All of them by name."""
+        if not self._complete:
+            for answer in self._answers:
+                for field, value in answer.fields.items():
+                    self._facts[self._prefix + field] = _fact(answer, value)
+            self._complete = True
+        return self._facts
 
-    def _look_up(self, field: str) -> Fact | None:
-        for answer in self._newest_first:
-            if field in answer.fields:
-                return Fact.model_construct(
-                    value=answer.fields[field],
-                    source=answer.source,
-                    observed_at=answer.observed_at,
-                    price=answer.price,
-                )
-        return None
+
+def _fact(answer: Answer, value: Any) -> Fact:
+    return Fact(value, answer.source, answer.observed_at, answer.price)
 
 
 class KnownFacts(Mapping[str, Fact]):
@@ -77,23 +81,25 @@ class KnownFacts(Mapping[str, Fact]):
     def get(self, name: str, /, default: Fact | _Default) -> Fact | _Default: ...
     def get(self, name: str, /, default: Any = None) -> Any:
         """The fact of this name, or the default."""
-        if name.startswith(_PERSON):
-            found = self._person.fact(name[len(_PERSON) :])
-        elif name.startswith(_COMPANY):
-            found = self._company.fact(name[len(_COMPANY) :])
-        else:
-            found = None
+        about = self._person if name.startswith("person.") else self._company
+        found = about.fact(name) if "." in name else None
         return default if found is None else found
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self.get(name) is not None
 
+    def _all(self) -> dict[str, Fact]:
+        return self._person.facts() | self._company.facts()
+
     def __iter__(self) -> Iterator[str]:
-        yield from (_PERSON + field for field in self._person.fields())
-        yield from (_COMPANY + field for field in self._company.fields())
+        return iter(self._all())
 
     def __len__(self) -> int:
-        return len(self._person.fields()) + len(self._company.fields())
+        return len(self._all())
+
+    def items(self) -> ItemsView[str, Fact]:
+        """All names with their facts."""
+        return self._all().items()
 
     def __repr__(self) -> str:
         return f"KnownFacts({len(self)} facts)"

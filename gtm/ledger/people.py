@@ -208,11 +208,11 @@ def known(tx: Transaction, person_ids: Sequence[str]) -> dict[str, Facts]:
     """
     company_of = companies_of(tx, person_ids)
     answers = _answers(tx, sorted({*person_ids, *company_of.values()}))
-    about = {subject: Told(said) for subject, said in answers.items()}
-    nothing = Told(())
+    firms = {id_: Told("company", answers.get(id_, ())) for id_ in {*company_of.values()}}
+    unknown = Told("company", ())
     return {
         person_id: KnownFacts(
-            about.get(person_id, nothing), about.get(company_of.get(person_id, ""), nothing)
+            Told("person", answers.get(person_id, ())), firms.get(company_of.get(person_id, ""), unknown)
         )
         for person_id in person_ids
     }
