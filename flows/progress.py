@@ -5,7 +5,10 @@ from uuid import UUID
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.runtime import flow_run
 
+from gtm.clock import monotonic
+
 STAGES = 9
+_SECONDS_BETWEEN = 1.0  # each word to the page costs a request
 
 
 class Progress:
@@ -14,6 +17,7 @@ class Progress:
     def __init__(self, stages: int = STAGES) -> None:
         self._stages = stages
         self._done = 0
+        self._told = monotonic()
         self._id: UUID | None = None
         if flow_run.id:
             found = create_progress_artifact(0.0, description="pull -> enrich -> qualify -> draft -> push")
@@ -24,5 +28,7 @@ class Progress:
         share = min((self._done + part) / self._stages, 1.0)
         if part >= 1.0:
             self._done += 1
-        if self._id is not None:
+        due = monotonic() - self._told >= _SECONDS_BETWEEN or self._done == self._stages
+        if self._id is not None and due:
+            self._told = monotonic()
             update_progress_artifact(self._id, progress=round(100 * share, 1))
