@@ -6,7 +6,7 @@ asked for again: it may have been charged. So answers are written down after hal
 is what a crash can lose.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from types import TracebackType
@@ -56,11 +56,11 @@ def _still_possible(
     desk: Desk, rows: Sequence[leads.LeadRow], facts: dict[str, Facts]
 ) -> list[leads.LeadRow]:
     """Rest those whom what is known already rules out: no credit is spent on a sure drop."""
-    judge, at = desk.judge(), now()
+    judge, at, today = desk.judge(), now(), desk.today
     moves: list[Move] = []
     for row in rows:
         known = facts[row.person_id]
-        verdict = judge.precheck(known, desk.today)
+        verdict = judge.precheck(known, today)
         if verdict.decision == "drop":
             story = verdict.model_dump(mode="json")
             moves.append(Move(row.id, row.stage, Outcome.DROPPED, verdict.reason, story))
@@ -114,7 +114,8 @@ def _ask_about(
         asked = credits.bought(tx, provider, PERSON, ids, since)
         refs = people.refs_of(tx, ids)
     todo = [row for row in rows if row.person_id not in asked]
-    _quote(desk, enricher, todo, facts, refs)
+    keys = {row.person_id: _key(row.person_id, facts[row.person_id], refs) for row in todo}
+    _quote(desk, enricher, todo, keys)
     if desk.run.mode is Mode.PLAN:
         return None
     with desk.ledger.write() as tx:
@@ -131,7 +132,7 @@ def _ask_about(
             )
         )
         _rest_unaffordable(desk, tx, [row for row in todo if row.person_id not in chosen])
-    return _buy_all(desk, provider, enricher, [r for r in todo if r.person_id in chosen], facts, refs)
+    return _buy_all(desk, provider, enricher, [row for row in todo if row.person_id in chosen], keys)
 
 
 def _buy_all(
@@ -139,8 +140,7 @@ def _buy_all(
     provider: str,
     enricher: Enricher,
     rows: Sequence[leads.LeadRow],
-    facts: dict[str, Facts],
-    refs: dict[str, dict[str, str]],
+    keys: Mapping[str, PersonKey],
 ) -> Stop | None:
     lost = 0
     with _Answers(desk, provider) as answers:
@@ -149,8 +149,7 @@ def _buy_all(
             try:
                 if stopping.is_set():
                     return _released(desk, rows[start:], INTERRUPTED)
-                keys = [_key(row.person_id, facts[row.person_id], refs) for row in batch]
-                answers.add(batch, enricher.enrich(keys))
+                answers.add(batch, enricher.enrich([keys[row.person_id] for row in batch]))
                 lost = 0
             except Unclear as error:
                 lost += 1
@@ -209,13 +208,12 @@ def _quote(
     desk: Desk,
     enricher: Enricher,
     rows: Sequence[leads.LeadRow],
-    facts: dict[str, Facts],
-    refs: dict[str, dict[str, str]],
+    keys: Mapping[str, PersonKey],
 ) -> None:
     """Add the price of these to the run's quote, before anything is bought; a plan stops here with them."""
     if not rows:
         return
-    quote = enricher.quote([_key(row.person_id, facts[row.person_id], refs) for row in rows])
+    quote = enricher.quote([keys[row.person_id] for row in rows])
     with desk.ledger.write() as tx:
         credits.add_quote(tx, desk.run.id, quote.low, quote.high, budget(desk))
         if desk.run.mode is Mode.PLAN:

@@ -62,17 +62,20 @@ def lacking(desk: Desk, facts: Facts) -> frozenset[str]:
 def _ask_about(
     desk: Desk, provider: str, enricher: CompanyEnricher, rows: Sequence[leads.LeadRow]
 ) -> Stop | None:
+    if not desk.wanted_of_companies:
+        return None
     with desk.ledger.read() as tx:
         ids = [row.person_id for row in rows]
         facts, company_of = people.known(tx, ids), people.companies_of(tx, ids)
     judge = desk.judge()
     seen: set[str] = set()
+    today = desk.today
     for row in rows:
         company_id, known = company_of.get(row.person_id), facts[row.person_id]
         wanted = lacking(desk, known)
         if company_id is None or company_id in seen or not wanted:
             continue
-        if _settled_without(judge.judge(known, desk.today)):
+        if _settled_without(judge.judge(known, today)):
             continue
         seen.add(company_id)
         if stopping.is_set():

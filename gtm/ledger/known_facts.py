@@ -4,10 +4,11 @@ A stage looks at a handful of fields out of dozens, for thousands of people: a `
 looked at, and what is known about a company is shared between its people.
 """
 
+import json
 from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from gtm.models import Fact
 
@@ -17,15 +18,38 @@ Facts = Mapping[str, Fact]
 _Default = TypeVar("_Default")
 
 
-class Answer(NamedTuple):
-    """One answer of one source about one subject: a row of the table `facts`."""
+class Answer:
+    """One answer of one source about one subject: a row of the table `facts`.
 
-    subject_id: str
-    source: str
-    observed_at: datetime
-    price: Decimal
-    fields: dict[str, Any]
-    run_id: str | None
+    `said` is JSON, or what a database's driver has made of it already. Most of what is read is older than the
+    answer that holds, so it is understood only when somebody looks.
+    """
+
+    __slots__ = ("_said", "observed_at", "price", "run_id", "source", "subject_id")
+
+    def __init__(
+        self,
+        subject_id: str,
+        source: str,
+        observed_at: datetime,
+        price: Decimal,
+        said: Any,
+        run_id: str | None,
+    ) -> None:
+        self.subject_id = subject_id
+        self.source = source
+        self.observed_at = observed_at
+        self.price = price
+        self.run_id = run_id
+        self._said = said
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What was said, by field."""
+        if isinstance(self._said, str):
+            self._said = json.loads(self._said)
+        fields: dict[str, Any] = self._said
+        return fields
 
 
 class Told:

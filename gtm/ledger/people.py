@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Text, bindparam, insert, select, type_coerce, update
 
 from gtm.ledger.engine import Transaction
 from gtm.ledger.known_facts import Answer, KnownFacts, Told
@@ -193,11 +193,15 @@ def _heard(answers: Iterable[Answer], at: datetime, run_id: str | None) -> dict[
 def _answers(tx: Transaction, subject_ids: Sequence[str]) -> dict[str, list[Answer]]:
     """All answers about these subjects, the oldest first."""
     found: dict[str, list[Answer]] = {}
-    columns = [facts.c[name] for name in Answer._fields]
+    columns = (
+        *(facts.c.subject_id, facts.c.source, facts.c.observed_at, facts.c.price),
+        type_coerce(facts.c.fields, Text),
+        facts.c.run_id,
+    )
     for part in chunks(subject_ids):
         rows = tx.execute(select(*columns).where(facts.c.subject_id.in_(part)).order_by(facts.c.id))
-        for row in rows:
-            found.setdefault(row[0], []).append(Answer._make(row))
+        for row in rows.all():
+            found.setdefault(row[0], []).append(Answer(*row))
     return found
 
 
