@@ -1,6 +1,7 @@
 """The plain script: httpx and nothing else. No ledger, no orchestrator, no second chance.
 
-The same calls as the road makes: one bulk match per ten people, one push per hundred.
+The same calls as the road makes: one bulk match per ten people, one push per hundred. The same rules about
+addresses, in the few lines such a script has for them.
 """
 
 import csv
@@ -11,19 +12,35 @@ import time
 import httpx
 
 KEEP_FROM, KEEP_TO = 20, 100_000
+ROLES = {
+    "info",
+    "sales",
+    "contact",
+    "hello",
+    "office",
+    "support",
+    "admin",
+    "marketing",
+    "team",
+    "hr",
+    "jobs",
+    "mail",
+}
+FREE = {"gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "aol.com", "gmx.de", "web.de"}
 
 
 def main(file: str, sandbox: str) -> None:
     """Read, enrich, filter, draft, push; print what was done as JSON."""
     begun = time.perf_counter()
     with open(file, encoding="utf-8-sig", newline="") as text:
-        people = [row for row in csv.DictReader(text) if row.get("Email")]
+        rows = [row for row in csv.DictReader(text) if row.get("Email")]
+    people = list({row["Email"].strip().lower(): row for row in rows}.values())
     pushed = 0
     with httpx.Client(timeout=30, trust_env=False) as client:
         kept = [one for one in _enriched(client, sandbox, people) if _fits(one)]
         for start in range(0, len(kept), 100):
             pushed += _push(client, sandbox, kept[start : start + 100])
-    print(json.dumps({"people": len(people), "pushed": pushed, "seconds": time.perf_counter() - begun}))
+    print(json.dumps({"people": len(rows), "pushed": pushed, "seconds": time.perf_counter() - begun}))
 
 
 def _enriched(client: httpx.Client, sandbox: str, people: list[dict[str, str]]) -> list[dict]:
@@ -42,7 +59,9 @@ def _enriched(client: httpx.Client, sandbox: str, people: list[dict[str, str]]) 
 def _fits(person: dict) -> bool:
     company = person.get("organization") or {}
     employees = company.get("estimated_num_employees") or 0
-    return person.get("email_status") == "verified" and KEEP_FROM <= employees <= KEEP_TO
+    name, _, domain = (person.get("email") or "").lower().partition("@")
+    sendable = person.get("email_status") == "verified" and not person.get("email_domain_catchall")
+    return sendable and name not in ROLES and domain not in FREE and KEEP_FROM <= employees <= KEEP_TO
 
 
 def _push(client: httpx.Client, sandbox: str, people: list[dict]) -> int:

@@ -7,9 +7,11 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterType
 from prefect.runtime import flow_run
 
+from gtm.clock import monotonic
 from gtm.models import Mode
 
 _STAGES, _OF_A_PUSH = 6, 3  # as many as `_walk` in flows/outbound.py has
+_SECONDS_BETWEEN = 1.0  # each word to the page costs a request
 
 
 class Progress:
@@ -18,6 +20,7 @@ class Progress:
     def __init__(self, mode: Mode) -> None:
         self._stages = _STAGES + (_OF_A_PUSH if mode is Mode.PUSH else 0)
         self._done = 0
+        self._told = monotonic()
         self._id: UUID | None = None
         if flow_run.id:
             self._id = _before(UUID(str(flow_run.id))) or _new(mode)
@@ -27,7 +30,9 @@ class Progress:
         share = min((self._done + part) / self._stages, 1.0)
         if part >= 1.0:
             self._done += 1
-        if self._id is not None:
+        due = monotonic() - self._told >= _SECONDS_BETWEEN or self._done == self._stages
+        if self._id is not None and due:
+            self._told = monotonic()
             update_progress_artifact(self._id, progress=round(100 * share, 1))
 
 

@@ -27,7 +27,7 @@ from gtm.settings import Settings
 from integrations import registry
 from tasks import approve
 from tasks.desk import PlayChanged, needs, open_desk
-from tasks.stage import CHUNK, INTERRUPTED, Stop, first_stop, stopping
+from tasks.stage import INTERRUPTED, Stop, chunk_size, first_stop, stopping
 
 TAG = "run "
 """Begins the tag with the run's id: every flow run of a run is found by it in the UI."""
@@ -58,7 +58,8 @@ class Road:
         self._heed(INTERRUPTED if stopping.is_set() else None)
         split = leads.split_by_company if by_company else leads.split
         with self.ledger.write() as tx:
-            numbers = split(tx, self.run_id, frm, CHUNK)
+            people = leads.moving(tx, self.run_id).get(frm, 0)
+            numbers = split(tx, self.run_id, frm, chunk_size(people))
         futures = [stage.submit(self.run_id, number) for number in numbers]
         results = []
         for done, future in enumerate(futures, start=1):

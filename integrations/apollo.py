@@ -184,7 +184,7 @@ class ApolloPeople:
         details = [told for place, told in enumerate(wanted) if told not in wanted[:place]]  # pay once
         if not details:
             return [NotFound(subject_id=key.person_id) for key in people]
-        answer = self._http.write(
+        answer = self._http.buy(
             f"enrich people (asked for {len(details)})",
             "POST",
             "/people/bulk_match",
@@ -249,10 +249,10 @@ class ApolloCompanies:
         """https://docs.apollo.io/reference/organization-enrichment; by id when there is no domain."""
         action = "enrich a company (asked for 1)"
         if company.domain is None and ref is not None:
-            answer = self._http.write(action, "GET", f"/organizations/{_segment(ref)}")
+            answer = self._http.buy(action, "GET", f"/organizations/{_segment(ref)}")
         else:
             named = {"domain": company.domain} if company.domain else {"name": company.name}
-            answer = self._http.write(action, "GET", "/organizations/enrich", params=named)
+            answer = self._http.buy(action, "GET", "/organizations/enrich", params=named)
         said = mapping(answer.json())
         if "organization" not in said:
             raise _unclear(answer, "the answer holds no organization; a credit may have been charged")
@@ -260,7 +260,7 @@ class ApolloCompanies:
 
     def _open_roles(self, ref: str) -> tuple[OpenRole, ...]:
         """The first page is all: it holds up to 10,000 (https://docs.apollo.io/reference/organization-jobs-postings)."""
-        answer = self._http.write(
+        answer = self._http.buy(
             "read job postings (asked for 1)",
             "GET",
             f"/organizations/{_segment(ref)}/job_postings",

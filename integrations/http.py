@@ -1,20 +1,19 @@
 """The one HTTP policy: how every provider is asked, how long we wait, what is repeated, what is told.
 
-The only place that builds httpx clients and uses tenacity. Providers differ in their words, not in their
+The only place that asks through httpx and uses tenacity. Providers differ in their words, not in their
 manners: connect 5 s, pool 5 s, write 10 s, read 30 s and 60 s in total; answers up to 5 MB; no redirects, no
-proxies from the environment, HTTP/1.1, a connection of its own for every request (a handshake per hundred
-leads is nothing, and a stale connection that breaks would leave a write in doubt).
+proxies from the environment, HTTP/1.1. Reads and purchases keep their connection for the next one. A write
+has one of its own: a handshake per hundred leads is nothing, and a stale connection that breaks would leave
+a hundred people in doubt.
 
-Reads are asked again after anything Transient but a redirect. Writes only after Unreachable and RateLimited, because only
-then it is certain that the provider did nothing.
+Reads are asked again after anything Transient but a redirect. Writes and purchases only after Unreachable and
+RateLimited, because only then it is certain that the provider did nothing.
 """
 
 import logging
 import random
-import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
@@ -41,6 +40,7 @@ from integrations.errors import (
     Unclear,
     Unreachable,
 )
+from integrations.lines import Lines
 from integrations.ports import Pace
 from integrations.redaction import Redactor, httpx_silenced
 from integrations.retry_after import asked_to_wait, nothing_left
@@ -50,6 +50,7 @@ __all__ = ["Answer", "Http", "Patience"]
 
 _log = logging.getLogger(__name__)
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+_OURS = {"User-Agent": "gtm-flows", "Accept": "application/json", "Accept-Encoding": "gzip"}
 _PAUSE_UNTOLD = 5.0  # for the rate governor, after a 429 that names no time
 
 Classify = Callable[[Answer], IntegrationError | None]
@@ -66,6 +67,11 @@ class Patience:
     total: float = 60.0
     attempts: int = 5
     longest_answer: int = 5_000_000
+
+    @property
+    def timeout(self) -> httpx.Timeout:
+        """The parts of it that httpx keeps itself."""
+        return httpx.Timeout(connect=self.connect, pool=self.pool, write=self.write, read=self.read)
 
 
 class Http:
@@ -100,12 +106,15 @@ class Http:
         self._redactor = Redactor(secrets)
         self._classify = classify
         self._patience = patience or Patience()
-        self._client = _client(
-            checked_base(provider, base_url, allow_loopback=allow_loopback), auth, headers, self._patience
+        self._lines = Lines(
+            checked_base(provider, base_url, allow_loopback=allow_loopback),
+            auth,
+            {**_OURS, **headers},
+            self._patience.timeout,
         )
 
     def __repr__(self) -> str:
-        return f"Http({self.provider!r}, host={self._client.base_url.host!r})"
+        return f"Http({self.provider!r}, host={self._lines.host!r})"
 
     def __enter__(self) -> Self:
         return self
@@ -116,8 +125,8 @@ class Http:
         self.close()
 
     def close(self) -> None:
-        """Let go of the connection pool. Nothing can be asked after that."""
-        self._client.close()
+        """Let go of the connections. Nothing can be asked after that."""
+        self._lines.close()
 
     def read(
         self,
@@ -132,7 +141,7 @@ class Http:
 
         Returns a 2xx answer. Raises the last error; RateLimited at once when told to wait longer than that.
         """
-        return self._ask(_Question(action, method, path, params, json), repeat_after=(Transient,))
+        return self._ask(_Question(action, method, path, params, json, kept=True), repeat_after=(Transient,))
 
     def write(
         self,
@@ -147,7 +156,23 @@ class Http:
 
         Returns a 2xx answer. After Unclear it may have happened: look it up, do not call this again.
         """
-        question = _Question(action, method, path, params, json)
+        question = _Question(action, method, path, params, json, kept=False)
+        return self._ask(question, repeat_after=(Unreachable, RateLimited))
+
+    def buy(
+        self,
+        action: str,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+    ) -> Answer:
+        """Like `write`, for what costs and changes nothing, on a connection that earlier requests have used.
+
+        After Unclear it may have been charged. That a kept connection breaks just then is rare (see `lines`).
+        """
+        question = _Question(action, method, path, params, json, kept=True)
         return self._ask(question, repeat_after=(Unreachable, RateLimited))
 
     def _ask(self, question: "_Question", repeat_after: tuple[type[Transient], ...]) -> Answer:
@@ -168,9 +193,11 @@ class Http:
         if self._pace:
             self._pace.wait(self.provider, self.account)
         began = clock.monotonic()
-        outcome = self._exchange(question, allowance.left)
+        # What is asked again gets a new connection: the old one may be what was wrong.
+        outcome = self._exchange(question, question.kept and allowance.untouched, allowance.left)
         took = clock.monotonic() - began
         allowance.left -= took
+        allowance.untouched = False
         error = self._judge(outcome) if isinstance(outcome, Answer) else outcome
         self._tell_pace(outcome, error)
         said = type(error).__name__ if error else "answered"
@@ -179,7 +206,7 @@ class Http:
             return outcome
         raise error or AssertionError("an outcome is an answer or an error")
 
-    def _exchange(self, question: "_Question", seconds: float) -> Answer | IntegrationError:
+    def _exchange(self, question: "_Question", kept: bool, seconds: float) -> Answer | IntegrationError:
         """One request and its complete answer, or the error it ended in.
 
         Errors are returned, to be raised outside of `except`: httpx's exceptions hold the URL, and an error
@@ -188,7 +215,7 @@ class Http:
         outcome: Answer | IntegrationError
         with httpx_silenced(), Watchdog(seconds) as watchdog:
             try:
-                outcome = self._send(question, watchdog, seconds)
+                outcome = self._send(question, kept, watchdog, seconds)
             except UnreadableBody as problem:
                 outcome = Unclear(self.provider, question.action, f"unreadable answer: {problem}")
             except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeEncodeError) as failure:
@@ -203,20 +230,23 @@ class Http:
             )
         return outcome
 
-    def _send(self, question: "_Question", watchdog: Watchdog, seconds: float) -> Answer:
-        request = self._client.build_request(
-            question.method,
-            question.path,
-            params=question.params,
-            json=question.json,
-            timeout=_timeout(self._patience, seconds),
-            extensions={"trace": watchdog.trace},
-        )
-        response = self._client.send(request, stream=True)
-        try:
-            body = read_body(response, self._patience.longest_answer)
-        finally:
-            response.close()
+    def _send(self, question: "_Question", kept: bool, watchdog: Watchdog, seconds: float) -> Answer:
+        with self._lines.kept() if kept else self._lines.fresh() as line:
+            watchdog.guard(line.socket)
+            request = line.client.build_request(
+                question.method,
+                question.path,
+                params=question.params,
+                json=question.json,
+                timeout=_timeout(self._patience, seconds),
+                extensions={"trace": watchdog.trace},
+            )
+            response = line.client.send(request, stream=True)
+            try:
+                body = read_body(response, self._patience.longest_answer)
+            finally:
+                response.close()
+            line.socket = watchdog.connection
         return Answer(self.provider, question.action, response.status_code, response.headers, body)
 
     def _judge(self, answer: Answer) -> IntegrationError | None:
@@ -269,6 +299,7 @@ class _Question:
     path: str
     params: Mapping[str, Any] | None
     json: Any
+    kept: bool
 
 
 @dataclass
@@ -276,6 +307,7 @@ class _Allowance:
     """The seconds left for one question with all its repetitions. Waiting for the pace is not counted."""
 
     left: float
+    untouched: bool = True
 
     def covers(self, pause: float) -> bool:
         """After the pause there is still time worth asking in."""
@@ -286,37 +318,10 @@ class _Allowance:
         self.left -= seconds
 
 
-def _client(
-    base: httpx.URL, auth: httpx.Auth | None, headers: Mapping[str, str], patience: Patience
-) -> httpx.Client:
-    ours = {
-        "User-Agent": "gtm-flows",
-        "Accept": "application/json",
-        "Accept-Encoding": "gzip",
-        "Connection": "close",  # the watchdog must see each connection being made; nothing goes stale
-    }
-    return httpx.Client(
-        base_url=base,
-        auth=auth,
-        headers={**ours, **headers},
-        timeout=_timeout(patience, patience.total),
-        verify=_certificates() if base.scheme == "https" else False,
-        follow_redirects=False,  # a redirected POST becomes a GET, and a key header would go along
-        trust_env=False,
-        http2=False,
-    )
-
-
 def _timeout(patience: Patience, left: float) -> httpx.Timeout:
     """No single wait is longer than the whole. Connecting is the one the watchdog cannot cut."""
     waits = {name: min(getattr(patience, name), left) for name in ("connect", "pool", "write", "read")}
     return httpx.Timeout(**waits)
-
-
-@lru_cache(maxsize=1)
-def _certificates() -> ssl.SSLContext:
-    """Loading the authorities takes 50 ms: once per process, not once per connection."""
-    return httpx.create_ssl_context(trust_env=False)
 
 
 _jitter = wait_random_exponential(multiplier=0.5, max=20)  # full jitter

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from gtm.clock import now
-from gtm.icp import Judge
+from gtm.icp import Judge, wanted_fields
 from gtm.ledger import runs
 from gtm.ledger.engine import Ledger, open_ledger
 from gtm.ledger.pace import LedgerPace, Window
@@ -29,6 +29,9 @@ _WINDOWS = {
     "smartlead": (Window(60, 60), Window(3600, 1000)),
     "slack": (Window(1, 1),),
 }
+
+
+COMPANY_PREFIX = "company."
 
 
 class PlayChanged(Exception):
@@ -59,6 +62,16 @@ class Desk:
         """When the team's day began."""
         here = now().astimezone(ZoneInfo(self.play.timezone))
         return here.replace(hour=0, minute=0, second=0, microsecond=0)
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The facts that the play's rules look at, like `company.employees`."""
+        return wanted_fields(self.play.icp, self.play.signals)
+
+    @cached_property
+    def wanted_of_companies(self) -> frozenset[str]:
+        """Those of them that are about companies."""
+        return frozenset(field for field in self.wanted if field.startswith(COMPANY_PREFIX))
 
     def judge(self) -> Judge:
         """The play's rules, ready to judge."""

@@ -45,13 +45,14 @@ def _openers(folder: str, names: tuple[str, ...]) -> tuple[Opener, ...]:
 
 
 def _words(desk: Desk, openers: tuple[Opener, ...], known: Facts) -> Draft:
+    today = desk.today
     return draft(
         openers,
         known,
-        signals(known, desk.today),
+        signals(known, today),
         variants=desk.play.opener.variants,
         key=f"{desk.play.play}:{address_key(known)}",
-        today=desk.today,
+        today=today,
     )
 
 

@@ -1,22 +1,24 @@
 """Enrich: buy what the play's rules need to know, about those who can still pass, and nothing twice.
 
 Each person is judged on what is known before a credit is spent on them. Credits are set aside before a
-request and settled, together with the answer, in one transaction after it. An answer that got lost is not
-asked for again: it may have been charged.
+request and settled, together with the answers, in one transaction after it. An answer that got lost is not
+asked for again: it may have been charged. So answers are written down after half a second at the latest: that
+is what a crash can lose.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from types import TracebackType
+from typing import Self
 
 from prefect import task
 
-from gtm.clock import now
-from gtm.icp import wanted_fields
+from gtm.clock import monotonic, now
 from gtm.ledger import credits, leads, people
 from gtm.ledger.engine import Transaction
 from gtm.ledger.leads import Move
-from gtm.ledger.people import Facts, Said, said_fields
+from gtm.ledger.people import Facts, Revealed, Said, said_fields
 from gtm.models import CompanyFields, Found, Mode, NotFound, Outcome, PersonKey
 from gtm.names import read_email
 from integrations.errors import IntegrationError, OutOfCredits, Unclear
@@ -28,6 +30,7 @@ from tasks.stage import INTERRUPTED, Stop, stopping
 PERSON = "person"
 NOT_BOUGHT = "not enriched: a plan buys nothing"
 _LOST_IN_A_ROW = 3
+_UNWRITTEN_SECONDS = 0.5
 
 
 @task(name="enrich people", task_run_name="enrich people {run_id}/{chunk}", retries=0, persist_result=False)
@@ -53,11 +56,11 @@ def _still_possible(
     desk: Desk, rows: Sequence[leads.LeadRow], facts: dict[str, Facts]
 ) -> list[leads.LeadRow]:
     """Rest those whom what is known already rules out: no credit is spent on a sure drop."""
-    judge, at = desk.judge(), now()
+    judge, at, today = desk.judge(), now(), desk.today
     moves: list[Move] = []
     for row in rows:
         known = facts[row.person_id]
-        verdict = judge.precheck(known, desk.today)
+        verdict = judge.precheck(known, today)
         if verdict.decision == "drop":
             story = verdict.model_dump(mode="json")
             moves.append(Move(row.id, row.stage, Outcome.DROPPED, verdict.reason, story))
@@ -87,10 +90,15 @@ def needs_answer(desk: Desk, facts: Facts) -> bool:
 
 
 def _missing(desk: Desk, facts: Facts, exclude: str = "") -> frozenset[str]:
-    wanted = wanted_fields(desk.play.icp, desk.play.signals)
-    oldest = now() - timedelta(days=max(desk.play.enrich.cache_days, 1))
-    fresh = {field for field, fact in facts.items() if fact.observed_at >= oldest}
-    return frozenset(wanted) - fresh - {exclude}
+    return stale(facts, desk.wanted - {exclude}, desk.play.enrich.cache_days)
+
+
+def stale(facts: Facts, wanted: Iterable[str], days: int) -> frozenset[str]:
+    """Those of the wanted fields that nobody has told, or not within so many days."""
+    oldest = now() - timedelta(days=max(days, 1))
+    return frozenset(
+        field for field in wanted if (fact := facts.get(field)) is None or fact.observed_at < oldest
+    )
 
 
 def _ask_about(
@@ -106,7 +114,8 @@ def _ask_about(
         asked = credits.bought(tx, provider, PERSON, ids, since)
         refs = people.refs_of(tx, ids)
     todo = [row for row in rows if row.person_id not in asked]
-    _quote(desk, enricher, todo, facts, refs)
+    keys = {row.person_id: _key(row.person_id, facts[row.person_id], refs) for row in todo}
+    _quote(desk, enricher, todo, keys)
     if desk.run.mode is Mode.PLAN:
         return None
     with desk.ledger.write() as tx:
@@ -123,7 +132,7 @@ def _ask_about(
             )
         )
         _rest_unaffordable(desk, tx, [row for row in todo if row.person_id not in chosen])
-    return _buy_all(desk, provider, enricher, [r for r in todo if r.person_id in chosen], facts, refs)
+    return _buy_all(desk, provider, enricher, [row for row in todo if row.person_id in chosen], keys)
 
 
 def _buy_all(
@@ -131,25 +140,57 @@ def _buy_all(
     provider: str,
     enricher: Enricher,
     rows: Sequence[leads.LeadRow],
-    facts: dict[str, Facts],
-    refs: dict[str, dict[str, str]],
+    keys: Mapping[str, PersonKey],
 ) -> Stop | None:
     lost = 0
-    for start in range(0, len(rows), enricher.batch_size):
-        batch = rows[start : start + enricher.batch_size]
-        try:
-            if stopping.is_set():
-                return _released(desk, rows[start:], INTERRUPTED)
-            _buy(desk, provider, enricher, batch, facts, refs)
-            lost = 0
-        except Unclear as error:
-            lost += 1
-            _hold_unclear(desk, provider, batch)
-            if error.halts or lost == _LOST_IN_A_ROW:
-                return _released(desk, rows[start + len(batch) :], told(desk, error, leads.PULLED))
-        except IntegrationError as error:
-            return _released(desk, rows[start:], told(desk, error, leads.PULLED))
+    with _Answers(desk, provider) as answers:
+        for start in range(0, len(rows), enricher.batch_size):
+            batch = rows[start : start + enricher.batch_size]
+            try:
+                if stopping.is_set():
+                    return _released(desk, rows[start:], INTERRUPTED)
+                answers.add(batch, enricher.enrich([keys[row.person_id] for row in batch]))
+                lost = 0
+            except Unclear as error:
+                lost += 1
+                _hold_unclear(desk, provider, batch)
+                if error.halts or lost == _LOST_IN_A_ROW:
+                    return _released(desk, rows[start + len(batch) :], told(desk, error, leads.PULLED))
+            except IntegrationError as error:
+                return _released(desk, rows[start:], told(desk, error, leads.PULLED))
     return None
+
+
+class _Answers:
+    """Answers that were bought and are not in the ledger yet. Whatever ends the block, they get there."""
+
+    def __init__(self, desk: Desk, provider: str) -> None:
+        self._desk = desk
+        self._provider = provider
+        self._batch: list[leads.LeadRow] = []
+        self._answers: list[Found | NotFound] = []
+        self._since = monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._write()
+
+    def add(self, batch: Sequence[leads.LeadRow], answers: Sequence[Found | NotFound]) -> None:
+        """Take a batch and its answers; all are written down when the first of them has waited long enough."""
+        self._batch += batch
+        self._answers += answers
+        if monotonic() - self._since > _UNWRITTEN_SECONDS:
+            self._write()
+
+    def _write(self) -> None:
+        if self._answers:
+            with self._desk.ledger.write() as tx:
+                _record(self._desk, tx, self._provider, self._batch, self._answers)
+        self._batch, self._answers, self._since = [], [], monotonic()
 
 
 def budget(desk: Desk) -> Decimal:
@@ -167,13 +208,12 @@ def _quote(
     desk: Desk,
     enricher: Enricher,
     rows: Sequence[leads.LeadRow],
-    facts: dict[str, Facts],
-    refs: dict[str, dict[str, str]],
+    keys: Mapping[str, PersonKey],
 ) -> None:
     """Add the price of these to the run's quote, before anything is bought; a plan stops here with them."""
     if not rows:
         return
-    quote = enricher.quote([_key(row.person_id, facts[row.person_id], refs) for row in rows])
+    quote = enricher.quote([keys[row.person_id] for row in rows])
     with desk.ledger.write() as tx:
         credits.add_quote(tx, desk.run.id, quote.low, quote.high, budget(desk))
         if desk.run.mode is Mode.PLAN:
@@ -196,20 +236,6 @@ def _key(person_id: str, facts: Facts, refs: dict[str, dict[str, str]]) -> Perso
         company_domain=said("company.domain"),
         linkedin_url=said("person.linkedin_url"),
     )
-
-
-def _buy(
-    desk: Desk,
-    provider: str,
-    enricher: Enricher,
-    batch: Sequence[leads.LeadRow],
-    facts: dict[str, Facts],
-    refs: dict[str, dict[str, str]],
-) -> None:
-    keys = [_key(row.person_id, facts[row.person_id], refs) for row in batch]
-    answers = enricher.enrich(keys)
-    with desk.ledger.write() as tx:
-        _record(desk, tx, provider, batch, answers)
 
 
 def _hold_unclear(desk: Desk, provider: str, batch: Sequence[leads.LeadRow]) -> None:
@@ -249,32 +275,29 @@ def _record(
     paid = {sid: (isinstance(a, Found), a.credits) for sid, a in by_person.items()}
     credits.settle(tx, desk.run.id, provider, PERSON, paid, at)
     found = [a for a in answers if isinstance(a, Found)]
-    company_ids = people.ensure_companies(tx, [_company_key(a) for a in found], at)
+    keys = {a.subject_id: _company_key(a) for a in found}
+    company_ids = people.ensure_companies(tx, keys.values(), at)
+    company_of = {subject: company_ids.get(key or "") for subject, key in keys.items()}
+    merged = people.identify(
+        tx, [Revealed(a.subject_id, _email_key(a), company_of[a.subject_id]) for a in found]
+    )
     said: list[Said] = []
-    merged: dict[str, str] = {}
     for answer in found:
-        company_id = company_ids.get(_company_key(answer) or "")
-        merged[answer.subject_id] = people.identify(tx, answer.subject_id, _email_key(answer), company_id)
+        company_id = company_of[answer.subject_id]
         said.append(Said(answer.subject_id, provider, said_fields(answer.person), answer.credits))
         if company_id:
             said.append(Said(company_id, provider, said_fields(answer.company)))
     people.record(tx, said, at, desk.run.id)
-    _remember_refs(tx, provider, found, company_ids)
+    persons = {a.person_ref: a.subject_id for a in found if a.person_ref}
+    people.note_refs(tx, provider, "person", persons)
+    companies = {a.company_ref: id_ for a in found if a.company_ref and (id_ := company_of[a.subject_id])}
+    people.note_refs(tx, provider, "company", companies)
     twice = [
         Move(row.id, row.stage, Outcome.DUPLICATE, "the same person as another one in the ledger")
         for row in batch
         if merged.get(row.person_id, row.person_id) != row.person_id
     ]
     leads.move(tx, desk.run.id, twice, at)
-
-
-def _remember_refs(
-    tx: Transaction, provider: str, found: Sequence[Found], company_ids: dict[str, str]
-) -> None:
-    persons = {a.person_ref: a.subject_id for a in found if a.person_ref}
-    people.note_refs(tx, provider, "person", persons)
-    companies = {a.company_ref: company_ids[key] for a in found if a.company_ref and (key := _company_key(a))}
-    people.note_refs(tx, provider, "company", companies)
 
 
 def _email_key(answer: Found) -> str | None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from prefect import task
 
 from gtm.clock import now
-from gtm.icp import Verdict, wanted_fields
+from gtm.icp import Verdict
 from gtm.ledger import credits, leads, people
 from gtm.ledger.engine import Transaction
 from gtm.ledger.leads import Move
@@ -19,12 +19,11 @@ from gtm.ledger.people import Facts, Said, said_fields
 from gtm.models import CompanyKey, Found, Mode, Outcome
 from integrations.errors import IntegrationError, Unclear
 from integrations.ports import CompanyEnricher
-from tasks.desk import Desk, open_desk
-from tasks.enrich import NOT_BOUGHT, budget, told
+from tasks.desk import COMPANY_PREFIX, Desk, open_desk
+from tasks.enrich import NOT_BOUGHT, budget, stale, told
 from tasks.stage import INTERRUPTED, Stop, stopping
 
 COMPANY = "company"
-_PREFIX = "company."
 
 
 @task(
@@ -56,26 +55,27 @@ def _settled_without(verdict: Verdict) -> bool:
 
 def lacking(desk: Desk, facts: Facts) -> frozenset[str]:
     """The company fields (without prefix) that the play's rules want and nobody has said lately."""
-    wanted = wanted_fields(desk.play.icp, desk.play.signals)
-    oldest = now() - timedelta(days=max(desk.play.enrich.cache_days, 1))
-    fresh = {field for field, fact in facts.items() if fact.observed_at >= oldest}
-    return frozenset(field.removeprefix(_PREFIX) for field in wanted - fresh if field.startswith(_PREFIX))
+    lacks = stale(facts, desk.wanted_of_companies, desk.play.enrich.cache_days)
+    return frozenset(field.removeprefix(COMPANY_PREFIX) for field in lacks)
 
 
 def _ask_about(
     desk: Desk, provider: str, enricher: CompanyEnricher, rows: Sequence[leads.LeadRow]
 ) -> Stop | None:
+    if not desk.wanted_of_companies:
+        return None
     with desk.ledger.read() as tx:
         ids = [row.person_id for row in rows]
         facts, company_of = people.known(tx, ids), people.companies_of(tx, ids)
     judge = desk.judge()
     seen: set[str] = set()
+    today = desk.today
     for row in rows:
         company_id, known = company_of.get(row.person_id), facts[row.person_id]
         wanted = lacking(desk, known)
         if company_id is None or company_id in seen or not wanted:
             continue
-        if _settled_without(judge.judge(known, desk.today)):
+        if _settled_without(judge.judge(known, today)):
             continue
         seen.add(company_id)
         if stopping.is_set():

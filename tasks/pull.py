@@ -4,14 +4,14 @@ A page and the cursor after it are one transaction: a killed run re-reads at mos
 out, or are on a list the play leaves alone, stop here, before anything is bought.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from prefect import task
 
 from gtm.clock import now
 from gtm.ledger import leads, people, runs, suppressions
 from gtm.ledger.engine import Transaction
-from gtm.ledger.people import Said, Sighting, said_fields
+from gtm.ledger.people import Facts, Said, Sighting, said_fields
 from gtm.models import LeadQuery, Outcome, Page, UnreadableRow
 from integrations.errors import IntegrationError
 from tasks.desk import Desk, open_desk
@@ -58,7 +58,7 @@ def _enter(desk: Desk, page: Page) -> None:
         people.record(tx, _said(provider, seen, ids, company_of), at, desk.run.id)
         found = list(zip(refs, ids, strict=True))
         started = leads.pull(desk.ledger, tx, desk.run.id, desk.play.play, found, unreadable, at)
-        leave_alone(desk, tx, started)
+        leave_alone(desk, tx, started, people.known(tx, [row.person_id for row in started]))
         runs.note(tx, desk.run.id, cursor=page.cursor, pulled_all=page.cursor is None)
 
 
@@ -90,9 +90,10 @@ def _said(
     return said
 
 
-def leave_alone(desk: Desk, tx: Transaction, rows: Sequence[leads.LeadRow]) -> set[str]:
+def leave_alone(
+    desk: Desk, tx: Transaction, rows: Sequence[leads.LeadRow], facts: Mapping[str, Facts]
+) -> set[str]:
     """Rest those who are on a list this play leaves alone; returns their lead ids."""
-    facts = people.known(tx, [row.person_id for row in rows])
     subjects = [subject(facts[row.person_id], row.person_id) for row in rows]
     entries = suppressions.check(tx, subjects, desk.play.icp.lists)
     moves = [

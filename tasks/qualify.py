@@ -31,6 +31,6 @@ def qualify_people(run_id: str, chunk: int) -> Stop | None:
             stage = leads.KEPT if outcome is None else row.stage
             moves.append(Move(row.id, stage, outcome, verdict.reason, verdict.model_dump(mode="json")))
         with desk.ledger.write() as tx:
-            gone = leave_alone(desk, tx, rows)
+            gone = leave_alone(desk, tx, rows, facts)
             leads.move(tx, run_id, [move for move in moves if move.lead_id not in gone], now())
     return None

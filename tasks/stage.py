@@ -5,8 +5,15 @@ from threading import Event
 
 from gtm.models import Frozen
 
-CHUNK = 200
-"""Leads per Prefect task. A task run costs some 30 ms; at this size that is a fraction of the work."""
+_SMALLEST, _LARGEST, _TASKS = 200, 1000, 8
+
+
+def chunk_size(people: int) -> int:
+    """Leads per Prefect task: enough tasks to see progress and to ask side by side, each worth its price.
+
+    A task run costs some 30 ms here and as much on Prefect's server; judging a lead costs a tenth of one.
+    """
+    return min(max(-(-people // _TASKS), _SMALLEST), _LARGEST)
 
 
 class Stop(Frozen):

@@ -42,7 +42,7 @@ def why(email: Annotated[str, Parameter(help="However it is written.")], /, *, j
 def _data(email: str, told: story.Story) -> dict[str, Any]:
     return {
         "email": email,
-        "facts": {path: fact.model_dump() for path, fact in told.facts.items()},
+        "facts": {path: fact._asdict() for path, fact in told.facts.items()},
         "plays": [passage._asdict() for passage in told.passages],
         "history": [visit._asdict() for visit in told.visits],
         "pushes": told.pushes,

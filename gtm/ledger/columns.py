@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlalchemy import DateTime, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
@@ -40,7 +41,11 @@ class CreditAmount(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """Thousandths to Decimal, without trailing zeros of our own making."""
-        if value is None:
-            return None
-        amount = Decimal(int(value)) / 1000
-        return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
+        return None if value is None else _credits(int(value))
+
+
+@lru_cache(maxsize=1024)
+def _credits(thousandths: int) -> Decimal:
+    """Prices are few and rows are many."""
+    amount = Decimal(thousandths) / 1000
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()

@@ -242,28 +242,31 @@ def resting(tx: Transaction, run_id: str, outcome: Outcome) -> list[LeadRow]:
 
 def move(tx: Transaction, run_id: str, moves: Iterable[Move], at: datetime) -> None:
     """Record what a stage decided. A lead that another run has taken over stays as it is."""
-    with_verdict, plain = [], []
+    together: dict[tuple[str, Outcome | None, str], list[str]] = {}
+    judged: list[dict[str, Any]] = []
     for one in moves:
-        row = {
-            "b_id": one.lead_id,
-            "b_run": run_id,
-            "stage": one.stage,
-            "outcome": one.outcome,
-            "reason": one.reason,
-            "updated_at": at,
-        }
         if one.verdict is None:
-            plain.append(row)
+            together.setdefault((one.stage, one.outcome, one.reason), []).append(one.lead_id)
         else:
-            with_verdict.append(row | {"verdict": one.verdict})
-    where = and_(leads.c.id == bindparam("b_id"), leads.c.run_id == bindparam("b_run"))
-    columns = ("stage", "outcome", "reason", "updated_at")
-    statement = update(leads).where(where)
-    if plain:
-        tx.execute(statement.values({name: bindparam(name) for name in columns}), plain)
-    if with_verdict:
-        names = (*columns, "verdict")
-        tx.execute(statement.values({name: bindparam(name) for name in names}), with_verdict)
+            judged.append(
+                {
+                    "b_id": one.lead_id,
+                    "b_run": run_id,
+                    "stage": one.stage,
+                    "outcome": one.outcome,
+                    "reason": one.reason,
+                    "verdict": one.verdict,
+                    "updated_at": at,
+                }
+            )
+    for (stage, outcome, reason), ids in together.items():
+        values = {"stage": stage, "outcome": outcome, "reason": reason, "updated_at": at}
+        for part in chunks(ids):
+            tx.execute(update(leads).where(leads.c.id.in_(part), leads.c.run_id == run_id).values(values))
+    if judged:
+        where = and_(leads.c.id == bindparam("b_id"), leads.c.run_id == bindparam("b_run"))
+        names = ("stage", "outcome", "reason", "verdict", "updated_at")
+        tx.execute(update(leads).where(where).values({name: bindparam(name) for name in names}), judged)
 
 
 def moving(tx: Transaction, run_id: str) -> dict[str, int]:

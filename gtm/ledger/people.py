@@ -7,17 +7,19 @@ that two are one, the newer row points to the older one and its references move.
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Text, bindparam, insert, select, type_coerce, update
 
 from gtm.ledger.engine import Transaction
+from gtm.ledger.known_facts import Answer, KnownFacts, Told
+from gtm.ledger.known_facts import Facts as Facts
 from gtm.ledger.schema import companies, facts, people, refs
-from gtm.models import CompanyFields, Fact, PersonFields
+from gtm.models import CompanyFields, PersonFields
 
-Facts = Mapping[str, Fact]
+_LATELY = timedelta(days=1)
 
 
 class Sighting(NamedTuple):
@@ -72,19 +74,54 @@ def ensure_companies(tx: Transaction, keys: Iterable[str | None], at: datetime) 
     return ids | new
 
 
-def identify(tx: Transaction, person_id: str, email_key: str | None, company_id: str | None) -> str:
-    """Write down what enrichment revealed. Returns the id of the person this one turned out to be."""
-    values: dict[str, Any] = {"company_id": company_id} if company_id else {}
-    if email_key:
-        other = tx.execute(select(people.c.id).where(people.c.email_key == email_key)).scalar()
-        if other is not None and other != person_id:
-            tx.execute(update(people).where(people.c.id == person_id).values(merged_into=other))
-            tx.execute(update(refs).where(refs.c.subject_id == person_id).values(subject_id=other))
-            return str(other)
-        values["email_key"] = email_key
-    if values:
-        tx.execute(update(people).where(people.c.id == person_id).values(**values))
-    return person_id
+class Revealed(NamedTuple):
+    """What enrichment revealed about a person we asked about: the canonical address, the company."""
+
+    person_id: str
+    email_key: str | None
+    company_id: str | None
+
+
+def identify(tx: Transaction, revealed: Sequence[Revealed]) -> dict[str, str]:
+    """Write down, in the order given, what enrichment revealed. Returns `{person_id: who this one really is}`.
+
+    An address belongs to whoever has it already: the one asked about is then merged into that person.
+    """
+    holder = _existing(tx, people.c.email_key, (one.email_key for one in revealed))
+    stored = _identities(tx, [one.person_id for one in revealed])
+    turned_out: dict[str, str] = {}
+    changed: list[dict[str, Any]] = []
+    merged: list[dict[str, str]] = []
+    for person_id, email_key, company_id in revealed:
+        other = holder.get(email_key, person_id) if email_key else person_id
+        turned_out[person_id] = other
+        if other != person_id:
+            merged.append({"b_id": person_id, "b_other": other})
+            continue
+        before = stored.get(person_id, (None, None))
+        after = (email_key or before[0], company_id or before[1])
+        if after != before:
+            changed.append({"b_id": person_id, "email_key": after[0], "company_id": after[1]})
+            stored[person_id] = after
+        if email_key and before[0] != email_key:
+            holder.pop(before[0] or "", None)
+            holder[email_key] = person_id
+    if changed:
+        new: dict[str, Any] = {name: bindparam(name) for name in ("email_key", "company_id")}
+        tx.execute(update(people).where(people.c.id == bindparam("b_id")).values(new), changed)
+    if merged:
+        who: Any = bindparam("b_other")
+        tx.execute(update(people).where(people.c.id == bindparam("b_id")).values(merged_into=who), merged)
+        tx.execute(update(refs).where(refs.c.subject_id == bindparam("b_id")).values(subject_id=who), merged)
+    return turned_out
+
+
+def _identities(tx: Transaction, person_ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+    found: dict[str, tuple[str | None, str | None]] = {}
+    for part in chunks(person_ids):
+        query = select(people.c.id, people.c.email_key, people.c.company_id).where(people.c.id.in_(part))
+        found |= {row.id: (row.email_key, row.company_id) for row in tx.execute(query)}
+    return found
 
 
 def note_refs(tx: Transaction, provider: str, kind: str, pairs: Mapping[str, str]) -> None:
@@ -115,21 +152,57 @@ class Said(NamedTuple):
 
 
 def record(tx: Transaction, said: Iterable[Said], at: datetime, run_id: str | None) -> None:
-    """Append answers. Empty ones are left out: silence is not a fact."""
-    rows = [
-        {
-            "subject_id": one.subject_id,
-            "source": one.source,
-            "observed_at": at,
-            "price": one.price,
-            "fields": one.fields,
-            "run_id": run_id,
-        }
-        for one in said
-        if one.fields or one.price
-    ]
+    """Append answers. Empty ones are left out: silence is not a fact.
+
+    So are unpaid ones that a source repeats within a run and a day: every colleague brings the same company.
+    """
+    told = [one for one in said if one.fields or one.price]
+    free = list(dict.fromkeys(one.subject_id for one in told if not one.price))
+    heard = {subject: _heard(rows, at, run_id) for subject, rows in _answers(tx, free).items()}
+    rows = []
+    for one in told:
+        before = heard.setdefault(one.subject_id, {})
+        if not one.price and all(before.get(name) == (one.source, v) for name, v in one.fields.items()):
+            continue
+        before.update((name, (one.source, value)) for name, value in one.fields.items())
+        rows.append(
+            {
+                "subject_id": one.subject_id,
+                "source": one.source,
+                "observed_at": at,
+                "price": one.price,
+                "fields": one.fields,
+                "run_id": run_id,
+            }
+        )
     if rows:
         tx.execute(insert(facts), rows)
+
+
+def _heard(answers: Iterable[Answer], at: datetime, run_id: str | None) -> dict[str, tuple[str, Any]]:
+    """Who told the answer that holds for each field; nobody, if it is worth hearing again."""
+    heard: dict[str, tuple[str, Any]] = {}
+    for answer in answers:
+        lately = answer.run_id == run_id and at - answer.observed_at < _LATELY
+        heard.update(
+            (name, (answer.source if lately else "", value)) for name, value in answer.fields.items()
+        )
+    return heard
+
+
+def _answers(tx: Transaction, subject_ids: Sequence[str]) -> dict[str, list[Answer]]:
+    """All answers about these subjects, the oldest first."""
+    found: dict[str, list[Answer]] = {}
+    columns = (
+        *(facts.c.subject_id, facts.c.source, facts.c.observed_at, facts.c.price),
+        type_coerce(facts.c.fields, Text),
+        facts.c.run_id,
+    )
+    for part in chunks(subject_ids):
+        rows = tx.execute(select(*columns).where(facts.c.subject_id.in_(part)).order_by(facts.c.id))
+        for row in rows.all():
+            found.setdefault(row[0], []).append(Answer(*row))
+    return found
 
 
 def known(tx: Transaction, person_ids: Sequence[str]) -> dict[str, Facts]:
@@ -137,21 +210,14 @@ def known(tx: Transaction, person_ids: Sequence[str]) -> dict[str, Facts]:
 
     Keys of the inner mapping are `person.title`, `company.employees` and so on.
     """
-    company_of: dict[str, str | None] = {}
-    for part in chunks(person_ids):
-        rows = tx.execute(select(people.c.id, people.c.company_id).where(people.c.id.in_(part)))
-        company_of |= {row.id: row.company_id for row in rows}
-    subjects = set(person_ids) | {c for c in company_of.values() if c}
-    said: dict[str, dict[str, Fact]] = defaultdict(dict)
-    for part in chunks(list(subjects)):
-        for row in tx.execute(select(facts).where(facts.c.subject_id.in_(part)).order_by(facts.c.id)):
-            for field, value in row.fields.items():
-                said[row.subject_id][field] = Fact.model_construct(
-                    value=value, source=row.source, observed_at=row.observed_at, price=row.price
-                )
+    company_of = companies_of(tx, person_ids)
+    answers = _answers(tx, sorted({*person_ids, *company_of.values()}))
+    firms = {id_: Told("company", answers.get(id_, ())) for id_ in {*company_of.values()}}
+    unknown = Told("company", ())
     return {
-        person_id: _prefixed("person", said.get(person_id, {}))
-        | _prefixed("company", said.get(company_of.get(person_id) or "", {}))
+        person_id: KnownFacts(
+            Told("person", answers.get(person_id, ())), firms.get(company_of.get(person_id, ""), unknown)
+        )
         for person_id in person_ids
     }
 
@@ -178,10 +244,6 @@ def said_fields(fields: PersonFields | CompanyFields) -> dict[str, Any]:
 def chunks(items: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
     """Parts small enough for an IN list on every database."""
     return (items[i : i + size] for i in range(0, len(items), size))
-
-
-def _prefixed(kind: str, said: Mapping[str, Fact]) -> dict[str, Fact]:
-    return {f"{kind}.{field}": fact for field, fact in said.items()}
 
 
 def _existing(tx: Transaction, column: Any, keys: Iterable[str | None]) -> dict[str, str]:
