@@ -58,6 +58,7 @@ def failing(caller: Caller, url: str, kind: type[IntegrationError]) -> Integrati
 EVERYBODY = {**WRITES, **READS}
 
 
+@pytest.mark.usefixtures("policy")
 @pytest.mark.fault(1)
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_f01_a_refused_connection_is_not_processed(
@@ -73,6 +74,7 @@ def test_f01_a_refused_connection_is_not_processed(
     assert_no_canary(error, caplog)
 
 
+@pytest.mark.usefixtures("policy")
 @pytest.mark.fault(2)
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_f02_a_host_without_an_address_is_not_processed(
@@ -87,6 +89,7 @@ def test_f02_a_host_without_an_address_is_not_processed(
     assert_no_canary(error, caplog)
 
 
+@pytest.mark.usefixtures("policy")
 @pytest.mark.fault(3)
 @pytest.mark.parametrize("fault", ["expired", "wrong host", "unknown authority"])
 @pytest.mark.parametrize("who", ["push", "lookup"])
@@ -108,6 +111,7 @@ def test_f03_a_bad_certificate_halts(
     assert_no_canary(error, caplog)
 
 
+@pytest.mark.usefixtures("policy")
 @pytest.mark.fault(3)
 def test_f03_a_good_certificate_is_accepted(
     zoo: Open, trusted: Authority, tmp_path: Path, caplog: pytest.LogCaptureFixture
@@ -120,6 +124,7 @@ def test_f03_a_good_certificate_is_accepted(
     assert_no_canary(None, caplog)
 
 
+@pytest.mark.usefixtures("policy")
 @pytest.mark.fault(3)
 def test_f03_plain_http_where_tls_should_be_is_not_processed(zoo: Open) -> None:
     """The handshake fails before anything is sent."""
@@ -372,6 +377,7 @@ def test_f21_a_read_survives_a_stale_connection(zoo: Open) -> None:
         assert [connector.lookup("77", [ADA])[0].present for _ in range(2)] == [True, True]
 
 
+@pytest.mark.usefixtures("policy")
 @pytest.mark.fault(22)
 def test_f22_http_2_is_not_even_offered(zoo: Open, trusted: Authority, tmp_path: Path) -> None:
     """One reset of a shared HTTP/2 connection would put every open push in doubt: we speak HTTP/1.1."""
@@ -388,6 +394,7 @@ def test_f22_http_2_is_not_even_offered(zoo: Open, trusted: Authority, tmp_path:
     assert server.heard[0].splitlines()[0].endswith(b"HTTP/1.1")
 
 
+@pytest.mark.usefixtures("policy")
 @pytest.mark.fault(23)
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"])
 def test_f23_proxies_of_the_environment_are_ignored(
@@ -402,6 +409,7 @@ def test_f23_proxies_of_the_environment_are_ignored(
     assert (proxy.met, server.met) == (0, 1)
 
 
+@pytest.mark.usefixtures("policy")
 @pytest.mark.fault(24)
 @pytest.mark.parametrize("host", ["[::1]", "localhost"])
 def test_f24_a_provider_on_ipv6_only_is_reached(
