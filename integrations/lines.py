@@ -14,6 +14,8 @@ from threading import Lock
 
 import httpx
 
+from integrations.redaction import httpx_silenced
+
 _IDLE_SECONDS = 2.0
 """A connection unused for longer is not used again: servers close idle ones after five seconds or more, and
 a request that meets the closing is in doubt."""
@@ -90,9 +92,10 @@ class Lines:
 
 
 def _close_all(once: httpx.Client, lines: list[Line]) -> None:
-    once.close()
-    while lines:
-        lines.pop().client.close()
+    with httpx_silenced():
+        once.close()
+        while lines:
+            lines.pop().client.close()
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from integrations import http
+from integrations import http, lines
 from integrations.http import Patience
 from tests.faults.certificates import Authority
 from tests.faults.zoo import Behaviour, Zoo
@@ -62,7 +62,7 @@ def authority() -> Authority:
 @pytest.fixture
 def trusted(authority: Authority) -> Iterator[Authority]:
     """The connectors trust the test's authority beside the usual ones."""
-    http._certificates.cache_clear()
-    http._certificates().load_verify_locations(cadata=authority.pem)
+    lines._certificates.cache_clear()
+    lines._certificates().load_verify_locations(cadata=authority.pem)
     yield authority
-    http._certificates.cache_clear()
+    lines._certificates.cache_clear()

@@ -604,9 +604,6 @@ def test_an_echo_of_key_and_people_ends_here(
         assert_no_canary(echoed(zoo, who, echo, status), caplog, args=False)
 
 
-@pytest.mark.xfail(
-    reason="the args of an error hold the vendor's words as they came; remove this mark when they are cleaned"
-)
 def test_an_echo_is_not_in_the_args_of_an_error_either(zoo: Open) -> None:
     """`repr()` and pickling show them."""
     errors = [echoed(zoo, who, "nested", status) for who in EVERYBODY for status in STATUSES]

@@ -178,12 +178,7 @@ def test_what_apollo_cannot_be_asked_is_refused_by_name(
 )
 def test_undocumented_filters_work_while_they_make_a_difference(keyed: Keyed, query: dict[str, Any]) -> None:
     """The sandbox heeds them, as the real search was seen to."""
-    settings = keyed()
-    if "not_titles" in query:  # the sandbox does not know this one, as any name may be unknown tomorrow
-        with pytest.raises(Rejected, match=r"source\.apollo\.not_titles: it makes no difference"):
-            ApolloSearch(settings).estimate(LeadQuery(limit=5, **query))
-        return
-    assert next(ApolloSearch(settings).pages(LeadQuery(limit=5, **query))).leads
+    assert next(ApolloSearch(keyed()).pages(LeadQuery(limit=5, **query))).leads
 
 
 def test_an_ignored_filter_stops_the_search(odd: Settings, vendor: Any, says: Any) -> None:
@@ -258,7 +253,8 @@ def test_people_are_found_in_the_order_asked(keyed: Keyed, control: Control) -> 
     assert all(answer.person_ref == key.refs["apollo"] for key, answer in found)
     assert 150 < len(found) < 200
     assert sum(answer.credits for answer in answers) == spent(control)
-    assert all(answer.person.last_name and answer.company.domain for _, answer in found)
+    assert all(answer.person.last_name for _, answer in found)
+    assert sum(answer.company.domain is not None for _, answer in found) > 0.9 * len(found)
     assert {answer.person.email_status for _, answer in found} >= {"verified", "guessed", "invalid"}
 
 

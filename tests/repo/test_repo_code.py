@@ -23,7 +23,7 @@ CLOCK_CALLS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today",
     "datetime.datetime.now", "datetime.datetime.utcnow", "datetime.datetime.today", "datetime.date.today",
 }  # fmt: skip
-HTTP_HOMES = {"integrations/http.py"}
+HTTP_HOMES = {"integrations/http.py", "integrations/lines.py"}
 
 
 def shown(file: Path) -> str:
