@@ -211,6 +211,15 @@ def postgres() -> Iterator[Postgres]:
     binaries = _postgres_binaries()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    with postgres_cluster(binaries) as cluster:
+        yield cluster
+
+
+@contextmanager
+def postgres_cluster(binaries: Path | None = None) -> Iterator[Postgres]:
+    """A private PostgreSQL that is gone afterwards. For programs beside the tests too."""
+    binaries = binaries or _postgres_binaries()
+    assert binaries is not None, "PostgreSQL is not installed (Debian: apt-get install postgresql)"
     folder = Path(tempfile.mkdtemp(prefix="gtm-tests-postgres-"))
     owner = _owner_for_postgres(folder)
     try:

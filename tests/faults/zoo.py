@@ -19,7 +19,7 @@ from typing import Any
 
 Behaviour = Callable[[socket.socket], None]
 
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 _LONGEST = 8.0  # no behaviour holds a connection longer: a client without a deadline fails, it does not hang
 
@@ -112,7 +112,7 @@ def unread(behaviour: Behaviour) -> Behaviour:
 def answer(body: Any = b"{}", status: int = 200, kind: str = "application/json", **headers: str) -> Behaviour:
     """A whole answer. What is no bytes is sent as JSON; a header `retry_after` is `Retry-After`."""
     told = body if isinstance(body, bytes) else json.dumps(body).encode()
-    lines = {"content-type": kind, "content-length": str(len(told))} | headers
+    lines = {"content-type": kind, "content-length": str(len(told)), "connection": "close"} | headers
     head = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in lines.items())
     return send(f"HTTP/1.1 {status} So\r\n{head}\r\n".encode() + told)
 

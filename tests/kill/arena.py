@@ -82,7 +82,7 @@ class Verdict:
 class Arena:
     """One ledger and one sandbox. Forked workers open the ledger for themselves."""
 
-    def __init__(self, home: Path, sandbox_url: str, database_url: str | None = None, batch: int = 5) -> None:
+    def __init__(self, home: Path, sandbox_url: str, database_url: str | None = None, batch: int = 8) -> None:
         self.home = home
         self.url = sandbox_url
         self.run_id = ""

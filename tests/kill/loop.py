@@ -20,6 +20,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flows.cli import servers
+from tests.conftest import postgres_cluster
 from tests.kill.arena import QUIET, Arena, Verdict
 from tests.kill.fighter import BROKEN, DONE, FULL, Fate, fight
 from tests.kill.points import catalogue
@@ -178,9 +179,9 @@ class Round:
 
 
 def run(
-    *, kills: int, leads: int, seed: int, workers: int, database_url: str | None, quiet: bool = False
+    *, kills: int, leads: int, seed: int, workers: int, database: str = "sqlite", quiet: bool = False
 ) -> Tally:
-    """Rounds of 100 leads until there were enough kills and leads. Deterministic only in what it tries."""
+    """Rounds of 200 leads until there were enough kills and leads. Deterministic only in what it tries."""
     dice, tally = random.Random(seed), Tally()
     began = time.monotonic()
     with ExitStack() as stack:
@@ -192,8 +193,11 @@ def run(
         url = f"http://{servers.HOST}:{port}"
         children.append(servers.sandbox_server(home, port))
         children[0].answers(f"{url}/_sandbox/state")
+        database_url = None
+        if database == "postgresql":
+            database_url = stack.enter_context(stack.enter_context(postgres_cluster()).database())
         arena = Arena(home / "home", url, database_url)
-        per_round = 100
+        per_round = 200
         rounds = -(-leads // per_round)
         while tally.rounds < rounds or (tally.kills < kills and tally.rounds < 3 * rounds):
             share = -(-kills * (tally.rounds + 1) // rounds)
@@ -218,7 +222,7 @@ def main() -> int:
     parser.add_argument("--leads", type=int, default=2_000)
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--seed", type=int, default=None)
-    parser.add_argument("--database", default="", help="An SQLAlchemy URL; a SQLite file if left out.")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     asked = parser.parse_args()
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(10**6)
     print(f"seed {seed}", flush=True)
@@ -227,7 +231,7 @@ def main() -> int:
         leads=asked.leads,
         seed=seed,
         workers=asked.workers,
-        database_url=asked.database or None,
+        database=asked.database,
     )
     for trouble in tally.broken[:5]:
         print(trouble)

@@ -253,7 +253,7 @@ def test_people_are_found_in_the_order_asked(keyed: Keyed, control: Control) -> 
     assert all(answer.person_ref == key.refs["apollo"] for key, answer in found)
     assert 150 < len(found) < 200
     assert sum(answer.credits for answer in answers) == spent(control)
-    assert all(answer.person.last_name for _, answer in found)
+    assert sum(answer.person.last_name is not None for _, answer in found) > 0.9 * len(found)
     assert sum(answer.company.domain is not None for _, answer in found) > 0.9 * len(found)
     assert {answer.person.email_status for _, answer in found} >= {"verified", "guessed", "invalid"}
 
