@@ -19,7 +19,7 @@ from pydantic import Field, WithJsonSchema
 
 from flows.endings import ending, named
 from flows.human import wait_for_human
-from flows.road import Road, begin, go_on
+from flows.road import Road, begin, finish_left_over, go_on
 from gtm.clock import now
 from gtm.ledger import leads
 from gtm.models import Mode, RunSummary
@@ -79,7 +79,10 @@ def outbound(
         limit: How many people.
         max_credits: How many credits may be spent; never more than the play's budget.
     """  # noqa: E501 - one line per parameter: a line break would show in the form
+    if mode is Mode.PUSH:
+        finish_left_over(play, lambda earlier: _walk(earlier, ask=False))
     with begin(play, mode, limit, max_credits) as road:
+        named(road)
         _walk(road)
     return ending(road)
 
@@ -99,20 +102,21 @@ def resume(run: str = "", max_credits: CreditsAgain = None) -> State[RunSummary]
         max_credits: How many credits the run may spend, with what it has spent already.
     """  # noqa: E501 - one line per parameter: a line break would show in the form
     with go_on(run, max_credits) as road:
+        named(road)
         _walk(road)
     return ending(road)
 
 
-def _walk(road: Road) -> None:
+def _walk(road: Road, *, ask: bool = True) -> None:
     road.whole(pull_people)
-    named(road)
     road.in_chunks(enrich_people, leads.PULLED)
     road.in_chunks(enrich_companies, leads.MATCHED, by_company=True)
     road.in_chunks(qualify_people, leads.ENRICHED)
     road.in_chunks(draft_openers, leads.KEPT)
     road.whole(ask_approval)
     if road.mode is Mode.PUSH:
-        wait_for_human(road)
+        if ask:
+            wait_for_human(road)
         road.whole(settle_doubts)
         road.whole(queue_pushes)
         road.whole(push_people)

@@ -3,25 +3,28 @@
 Runs every quarter of an hour for what is in doubt, and at night (`full`) over whole campaigns. Sends nothing.
 """
 
-from typing import Annotated
-
 from prefect import flow
 from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
-from pydantic import Field
 
+from gtm.clock import now
 from tasks.reconcile import Compared, Settled, compare_all, compare_campaign, settle_all
 
 
-@flow(name="reconcile", retries=0, persist_result=False)
-def reconcile(
-    full: Annotated[
-        bool, Field(description="Also read whole campaigns and compare them with the ledger; takes minutes.")
-    ] = False,
-) -> State[Settled]:
-    """Settle what is in doubt by looking it up; with `full`, compare every campaign with the ledger."""
+def _run_name() -> str:
+    kind = "whole campaigns" if flow_run.parameters["full"] else "doubts"
+    return f"reconcile / {kind} / {now():%Y-%m-%d %H:%M} UTC"
+
+
+@flow(name="reconcile", flow_run_name=_run_name, retries=0, persist_result=False)
+def reconcile(full: bool = False) -> State[Settled]:
+    """Settle what is in doubt by looking it up, and take late opt-outs out of their campaigns. Sends nothing.
+
+    Args:
+        full: Also read whole campaigns and compare them with the ledger; takes minutes.
+    """
     compared = compare_all(compare_campaign) if full else []
     settled = settle_all()
     _artifact(compared)

@@ -3,7 +3,8 @@
 Flows use it to stay short. It names no person: Prefect sees ids, chunk numbers and counts.
 """
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 
@@ -28,6 +29,8 @@ from integrations import registry
 from tasks import approve
 from tasks.desk import PlayChanged, needs, open_desk
 from tasks.stage import INTERRUPTED, Stop, chunk_size, first_stop, stopping
+
+_log = logging.getLogger(__name__)
 
 TAG = "run "
 """Begins the tag with the run's id: every flow run of a run is found by it in the UI."""
@@ -143,6 +146,23 @@ def go_on(run_id: str, max_credits: int | None = None) -> Iterator[Road]:
         ready(run.play)
         with _owned(ledger, run, owner) as road:
             yield road
+
+
+def finish_left_over(play: str, walk: Callable[[Road], None]) -> None:
+    """Go on with what earlier pushes of a play left behind: they stopped, were interrupted, or their process died.
+
+    The next schedule does what `gtm resume` would have done. What waits for a person's yes goes on waiting.
+    """
+    ready(play)
+    ledger = open_ledger()
+    with ledger.read() as tx:
+        left = runs.left_over(ledger, tx, play)
+    for run_id in left:
+        try:
+            with go_on(run_id) as road:
+                walk(road)
+        except (runs.RunBusy, PlayChanged) as why:
+            _log.info("run %s is left as it is: %s", run_id, type(why).__name__)
 
 
 def _latest(ledger: Ledger, tx: Transaction) -> str:

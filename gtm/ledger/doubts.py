@@ -48,10 +48,11 @@ class Found(NamedTuple):
 
 def recover(ledger: Ledger, tx: Transaction, at: Instant) -> dict[str, int]:
     """Rows of owners that are provably dead: claimed ones go back, sending ones go into doubt."""
-    held = tx.execute(
-        select(pushes.c.key, pushes.c.state, pushes.c.owner).where(pushes.c.state.in_(HELD))
-    ).all()
-    dead = sorted(owner for owner in {row.owner for row in held} if is_dead(ledger, tx, owner))
+    owners = tx.execute(select(pushes.c.owner).where(pushes.c.state.in_(HELD)).distinct()).scalars().all()
+    dead = sorted(owner for owner in owners if is_dead(ledger, tx, owner))
+    # Locked (PostgreSQL): two processes may find the same owner dead; the second then sees what the first has done.
+    query = select(pushes.c.key, pushes.c.state, pushes.c.owner).order_by(pushes.c.key).with_for_update()
+    held = tx.execute(query.where(pushes.c.state.in_(HELD), pushes.c.owner.in_(dead))).all() if dead else []
     count = {}
     for state, why in (
         (CLAIMED, "its process died before sending"),

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from gtm.clock import now
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.owner import is_dead
-from gtm.ledger.schema import credits, leads, pulls, runs
+from gtm.ledger.schema import credits, leads, pulls, pushes, runs
 from gtm.models import Drop, Frozen, Mode, Outcome, RunState, RunSummary
 
 GOES_ON = (RunState.INTERRUPTED, RunState.STOPPED, RunState.WAITING)
@@ -105,6 +105,24 @@ def resumable(ledger: Ledger, tx: Transaction) -> list[Run]:
     rows = tx.execute(select(runs).where(runs.c.state.in_(open_states)).order_by(runs.c.started_at.desc()))
     found = [Run.model_validate(dict(row._mapping)) for row in rows]
     return [r for r in found if r.state is not RunState.RUNNING or is_dead(ledger, tx, r.owner)]
+
+
+def left_over(ledger: Ledger, tx: Transaction, play: str, most: int = 5) -> list[str]:
+    """Pushes of a play that nobody works on and that have somebody on the way, oldest first."""
+    waits = select(pushes.c.run_id).where(pushes.c.state == "planned")
+    query = (
+        select(runs)
+        .where(runs.c.play == play, runs.c.mode == Mode.PUSH)
+        .where(
+            runs.c.state.in_((RunState.INTERRUPTED, RunState.STOPPED, RunState.RUNNING))
+            | runs.c.id.in_(waits)
+        )
+        .order_by(runs.c.started_at.desc())
+        .limit(most)
+    )
+    found = [Run.model_validate(dict(row._mapping)) for row in tx.execute(query)]
+    free = [run.id for run in found if run.state is not RunState.RUNNING or is_dead(ledger, tx, run.owner)]
+    return free[::-1]
 
 
 def take(ledger: Ledger, tx: Transaction, run_id: str, owner: str) -> Run:

@@ -204,7 +204,7 @@ def run(
             arena.prepare(per_round, f"r{tally.rounds}")
             Round(arena, tally, dice, workers, share).fight()
             arena.calm_down()
-            Round(arena, tally, dice, 1, 0).fight(60)
+            Round(arena, tally, dice, 1, 0).fight(300)
             verdict = arena.judge()
             tally.add(verdict)
             if not quiet:

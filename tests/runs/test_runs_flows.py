@@ -98,6 +98,29 @@ def test_a_stopped_run_tells_prefect_and_goes_on(world):
         assert runs.summary(tx, run.id).unfinished == 0
 
 
+def test_the_next_schedule_sends_what_a_stopped_push_left_behind(world):
+    """No resume by hand: the next run of the play first finishes the earlier one; nobody is given twice."""
+    from flows.outbound import outbound, resume
+
+    httpx.post(
+        f"{world}/_sandbox/faults",
+        json={"kind": "outage", "provider": "smartlead", "endpoint": "GET /campaigns/*"},
+    )
+    outbound("seed-a-hiring-sdr", Mode.PUSH, limit=60, return_state=True)
+    ledger = open_ledger(Settings())
+    with ledger.read() as tx:
+        first = runs.recent(tx, limit=1)[0]
+    review.decide(ledger, first.id, drop=(), by="test")
+    assert resume(first.id, return_state=True).name == "Stopped"
+    httpx.delete(f"{world}/_sandbox/faults")
+    outbound("seed-a-hiring-sdr", Mode.PUSH, limit=60, return_state=True)
+    with ledger.read() as tx:
+        told, again = runs.summary(tx, first.id), runs.summary(tx, runs.recent(tx, limit=1)[0].id)
+    campaign = _state(world)["smartlead"]["campaigns"]["123"]
+    assert (told.unfinished, told.pushed) == (0, campaign["leads"])
+    assert (again.pushed, again.already_there, campaign["given_again"]) == (0, told.pushed, [])
+
+
 def test_a_misspelt_play_touches_nothing(world):
     """The flow fails before a run exists."""
     from flows.outbound import outbound
