@@ -4,37 +4,72 @@ Only what surely is no part of the name goes; where a word can be both, its spel
 """
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from gtm.models import Frozen
+from gtm.names.company_case import recased
 from gtm.names.legal_forms import (
-    ACRONYMS,
+    ABBREVIATIONS,
     AT_FRONT,
+    BEHIND_COMMA,
     BRANDS_WITH_DOT,
     DOTTED,
+    DOTTED_AT_FRONT,
     FORMS,
+    GENERIC,
     JOINED,
     LONGEST,
     NO_COMPANY,
-    SHORT_WORDS,
-    SMALL_WORDS,
+    PUBLIC_SUFFIXES,
+    QUIET,
+    SHOUTED_FORMS,
     SPELT,
+    TITLED,
 )
-from gtm.names.person_case import cased
-from gtm.names.text import capped, mixes_scripts, plain
+from gtm.names.person_case import cased, turkish
+from gtm.names.repair import unmangled
+from gtm.names.text import capped, is_shouted, mixes_scripts, plain
 
 CompanyFinding = Literal[
-    "legal_form_removed", "note_removed", "case_repaired", "domain_as_name",
-    "empty", "not_a_company", "mixed_script", "too_long",
+    "legal-form-removed", "trading-name", "note-removed", "case-repaired", "domain-as-name", "decoration-removed",
+    "encoding-repaired", "spacing-repaired",
+    "empty", "not-a-company", "mixed-script", "too-long",
 ]  # fmt: skip
-"""The first row was repaired; with one of the second row the name should not be put into a sentence."""
+"""The first rows were repaired; with one of the last row the name should not be put into a sentence."""
 
 LONGEST_NAME = 60
+REMEMBERED = 20_000
 
-_NOTE = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|[(\[][^()\[\]]*$|\s[|•·]\s.*$|[|•·]\s.*$|\s[-–—:]\s.*$)\s*$")
-_FORM_IN_BRACKETS = re.compile(r"\((publ|haftungsbeschränkt|pty|pvt|private)\.?\)", re.I)
-_TRADING_AS = re.compile(r"^.+?[\s,]+(?:d/?b/?a|t/a|trading as|doing business as)\.?:?\s+(?=\S)", re.I)
-_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]+)(?:\.[a-z0-9-]+)*\.[a-z]{2,}/?", re.I)
+_NOTE = re.compile(
+    r"\s*(?:[(\[][^()\[\]]*[)\]]|[(\[][^()\[\]]*$|\s?[|•·].*$|\s(?:[-–—:]+|//|::)\s.*$|:\s+\S+\s+\S.*$)\s*$"
+)
+_LATER_NAME = re.compile(
+    r"[\s,]+(?:formerly|previously|f/?k/?a|a/?k/?a|now part of|acquired by|,\s*part of|,\s*an?\s+[^,]+"
+    r"\s(?:company|brand|business|subsidiary|venture|firm|division))\b.*$",
+    re.I,
+)
+_PART_OF = re.compile(
+    r",\s*(?:part of|member of|a member of|a division of|a subsidiary of)\b.*$"
+    r"|,\s*an?\s+[^,]+\s(?:company|brand|business|subsidiary|venture|firm|division)$",
+    re.I,
+)
+_FORM_IN_BRACKETS = re.compile(r"\((publ|haftungsbeschränkt|pty|pvt|private|p)\.?\)", re.I)
+_TRADING = r"(?:d\.?/?b\.?/?a|t\.?/a|trading as|doing business as)\.?:?"
+_TRADING_AS = re.compile(rf"^.+?[\s,]+{_TRADING}\s+(?=\S)", re.I)
+_TRADING_IN_BRACKETS = re.compile(rf"^.+?\(\s*{_TRADING}\s+([^()]+)\)\s*$", re.I)
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/?#:].*)?", re.I)
+_MESSRS = re.compile(r"^m/s\.?\s+", re.I)
+_TEMPLATE = re.compile(r"[{}<>]|^%.*%$|^#\w+[!?/]|@|^\[[^\]]*\]$|^\*\|")
+_NOBODY = re.compile(
+    r"(?:in |ai |b2b |saas |fintech )*stealth(?: (?:mode|ai|saas|fintech|b2b|tech|startup|start-up|company|venture))*"
+    r"|(?:self[- ]?employed|freelance|freelancer|independent)(?: (?:\w+ )?(?:artist|author|consultant|contractor"
+    r"|copywriter|designer|developer|editor|engineer|journalist|marketer|photographer|professional|recruiter"
+    r"|researcher|translator|writer))?"
+    r"|(?:actively |currently )?(?:looking|searching|seeking|open)(?: (?:for|to))?(?: \w+){0,3}"
+    r" (?:opportunit\w+|work|job|roles?|position)"
+)
 _FRAME = ' ,;:-–—_/\\|*#~+=<>"“”„«»…·•'
 
 
@@ -44,73 +79,149 @@ class CleanCompany(Frozen):
     short: str
     findings: tuple[CompanyFinding, ...] = ()
 
+    @staticmethod
+    def is_repair(finding: CompanyFinding) -> bool:
+        """Whether the name can be used all the same."""
+        return finding not in ("empty", "not-a-company", "mixed-script", "too-long")
+
+
+_Notes = dict[CompanyFinding, None]
+
 
 def clean_company(name: str | None) -> CleanCompany:
     """Tidy a company's name. Never raises; a tidy name in mixed case comes back as it was."""
-    text = plain(name)
-    findings: dict[CompanyFinding, None] = {}
-    if text.casefold().strip(" .") in NO_COMPANY or not any(map(str.isalnum, text)):
-        return CleanCompany(short="", findings=("not_a_company",) if text else ("empty",))
+    return _clean(name or "")
+
+
+@lru_cache(REMEMBERED)
+def _clean(raw: str) -> CleanCompany:
+    name = plain(raw)
+    if _is_no_company(name):
+        return CleanCompany(short="", findings=("not-a-company",) if name else ("empty",))
+    findings: _Notes = {}
+    text = name
+    forms: list[str] = []
     for _ in range(6):  # a note may stand behind a form, and a form behind a note
-        changed = _without_forms(_without_notes(text, findings), findings)
+        changed = _without_forms(_without_notes(text, findings), forms)
         if changed == text:
             break
         text = changed
-    was_small = plain(name).islower()  # `adidas AG` is written small on purpose, `acme ltd` is not
-    text = _recased(_without_domain(text, findings), findings, was_small=was_small)
+    if forms:
+        findings["legal-form-removed"] = None
+    if _is_no_company(text):
+        return CleanCompany(short="", findings=("not-a-company",))
+    text = _with_capitals(_without_domain(text, findings), name, forms, findings)
     if mixes_scripts(text.replace(" ", "")) and any(map(mixes_scripts, text.split())):
-        findings["mixed_script"] = None
+        findings["mixed-script"] = None
     if len(text) > LONGEST_NAME:
-        findings["too_long"] = None
+        findings["too-long"] = None
+    if not findings and text != raw:
+        findings[_why_other(raw, name)] = None
     return CleanCompany(short=capped(text), findings=tuple(findings))
+
+
+def _is_no_company(name: str) -> bool:
+    """Nothing, a placeholder, a template, or what people write who have no company."""
+    if not any(map(str.isalnum, name)) or _TEMPLATE.search(name):
+        return True
+    low = name.casefold().strip(" .!\"'()")
+    return low in NO_COMPANY or _NOBODY.fullmatch(low) is not None
+
+
+def _why_other(raw: str, name: str) -> CompanyFinding:
+    if unmangled(raw) != raw:
+        return "encoding-repaired"
+    return "spacing-repaired" if " ".join(raw.split()) == name else "decoration-removed"
 
 
 # --- notes around the name ------------------------------------------------------------------------
 
 
-def _without_notes(name: str, findings: dict[CompanyFinding, None]) -> str:
+def _without_notes(name: str, findings: _Notes) -> str:
     """Without `(formerly ...)`, `| tagline` and the registered name before `dba`."""
-    name = name.strip(_FRAME)
+    name = _unframed(name)
     if name.isalpha():
         return name
-    bare = _TRADING_AS.sub("", _FORM_IN_BRACKETS.sub(r"\1", name))
-    bare = _NOTE.sub("", bare).strip(_FRAME)
+    trading = _TRADING_IN_BRACKETS.match(name)
+    bare = trading[1] if trading else _TRADING_AS.sub("", name)
+    if bare != name:
+        findings["trading-name"] = None
+        return _unframed(bare)
+    bare = _FORM_IN_BRACKETS.sub(r"\1", _MESSRS.sub("", name))
+    for note in (_LATER_NAME, _PART_OF, _NOTE):
+        bare = note.sub("", bare) or bare
+    bare = _unframed(bare)
     if not bare or bare == name:
         return name
-    findings["note_removed"] = None
+    if bare != _FORM_IN_BRACKETS.sub(r"\1", name):
+        findings["note-removed"] = None
     return bare
 
 
-def _without_domain(name: str, findings: dict[CompanyFinding, None]) -> str:
+def _unframed(name: str) -> str:
+    """Without quotes, dashes and stray dots around it; `(Northwind)` loses its brackets."""
+    name = name.strip(_FRAME)
+    if name.startswith("(") and name.find(")") == len(name) - 1:
+        name = name[1:-1].strip(_FRAME)
+    last = name.rpartition(" ")[2]
+    if name.endswith("..") or (name.endswith(".") and _is_stray_dot(last)):
+        name = name.rstrip(". ")
+    return name
+
+
+def _is_stray_dot(word: str) -> bool:
+    bare = word[:-1]
+    return (
+        len(bare) > 2
+        and "." not in bare
+        and bare.casefold() not in ABBREVIATIONS
+        and _key([word]) not in _ALL_FORMS
+    )
+
+
+def _without_domain(name: str, findings: _Notes) -> str:
     """`www.northwind.example` is called Northwind; a name written `Booking.com` means it."""
-    found = _DOMAIN.fullmatch(name)
+    found = _DOMAIN.fullmatch(name) if "." in name else None
     if found is None or name.casefold() in BRANDS_WITH_DOT:
         return name
     if name != name.lower() and not name.isupper() and not name.lower().startswith(("www.", "http")):
         return name
-    findings["domain_as_name"] = None
-    return " ".join(cased(part) for part in found[1].lower().split("-") if part)
+    labels = found[1].lower().split(".")[:-1]
+    if len(labels) > 1 and labels[-1] in PUBLIC_SUFFIXES:
+        labels.pop()
+    if len(labels[-1]) < 2:
+        return name
+    findings["domain-as-name"] = None
+    return " ".join(cased(part) for part in labels[-1].split("-") if part)
 
 
 # --- legal forms ----------------------------------------------------------------------------------
 
 
-def _without_forms(name: str, findings: dict[CompanyFinding, None]) -> str:
+def _without_forms(name: str, forms: list[str]) -> str:
+    """Without the form at its end or before it; `forms` gets what was taken away, as it was written."""
     words = _unjoined(name).split(" ")
-    small = name.islower()
-    length = _form_at_end(words, small)
+    length = _form_at_end(words, name.islower())
     if length:
-        words = words[:-length]
-    elif len(words) > 1 and _key(words[:1]) in AT_FRONT and not _is_small_ascii(words[0]):
-        words = words[1:]
-    else:
-        return name
-    findings["legal_form_removed"] = None
-    return " ".join(words).strip(_FRAME)
+        forms.append(" ".join(words[-length:]))
+        return " ".join(words[:-length]).strip(_FRAME)
+    length = _form_at_front(words)
+    if length:
+        forms.append(" ".join(words[:length]))
+        return " ".join(words[length:]).strip(_FRAME)
+    return name
 
 
-def _is_small_ascii(word: str) -> bool:
-    return word.isascii() and word.islower()
+def _form_at_front(words: list[str]) -> int:
+    for length in (4, 3, 2, 1):
+        if length >= len(words) or (words[0].isascii() and words[0].islower()):
+            continue
+        head, rest = words[:length], words[length:]
+        key = _key(head)
+        dotted = length == 1 and "." in head[0].rstrip(".") and key in DOTTED_AT_FRONT
+        if (key in AT_FRONT or dotted) and not (len(rest) == 1 and rest[0].casefold() in GENERIC):
+            return length
+    return 0
 
 
 def _unjoined(name: str) -> str:
@@ -128,56 +239,51 @@ def _unjoined(name: str) -> str:
 def _form_at_end(words: list[str], small: bool) -> int:
     """How many words at the end are a legal form; at least one word of the name is left."""
     for length in range(min(LONGEST, len(words) - 1), 0, -1):
-        if _is_form(words[-length:], words[-length - 1], small):
+        if _is_form(words[-length:], words[:-length], small):
             return length
     return 0
 
 
-def _is_form(tail: list[str], before: str, small: bool) -> bool:
+_JOINTS = frozenset({"and", "&", "of", "the", "+", "und", "et", "y"})
+
+
+def _is_form(tail: list[str], name: list[str], small: bool) -> bool:
     key = _key(tail)
+    before = name[-1]
     if key in FORMS:
-        return before.casefold() not in ("and", "&", "of", "the")
-    if key not in SPELT or before.casefold() in ("and", "&", "of", "the", "+"):
+        return before.casefold() not in _JOINTS
+    if key not in SPELT or before.casefold() in _JOINTS:
         return False
     text = " ".join(tail)
     dotted = "." in text.rstrip(".") or (key == "co" and len(tail) == 1 and text.endswith("."))
-    if key in DOTTED:
-        return dotted
-    return dotted or (len(tail) == 1 and (text[0].isupper() or small))
+    if dotted or text in TITLED or text.upper() in ("A/S", "I/S", "K/S", "P/S", "S/A"):
+        return True
+    if before.endswith(",") and key in BEHIND_COMMA:
+        return True
+    if key in DOTTED or len(tail) > 1:
+        return False
+    if key in QUIET:
+        return text.isupper() and not is_shouted(" ".join(name))
+    return text[0].isupper() or small
 
 
-def _key(words: list[str]) -> str:
-    return "".join(words).casefold().translate(_NO_MARKS).removesuffix("-")
+def _key(words: Iterable[str]) -> str:
+    return "".join(words).replace("İ", "i").casefold().translate(_NO_MARKS).removesuffix("-")
 
 
 _NO_MARKS = str.maketrans("", "", ".,/() ")
+_ALL_FORMS = FORMS | SPELT
 
 
 # --- capitals -------------------------------------------------------------------------------------
 
 
-def _recased(name: str, findings: dict[CompanyFinding, None], *, was_small: bool) -> str:
-    """Shouted and all-small names get capitals; up to four letters standing alone may be initials."""
-    small = name.islower()
-    if name.casefold() in BRANDS_WITH_DOT or not (name.isupper() or (small and was_small)):
+def _with_capitals(name: str, whole: str, forms: list[str], findings: _Notes) -> str:
+    """Shouted and all-small names get capitals; `adidas AG` is written small on purpose, `acme ltd` is not."""
+    if name.islower() and not whole.islower():
         return name
-    words = name.split(" ")
-    if len(words) == 1 and name.isupper() and sum(map(str.isalpha, name)) <= 4:
-        return name
-    recased = " ".join(_word(word.lower(), place, small) for place, word in enumerate(words))
-    if recased != name:
-        findings["case_repaired"] = None
-    return recased
-
-
-def _word(word: str, place: int, small: bool) -> str:
-    letters = "".join(filter(str.isalpha, word))
-    if word in SMALL_WORDS and place:
-        return word
-    if letters in ACRONYMS or (any(map(str.isdigit, word)) and len(letters) <= 3):
-        return word.upper()
-    if len(letters) <= 4 and letters.isascii() and not small and letters not in SHORT_WORDS:
-        voiced = any(vowel in letters for vowel in "aeiouy")
-        if not voiced or (len(letters) <= 3 and place == 0):
-            return word.upper()
-    return cased(word)
+    surely = any(form.isupper() and _key([form]) in SHOUTED_FORMS for form in forms)
+    changed = recased(name, surely_shouted=surely, is_turkish=turkish(whole))
+    if changed != name:
+        findings["case-repaired"] = None
+    return changed

@@ -30,13 +30,16 @@ MAC_NAMES = words(
 """What follows a Scottish or Irish Mac. Without a list, Machado and Mackey would lose their spelling."""
 
 TITLES = words(
-    "dr drs prof professor mr mrs ms mx mister herr frau sir reverend honorable capt dipl dipling dott "
-    "dottssa sra srta mme mlle monsieur madame señor señora ingeniero shri smt datuk dato"
+    "dr drs dra prof professor mr mrs ms mx miss mister herr frau sir reverend rev honorable capt captain lt ltcol "
+    "sgt dipl dipling diplkfm diplinf diplkffr dott dottssa dottor drssa sra srta mme mlle monsieur madame "
+    "señor señora signor signora ingeniero shri smt datuk dato datin sheikh dhr mevr mevrouw pan pani maga he "
+    "drmed drrernat drphil drjur dring univprof"
 )
 """Before a first name."""
 
 DOTTED_TITLES = words(
-    "hr fr gen mag don ca eng engr ir ing rev maj col sr hon lt sgt cmdr adv kum miss lic arq abg"
+    "hr fr gen mag don ca eng engr ir ing maj col sr hon cmdr adv kum lic arq abg dna amb gov sen rep pres cpt "
+    "mgr phdr judr mudr rndr bc h.e"
 )
 """Titles only with a dot behind them; without it some of these are names."""
 
@@ -47,37 +50,106 @@ DEGREES = frozenset(SUFFIX_ACRONYMS) | words(
 """Letters after a name. Short ones (Ma, Do, Ba) are family names too; `persons` looks at their spelling."""
 
 SURE_DEGREES = words(
-    "acca bba beng bsc ccim cfa cfp cisa cism cissp cpa dba dds dvm edd esq fcca jd llb llm mba meng mpa mph "
-    "msc pharmd phd phr pmp rn sphr"
+    "acca bba beng bsc ccim cfa cfp cisa cism cissp cpa cspo dba dds dphil dvm edd esq fcca jd llb llm mba meng "
+    "mpa mph mphil msc pharmd phd phr pmp rn shrm-cp shrm-scp sphr"
 )
 """Those that no one is called: removed in whatever spelling, even from a shouted name."""
 
-GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "esq", "esquire"})
+GENERATIONS = frozenset(
+    {"jr", "sr", "jnr", "snr", "junior", "ii", "iii", "iv", "esq", "esquire", "2nd", "3rd", "4th"}
+)
 
 NOT_A_PERSON = words(
-    "account accounting accounts admin administration administrator affiliate anonymous billing "
-    "buchhaltung careers ceo cfo cmo compliance contact contacts cto customer customers department dept "
-    "donotreply empty enquiries enquiry example finance firstname fname fnu geschäftsleitung headquarters "
-    "hello helpdesk hr info infos information inquiries inquiry investor jobs kontakt lastname lnu mailbox "
-    "manager marketing media n/a name newsletter nobody none noreply no-reply null office operations "
-    "orders owner partnerships payroll postmaster press privacy procurement purchasing reception "
-    "recruiting recruitment sales secretary security service services staff subscriber support team tester "
-    "testing undefined unknown unbekannt user vendas ventas verkauf vertrieb vorname nachname webmaster "
-    "website"
+    "account accounting accounts accueil admin administracion administración administration administrator "
+    "affiliate anfrage anonymous atencion atención billing buchhaltung bookings careers ceo cfo cmo comercial "
+    "comptabilité compliance contabilidad contact contacto contacts cto customer customers department dept "
+    "donotreply einkauf empfang empty enquiries enquiry example facebook finance firstname first_name fname fnu "
+    "frontdesk geschäftsführung geschäftsleitung headquarters helpdesk hello hr info infos information inquiries "
+    "inquiry investor jobs kontakt kundenservice lastname last_name linkedin lname lnu mailbox manager marketing "
+    "media n/a name newsletter nobody none noreply no-reply null office operations orders owner partnerships "
+    "payroll personalabteilung postmaster press privacy procurement purchasing qwerty qwertz asdf asdfgh reception "
+    "recepción recruiting recruitment rrhh sales sekretariat secretariat secretary security service services "
+    "staff subscriber support tbc tbd team tester testing undefined unknown unbekannt user valued vendas ventas "
+    "verkauf vertrieb verwaltung vorname nachname webmaster website zentrale"
 )
 """First names that are a mailbox, a column header or a placeholder."""
 
-PLACEHOLDERS = frozenset(
-    {"na", "nan", "NaN", "NAN", "N/A", "n.a", "N.A", "test", "Test", "TEST", "xxx", "XXX"}
+NOBODY_PHRASES = frozenset(
+    phrase.strip()
+    for phrase in """
+    accounts payable, accounts receivable, back office, business development, call centre, call center,
+    contact us, customer care, customer service, customer services, customer success, customer support,
+    data protection, deleted user, do not, do not reply, first name, front desk, front office, full name,
+    general enquiries, general enquiry, general inquiries, general inquiry, general manager, head office,
+    help desk, hiring manager, human resources, it department, it support, last name, main office, no first name,
+    no last name, no name, no reply, not applicable, not available, not given, not known, not provided,
+    not specified, private profile, public relations, service client, service clients, service commercial,
+    tech support, technical support, test account, test contact, test lead, test test, test user, the team,
+    dear customer, friend, sir or madam, sir madam, your name, name surname, prénom nom, nombre apellido, nombre,
+    prénom, prenom, apellido, max mustermann, erika mustermann, unnamed contact, new contact, unknown contact,
+    future employee, current resident, to whom it may concern, guest user, guest, member, private member
+    """.replace("\n", " ").split(",")
 )
-"""The same, but only in this spelling: Na and Nan are names."""
+"""What stands in both columns, or in one of them alone, and is nobody."""
+
+PLACEHOLDERS = frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "xyz", "abc"})
+"""Nobody where nothing else stands beside them: Na and Nan are names, `na` alone is none."""
 
 COLLECTIVES = words(
-    "team department dept office desk helpdesk support service services group abteilung equipe équipe"
+    "team teams department departments dept office offices desk helpdesk support service services group "
+    "abteilung equipe équipe equipo reply relations enquiries inquiries cliente clientes"
 )
-"""Family names that make `Customer Support`, `Marketing Team` out of any first name."""
+"""Family names that make `Customer Support`, `Marketing Team` out of any first name that is not one."""
 
-COMPANY_ENDS = frozenset({"gmbh", "llc", "inc", "ltd", "limited", "bv", "srl", "sarl", "plc", "corp"})
+COMPANY_ENDS = words(
+    "gmbh mbh kgaa llc llp inc ltd limited bv srl sarl plc corp corporation incorporated pty pte spzoo sro doo "
+    "kft ооо зао оао пао тов eood sdnbhd"
+)
+"""Legal forms: what ends (or begins) with one is a company, whatever column it stands in."""
+
+COMPANY_WORDS = words(
+    "agency agentur clinic consulting consultants consultancy enterprises foundation gruppe holding holdings "
+    "industries insurance international labs logistics media networks partners pizzeria productions properties "
+    "realty restaurant retail software solutions solicitors studio studios systems technologies technology "
+    "trading university ventures versicherung werke group"
+)
+"""Words that end the name of a company; a person whose first name is known may bear them."""
+
+JOB_WORDS = words(
+    "account advisor analyst architect assistant associate author ceo cfo chairman chief cio cmo coach cofounder "
+    "co-founder coo consultant coordinator cro cto designer developer director engineer engineering entrepreneur "
+    "executive expert founder freelance freelancer geschäftsführer growth head helping hiring investor leader lead "
+    "leiter looking manager managing marketing mentor officer operations owner partner president principal "
+    "product recruiter recruiting representative sales senior speaker specialist strategist strategy svp "
+    "vertrieb vice vp open available actively"
+)
+"""Words of titles and slogans: what holds one of them is not the other half of a name."""
+
+PRONOUNS = words("she her hers he him his they them theirs ella el él elle il er sie ze zir")
+
+COMPOUND_STARTS = words(
+    "ana anna anne annie betty bobby billy hans jan jean jo joao jose juan karl klaus lee luis luiz marco maria "
+    "marie mary miguel peggy pedro rosa sarah sue"
+)
+"""Names that begin a double first name: `Mary Ann`, `Jean Paul`, `José Luis`; the second must be one too."""
+
+NOT_COMPOUND = words(
+    "andrew ben benjamin brian charles chris christopher daniel david dennis donald edward eric frank gary george "
+    "gregory harold jack jacob jason jeffrey john jonathan joseph joshua justin keith kenneth kevin larry mark "
+    "matthew michael nicholas patrick paul peter philip raymond richard robert ronald ryan samuel scott stephen "
+    "steven thomas timothy tyler william zachary amanda amy ashley barbara carol christine cynthia deborah donna "
+    "dorothy emily emma heather helen jennifer jessica karen kathleen kelly kimberly laura linda lisa margaret "
+    "melissa michelle nancy nicole olivia pamela patricia rebecca ruth sandra sharon shirley sophia stephanie "
+    "susan victoria virginia"
+)
+"""English first names that are followed by a middle name rather than by their other half."""
+
+MIDDLE_NAMES = words(
+    "alexander andrew ann anne anthony benjamin catherine charles christopher daniel edward elizabeth francis "
+    "frederick george henry jane john joseph katherine louise lynn margaret marie mary matthew michael nicholas "
+    "patrick peter philip richard robert samuel stephen theodore thomas william"
+)
+"""Left out between first and family name: `John Michael Smith` is mailed as John Smith."""
 
 SHORT_NAMES = words(
     "al an bo cy di du ed eo ha hu ho io jo li lu ly ma mi mo my na oz qi ra ro ry si su ti to ty "

@@ -7,6 +7,8 @@ odd in a greeting. They are taken out here, once, so that the rules behind see o
 import re
 import unicodedata
 
+from gtm.names.repair import unmangled
+
 MAX_LENGTH = 80
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'"})
@@ -23,10 +25,13 @@ def words(text: str) -> frozenset[str]:
 def plain(text: str | None) -> str:
     """The text in NFC with single spaces; without controls, invisible marks, emoji and lone surrogates.
 
-    Typographic apostrophes become `'`. None gives an empty text. Never raises; done twice it changes nothing.
+    Typographic apostrophes become `'`, mangled encodings are mended. None gives an empty text. Never raises;
+    done twice it changes nothing.
     """
     if not text:
         return ""
+    if "&" in text or not text.isascii():
+        text = unmangled(text)
     if text.isascii() and text.isprintable():
         return " ".join(text.replace("`", "'").split())
     composed = undotted(unicodedata.normalize("NFC", text)).translate(_APOSTROPHES)
@@ -54,6 +59,19 @@ def capped(text: str, length: int = MAX_LENGTH) -> str:
         return text
     head = text[: length + 1].rpartition(" ")[0]
     return (head if len(head) > length // 2 else text[:length]).strip()
+
+
+def is_shouted(text: str) -> bool:
+    """All letters that have a case are capitals; an ß has none."""
+    return text.isupper() or ("ß" in text and text.replace("ß", "").isupper())
+
+
+def lowered(text: str, is_turkish: bool) -> str:
+    """In small letters; in Turkish a capital I has a small letter without a dot."""
+    return (text.translate(_TURKISH_SMALL) if is_turkish else text).lower()
+
+
+_TURKISH_SMALL = str.maketrans({"I": "ı", "İ": "i"})
 
 
 def is_shouting(text: str) -> bool:

@@ -5,9 +5,13 @@ department `sales`.
 """
 
 import re
+from functools import lru_cache
 
 from gtm.names.text import capitalized, capped, plain
 from gtm.names.title_words import AS_WRITTEN, DEPARTMENT_WORDS, REGIONS, SENIORITY_WORDS, SMALL, SPELT_OUT
+
+REMEMBERED = 20_000
+"""Titles whose reading is kept: lists repeat them."""
 
 _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*(?:[)\]}]|$)")
 _PARTS = re.compile(r"\s+[-–—|•·:;]+\s+|\s*[|•·;/\\–—]\s*|\s+@\s*|\s*,\s*")
@@ -24,6 +28,7 @@ _NO_TITLE = frozenset(
 )
 
 
+@lru_cache(REMEMBERED)
 def clean_title(title: str | None) -> str:
     """The title as running text says it; empty when there is none. Never raises."""
     text = _EMPLOYER.sub("", _BRACKETS.sub("", plain(title))).strip(_FRAME)
@@ -79,6 +84,7 @@ _NOT_A_PARTNER = re.compile(
 )
 
 
+@lru_cache(REMEMBERED)
 def seniority(title: str | None) -> str | None:
     """owner, founder, c_suite, partner, vp, head, director, manager, senior, entry, intern; None: unsaid."""
     text = spelt_out(title or "")
@@ -94,6 +100,7 @@ _FIRST_CHOICE, _BY_PLACE, _LAST_CHOICE = (
 )
 
 
+@lru_cache(REMEMBERED)
 def department(title: str | None) -> str | None:
     """sales, marketing, customer_success, operations, product, engineering, ...; None: it does not say.
 

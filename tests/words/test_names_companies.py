@@ -110,11 +110,11 @@ def test_company_is_called_as_people_call_it(name: str, short: str) -> None:
         ("", "empty"),
         (None, "empty"),
         ("   ", "empty"),
-        ("N/A", "not_a_company"),
-        ("Self-employed", "not_a_company"),
-        ("Stealth Startup", "not_a_company"),
-        ("-", "not_a_company"),
-        ("...", "not_a_company"),
+        ("N/A", "not-a-company"),
+        ("Self-employed", "not-a-company"),
+        ("Stealth Startup", "not-a-company"),
+        ("-", "not-a-company"),
+        ("...", "not-a-company"),
     ],
 )
 def test_no_company_gives_no_words(name: str | None, finding: str) -> None:
@@ -126,12 +126,12 @@ def test_no_company_gives_no_words(name: str | None, finding: str) -> None:
 @pytest.mark.parametrize(
     ("name", "finding"),
     [
-        ("Northwind Ltd", "legal_form_removed"),
-        ("NORTHWIND LABS", "case_repaired"),
-        ("Northwind (UK)", "note_removed"),
-        ("northwind.example", "domain_as_name"),
-        ("Nоrthwind", "mixed_script"),  # with a Cyrillic o
-        ("Northwind " * 20, "too_long"),
+        ("Northwind Ltd", "legal-form-removed"),
+        ("NORTHWIND LABS", "case-repaired"),
+        ("Northwind (UK)", "note-removed"),
+        ("northwind.example", "domain-as-name"),
+        ("Nоrthwind", "mixed-script"),  # with a Cyrillic o
+        ("Northwind " * 20, "too-long"),
     ],
 )
 def test_repairs_and_doubts_are_told(name: str, finding: str) -> None:
