@@ -34,6 +34,8 @@ def plain(text: str | None) -> str:
         text = unmangled(text)
     if text.isascii() and text.isprintable():
         return " ".join(text.replace("`", "'").split())
+    if text.replace(" ", "").isalpha() and unicodedata.is_normalized("NFC", text):
+        return " ".join(undotted(text).split())
     composed = undotted(unicodedata.normalize("NFC", text)).translate(_APOSTROPHES)
     kept = "".join(character for character in _SPACES.sub(" ", composed) if _stays(character))
     # Letters and accents that something invisible kept apart have become neighbours.
