@@ -10,7 +10,10 @@ from gtm.names.person_words import (
     DEGREES,
     DOTTED_TITLES,
     GENERATIONS,
+    JOB_ACRONYMS,
     JOB_WORDS,
+    LAST_PLACEHOLDERS,
+    LAST_PLACEHOLDERS_ODD,
     PARTICLES,
     PRONOUNS,
     SURE_DEGREES,
@@ -26,6 +29,9 @@ _PICTURES = r"[\u2190-\u2bff\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff\U000e0
 _BETWEEN_PICTURES = re.compile(rf"(?<=\w)\.?\s+(?:{_PICTURES}+\s*)+(?=\w)")
 _SLOGAN = re.compile(r"\s*(?:[|•·]|\s[-–—]\s|\s//\s|\s@\s?|\s#\s?(?=\w)|\s~\s)\s*")
 _EMPLOYER = re.compile(r"\s+(?:at|bei|chez)\s+|\s+/\s+", re.I)
+_PRONOUNS = re.compile(
+    r"[\s,]+(?:she|he|they|her|him|them)(?:\s*/\s*(?:her|hers|him|his|them|theirs|they))+$", re.I
+)
 _GLUED_TITLE = re.compile(r"^(dr|prof|mr|mrs|ms|ing|mag)\.(?=[^\W\d_]{2})", re.I)
 _INITIALS = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.-?){1,2}[^\W\d_]\.?")
 _DOTTED = tuple(f"{title}." for title in DOTTED_TITLES)
@@ -123,7 +129,7 @@ def _is_title(word: str, *, alone: bool) -> bool:
         return True
     key = low.replace(".", "").replace("-", "")
     if key in TITLES:
-        return key not in ("he", "pan", "miss") or "." in word or (key != "he" and not alone)
+        return key not in ("he", "pan") or "." in word or (key != "he" and not alone)
     return False
 
 
@@ -138,7 +144,22 @@ def without_degrees(text: str) -> str:
 
 def is_suffix_alone(text: str) -> bool:
     """A family column that holds nothing but `PhD` or `Jr.`."""
-    return word_key(text) in SURE_DEGREES | GENERATIONS
+    return (
+        word_key(text) in SURE_DEGREES
+        or word_key(text) in GENERATIONS
+        or (text.isupper() and text.casefold() in JOB_ACRONYMS)
+    )
+
+
+def without_pronouns(text: str) -> str:
+    """`Ortega She/Her`."""
+    return _PRONOUNS.sub("", text) if "/" in text else text
+
+
+def without_placeholder(last: str) -> str:
+    """A family name that is none: `N/A`, `unknown`, `null`."""
+    low = last.casefold()
+    return "" if low in LAST_PLACEHOLDERS or (low in LAST_PLACEHOLDERS_ODD and not last.istitle()) else last
 
 
 def all_suffixes(text: str) -> bool:
@@ -153,6 +174,8 @@ _BEHIND_COMMA = DEGREES | SURE_DEGREES | GENERATIONS | PRONOUNS | {"hons", "dipl
 def _is_degree(word: str, shouted: bool) -> bool:
     bare = word_key(word)
     if bare in SURE_DEGREES or bare in GENERATIONS:
+        return True
+    if bare in JOB_ACRONYMS and word.isupper() and not shouted:
         return True
     spelt_out = word.isupper() and (not shouted or "." in word.strip("."))
     return spelt_out and len(bare) > 1 and bare in DEGREES

@@ -17,6 +17,8 @@ from gtm.names.person_marks import (
     without_frame,
     without_initials,
     without_nicknames,
+    without_placeholder,
+    without_pronouns,
     without_slogan,
     without_titles,
 )
@@ -67,6 +69,7 @@ def _no_address(name: str) -> str:
 
 _Step = tuple[NameFinding, Callable[[str], str]]
 _MARKS: tuple[_Step, ...] = (
+    ("note-removed", without_pronouns),
     ("note-removed", without_address),
     ("note-removed", lambda name: without_slogan(name, 1)),
     ("nickname-removed", without_nicknames),
@@ -80,12 +83,14 @@ _OF_FIRST: tuple[_Step, ...] = (
     ("initial-removed", without_initials),
 )
 _OF_LAST: tuple[_Step, ...] = (
+    ("placeholder-removed", without_placeholder),
     ("note-removed", _no_address),
     ("decoration-removed", lambda name: name.rstrip("? ")),
     ("suffix-removed", without_degrees),
     ("initial-removed", without_first_initials),
 )
 _OF_WHOLE: tuple[_Step, ...] = (
+    ("note-removed", without_pronouns),
     ("note-removed", without_address),
     ("note-removed", lambda name: without_slogan(name, 2)),
     ("nickname-removed", without_nicknames),

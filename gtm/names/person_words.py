@@ -39,7 +39,7 @@ TITLES = words(
 
 DOTTED_TITLES = words(
     "hr fr gen mag don ca eng engr ir ing maj col sr hon cmdr adv kum lic arq abg dna amb gov sen rep pres cpt "
-    "mgr phdr judr mudr rndr bc h.e"
+    "med rer nat phil jur habil hc oec pol theol techn mgr phdr judr mudr rndr bc h.e"
 )
 """Titles only with a dot behind them; without it some of these are names."""
 
@@ -55,39 +55,52 @@ SURE_DEGREES = words(
 )
 """Those that no one is called: removed in whatever spelling, even from a shouted name."""
 
+JOB_ACRONYMS = words("ceo cfo coo cto cmo cro cio ciso cpo chro vp svp evp avp md gm")
+"""Behind a family name, in capitals, they are what somebody does: `Ortega CEO`."""
+
+LAST_PLACEHOLDERS = words("n/a n.a n.a. none unknown undefined xxx xx tbd tbc lnu unbekannt")
+"""Family names that are none, however they are written."""
+
+LAST_PLACEHOLDERS_ODD = words("null nan na")
+"""The same, but not with one capital: Null and Na are family names."""
+
 GENERATIONS = frozenset(
     {"jr", "sr", "jnr", "snr", "junior", "ii", "iii", "iv", "esq", "esquire", "2nd", "3rd", "4th"}
 )
 
 NOT_A_PERSON = words(
     "account accounting accounts accueil admin administracion administración administration administrator "
-    "affiliate anfrage anonymous atencion atención billing buchhaltung bookings careers ceo cfo cmo comercial "
-    "comptabilité compliance contabilidad contact contacto contacts cto customer customers department dept "
-    "donotreply einkauf empfang empty enquiries enquiry example facebook finance firstname first_name fname fnu "
-    "frontdesk geschäftsführung geschäftsleitung headquarters helpdesk hello hr info infos information inquiries "
-    "inquiry investor jobs kontakt kundenservice lastname last_name linkedin lname lnu mailbox manager marketing "
-    "media n/a name newsletter nobody none noreply no-reply null office operations orders owner partnerships "
-    "payroll personalabteilung postmaster press privacy procurement purchasing qwerty qwertz asdf asdfgh reception "
-    "recepción recruiting recruitment rrhh sales sekretariat secretariat secretary security service services "
-    "staff subscriber support tbc tbd team tester testing undefined unknown unbekannt user valued vendas ventas "
-    "verkauf vertrieb verwaltung vorname nachname webmaster website zentrale"
+    "affiliate anfrage anonymous asdf asdfgh atencion atención billing bookings buchhaltung careers ceo "
+    "cfo cmo co-founder cofounder comercial compliance comptabilité contabilidad contact contacto "
+    "contacts cto customer customers dear demo department dept director donotreply einkauf empfang empty "
+    "enquiries enquiry example facebook familie famille family finance first_name firstname fname fnu "
+    "founder frontdesk geschäftsführung geschäftsleitung headquarters hello helpdesk hr info information "
+    "infos inquiries inquiry investor jobs kontakt kundenservice last_name lastname linkedin lname lnu "
+    "mailbox manager marketing media n/a nachname name newsletter no-reply nobody none noreply null "
+    "office operations orders owner partnerships payroll personalabteilung postmaster press privacy "
+    "procurement purchasing qwerty qwertz recepción reception recruiting recruitment rrhh sales "
+    "secretariat secretary security sekretariat service services staff subscriber support tbc tbd team "
+    "tester testing there unbekannt undefined undisclosed unknown user valued vendas ventas verkauf "
+    "vertrieb verwaltung vorname webmaster website zentrale"
 )
 """First names that are a mailbox, a column header or a placeholder."""
 
 NOBODY_PHRASES = frozenset(
     phrase.strip()
     for phrase in """
-    accounts payable, accounts receivable, back office, business development, call centre, call center,
-    contact us, customer care, customer service, customer services, customer success, customer support,
-    data protection, deleted user, do not, do not reply, first name, front desk, front office, full name,
-    general enquiries, general enquiry, general inquiries, general inquiry, general manager, head office,
-    help desk, hiring manager, human resources, it department, it support, last name, main office, no first name,
-    no last name, no name, no reply, not applicable, not available, not given, not known, not provided,
-    not specified, private profile, public relations, service client, service clients, service commercial,
-    tech support, technical support, test account, test contact, test lead, test test, test user, the team,
-    dear customer, friend, sir or madam, sir madam, your name, name surname, prénom nom, nombre apellido, nombre,
-    prénom, prenom, apellido, max mustermann, erika mustermann, unnamed contact, new contact, unknown contact,
-    future employee, current resident, to whom it may concern, guest user, guest, member, private member
+    accounts payable, accounts receivable, apellido, back office, business development, call center, call
+    centre, contact us, current resident, customer care, customer service, customer services, customer
+    success, customer support, data protection, dear customer, dear sir, deleted user, do not, do not reply,
+    erika mustermann, first, first last, first name, foo bar, friend, front desk, front office, full name,
+    future employee, general enquiries, general enquiry, general inquiries, general inquiry, general
+    manager, guest, guest user, head office, help desk, hi there, hiring manager, human resources, it
+    department, it support, last name, main office, max mustermann, member, name surname, new contact, no
+    first name, no last name, no name, no one, no reply, nombre, nombre apellido, not applicable, not
+    available, not given, not known, not provided, not specified, prenom, private member, private profile,
+    prénom, prénom nom, public relations, root, sample contact, sample user, service client, service
+    clients, service commercial, sir madam, sir or madam, sir/madam, tech support, technical support, test
+    account, test contact, test lead, test test, test user, the team, to whom it may concern, unknown
+    contact, unnamed contact, your name
     """.replace("\n", " ").split(",")
 )
 """What stands in both columns, or in one of them alone, and is nobody."""
@@ -96,8 +109,9 @@ PLACEHOLDERS = frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "
 """Nobody where nothing else stands beside them: Na and Nan are names, `na` alone is none."""
 
 COLLECTIVES = words(
-    "team teams department departments dept office offices desk helpdesk support service services group "
-    "abteilung equipe équipe equipo reply relations enquiries inquiries cliente clientes"
+    "abteilung cliente clientes department departments dept desk enquiries equipe equipo familia familie "
+    "famille family group helpdesk inquiries office offices relations reply service services support team "
+    "teams équipe"
 )
 """Family names that make `Customer Support`, `Marketing Team` out of any first name that is not one."""
 
@@ -152,7 +166,7 @@ MIDDLE_NAMES = words(
 """Left out between first and family name: `John Michael Smith` is mailed as John Smith."""
 
 SHORT_NAMES = words(
-    "al an bo cy di du ed eo ha hu ho io jo li lu ly ma mi mo my na oz qi ra ro ry si su ti to ty "
+    "al an bo cy di du ed eo ha hu ho io jo li lu ly ma mi mo my na ng oz qi ra ro ry si su ti to ty "
     "vi vu wu xi xu ye yi yo yu ze zo"
 )
 """Two letters that are a first name (`ED` is Ed); other pairs of capitals are initials (`JP` stays JP)."""

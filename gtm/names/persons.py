@@ -21,6 +21,9 @@ from gtm.names.person_words import (
     COMPANY_WORDS,
     DOTTED_TITLES,
     GENERATIONS,
+    JOB_ACRONYMS,
+    LAST_PLACEHOLDERS,
+    LAST_PLACEHOLDERS_ODD,
     NOBODY_PHRASES,
     NOT_A_PERSON,
     PLACEHOLDERS,
@@ -34,9 +37,11 @@ LONGEST_GREETING = 40
 REMEMBERED = 20_000
 
 _ROUNDS = 8
-_SEVERAL = re.compile(r"\s[&+]\s|[&/+]|\s(?:and|und|et|or)\s", re.I)
+_SEVERAL = re.compile(r"[&/+]|(?:^|\s)(?:and|und|et|or|y)\s", re.I)
 _GARBLED = re.compile(r"[^\W\d_]\?+[^\W\d_]|[^\W\d_]\?+$|^\?+[^\W\d_]")
 _DIGIT = re.compile(r"\d")
+_LOST = re.compile(r"\ufffd|(?<=[^\W\d_])[¢£¤¥€¶§†‡](?=[^\W\d_])")
+"""A letter that an encoding has swallowed, or a sign that has taken its place."""
 _CELL_ERROR = re.compile(r"\s*#(?:n/?a|ref|value|name|null|num|div/0)[!?]?\s*", re.I)
 _MOJIBAKE_LEFT = re.compile(r"[ÃÂ][\u0080-\u00bf]|[ÃÂÅÄ](?=[\u0080-\u009f])")
 _SIMPLE = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
@@ -125,7 +130,16 @@ _ODD_FIRST = (
     | {phrase.partition(" ")[0] for phrase in NOBODY_PHRASES}
 )
 _ODD_LAST = (
-    COLLECTIVES | COMPANY_ENDS | COMPANY_WORDS | SURE_DEGREES | GENERATIONS | NOT_A_PERSON | PLACEHOLDERS
+    COLLECTIVES
+    | COMPANY_ENDS
+    | COMPANY_WORDS
+    | SURE_DEGREES
+    | GENERATIONS
+    | NOT_A_PERSON
+    | PLACEHOLDERS
+    | JOB_ACRONYMS
+    | LAST_PLACEHOLDERS
+    | LAST_PLACEHOLDERS_ODD
 )
 
 
@@ -143,14 +157,16 @@ def _plain(raw: str, half: Half, least: int, notes: Notes) -> str:
     """Ordinary characters only; what is told is why there are others."""
     if raw.isalpha() and raw.isascii():
         return capped(raw)
-    text = without_pictures(raw.replace("\ufffd", "?"), least)  # a lost letter must stay seen
-    if text != raw.replace("\ufffd", "?"):
+    seen = _LOST.sub("?", unmangled(raw))  # a lost letter must stay seen
+    text = without_pictures(seen, least)
+    if text != seen:
         notes.add("note-removed", half)
+    if seen != raw:
+        notes.add("encoding-repaired", half)
     tidy = plain(text)
     if tidy != text:
         spaced = tidy == " ".join(text.split())
-        repair: NameFinding = "encoding-repaired" if unmangled(text) != text else "decoration-removed"
-        notes.add("spacing-repaired" if spaced else repair, half)
+        notes.add("spacing-repaired" if spaced else "decoration-removed", half)
     return capped(tidy)
 
 

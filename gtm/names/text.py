@@ -11,7 +11,9 @@ from gtm.names.repair import unmangled
 
 MAX_LENGTH = 80
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'"})
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'", "‐": "-", "‑": "-"}
+)
 _STRAY_DOTS = re.compile("([iİ])\u0307+")
 _SPACES = re.compile(r"\s+")
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"})
