@@ -122,11 +122,11 @@ def _checked(row: Row, columns: int) -> Row:
 
 
 def _raw(values: Sequence[str], cells: Sequence[str | None]) -> RawRow:
-    """Of several columns that mean the same, the first filled one counts."""
-    said: dict[str, str] = {}
+    """Of several columns that mean the same, the first filled one counts; a short row lacks its last cells."""
+    said = {name: "" for name in cells if name}
     for name, value in zip(cells, values, strict=False):
-        if name and value:
-            said.setdefault(name, value)
+        if name and value and not said[name]:
+            said[name] = value
     return RawRow(**said)
 
 

@@ -12,6 +12,7 @@ from gtm.models import Frozen
 from gtm.names.company_case import recased
 from gtm.names.legal_forms import (
     ABBREVIATIONS,
+    AROUND,
     AT_FRONT,
     BEHIND_COMMA,
     BRANDS_WITH_DOT,
@@ -51,10 +52,12 @@ _LATER_NAME = re.compile(
     re.I,
 )
 _PART_OF = re.compile(
-    r",\s*(?:part of|member of|a member of|a division of|a subsidiary of)\b.*$"
+    r"\s+i\.\s?(?:L|Gr?)\.?$|\s+s\.?(?:a\.?s|n\.?c)\.?\s+di\s.*$"
+    r"|,\s*(?:part of|member of|a member of|a division of|a subsidiary of)\b.*$"
     r"|,\s*an?\s+[^,]+\s(?:company|brand|business|subsidiary|venture|firm|division)$",
     re.I,
 )
+_GLUED = re.compile(r",(?=[^\W\d_]+\.?,?$)")
 _FORM_IN_BRACKETS = re.compile(r"\((publ|haftungsbeschränkt|pty|pvt|private|p)\.?\)", re.I)
 _TRADING = r"(?:d\.?/?b\.?/?a|t\.?/a|trading as|doing business as)\.?:?"
 _TRADING_AS = re.compile(rf"^.+?[\s,]+{_TRADING}\s+(?=\S)", re.I)
@@ -108,7 +111,7 @@ def _clean(raw: str) -> CleanCompany:
         text = changed
     if forms:
         findings["legal-form-removed"] = None
-    if _is_no_company(text):
+    if not forms and _is_no_company(text):
         return CleanCompany(short="", findings=("not-a-company",))
     text = _with_capitals(_without_domain(text, findings), name, forms, findings)
     if mixes_scripts(text.replace(" ", "")) and any(map(mixes_scripts, text.split())):
@@ -200,26 +203,27 @@ def _without_domain(name: str, findings: _Notes) -> str:
 
 def _without_forms(name: str, forms: list[str]) -> str:
     """Without the form at its end or before it; `forms` gets what was taken away, as it was written."""
-    words = _unjoined(name).split(" ")
+    words = _unjoined(_GLUED.sub(", ", name) if "," in name else name).split(" ")
     length = _form_at_end(words, name.islower())
     if length:
         forms.append(" ".join(words[-length:]))
         return " ".join(words[:-length]).strip(_FRAME)
-    length = _form_at_front(words)
+    length = _form_at_front(words, around=bool(forms))
     if length:
         forms.append(" ".join(words[:length]))
         return " ".join(words[length:]).strip(_FRAME)
     return name
 
 
-def _form_at_front(words: list[str]) -> int:
+def _form_at_front(words: list[str], *, around: bool) -> int:
     for length in (4, 3, 2, 1):
         if length >= len(words) or (words[0].isascii() and words[0].islower()):
             continue
         head, rest = words[:length], words[length:]
         key = _key(head)
         dotted = length == 1 and "." in head[0].rstrip(".") and key in DOTTED_AT_FRONT
-        if (key in AT_FRONT or dotted) and not (len(rest) == 1 and rest[0].casefold() in GENERIC):
+        is_form = key in AT_FRONT or dotted or (around and key in AROUND)
+        if is_form and not (len(rest) == 1 and rest[0].casefold() in GENERIC):
             return length
     return 0
 
@@ -256,7 +260,7 @@ def _is_form(tail: list[str], name: list[str], small: bool) -> bool:
         return False
     text = " ".join(tail)
     dotted = "." in text.rstrip(".") or (key == "co" and len(tail) == 1 and text.endswith("."))
-    if dotted or text in TITLED or text.upper() in ("A/S", "I/S", "K/S", "P/S", "S/A"):
+    if dotted or text in TITLED or text.upper() in ("A/S", "I/S", "K/S", "P/S", "S/A", "P/L"):
         return True
     if before.endswith(",") and key in BEHIND_COMMA:
         return True

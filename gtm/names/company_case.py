@@ -1,6 +1,13 @@
 """Capital letters for company names that were shouted or typed all small, where some words stay initials."""
 
-from gtm.names.legal_forms import ACRONYMS, BRANDS_WITH_DOT, SHORT_WORDS, SMALL_WORDS, WRITTEN_SMALL
+from gtm.names.legal_forms import (
+    ABBREVIATIONS,
+    ACRONYMS,
+    BRANDS_WITH_DOT,
+    SHORT_WORDS,
+    SMALL_WORDS,
+    WRITTEN_SMALL,
+)
 from gtm.names.person_case import cased
 from gtm.names.text import is_shouted, lowered
 
@@ -34,6 +41,8 @@ def _word(word: str, place: int, small: bool, is_turkish: bool) -> str:
     letters = "".join(filter(str.isalpha, word))
     if word in SMALL_WORDS and place:
         return word
+    if letters in ABBREVIATIONS:
+        return cased(word, is_turkish)
     if letters in ACRONYMS or (any(map(str.isdigit, word)) and len(letters) <= 3):
         return word.upper()
     if len(letters) <= 4 and letters.isascii() and not small and letters not in SHORT_WORDS:

@@ -44,28 +44,32 @@ FORMS = words(
 """Forms in whatever capitals: they mean nothing else."""
 
 SPELT = words(
-    "ab ad ae ag ans as bt bv ca cc co cv da dd eg ek ep eu ev ae gk gp hb is is iks jsc kb kd kg kk ks ky lp mb me "
-    "nv ob oe og ou oü oy pa pc ps pt sa sae sc sca scs se si sl snc sia sp ss tov too ug vof yk ао ип"
+    "ab ad ae ag ans as bt bv ca cc co cv da dd eg ek ep eu ev gk gp hb iks is jsc kb kd kg kk ks ky lp "
+    "mb me na nv ob oe og ou oy oü pa pc pl ps pt sa sae sc sca scs se si sia sl snc sp ss too tov ug vof "
+    "yk zs ао ип"
 )
 """Forms that are words or initials too: they count in capitals, with dots, or if all of the name is small."""
 
-DOTTED = words("ae ca da eg gp is mb ob oe pa pc ps pt sc si sp ss co ev eu")
+DOTTED = words("na pl zs ae ca da eg gp is mb ob oe pa pc ps pt sc si sp ss co ev eu")
 """Those of `SPELT` that are something else more often than a form, even in capitals: only with dots."""
 
 QUIET = words("me cc sae too tov dd ks ky")
 """Those of `SPELT` that count as a form only if the rest of the name is not in capitals too."""
 
-TITLED = frozenset({"Oy", "Ab", "Ky", "Bt", "Kg"})
+TITLED = frozenset({"eG", "eK", "Oy", "Ab", "Ky", "Bt", "Kg"})
 """Those of `SPELT` that are also written with one capital; nothing else is spelt like that at the end."""
 
 BEHIND_COMMA = words("ab ag as bv nv oy pt sa se sia sl")
 """Those of `SPELT` that are a form in any capitals behind a comma; no state of the US is among them."""
 
 AT_FRONT = words(
-    "pt uab sia ooo ооо зао оао пао ао тов тоо ип sarl oy oü 株式会社 有限会社 合同会社 株 有 주식회사 주 "
+    "pt uab sia ooo ооо зао оао пао ао тов тоо ип sarl oü 株式会社 有限会社 合同会社 株 有 주식회사 주 "
     "côngtytnhh côngtycổphần côngtycp côngtytnhhmtv"
 )
 """Also written before the name: `PT Sumber Data Tbk`, `UAB Giria`."""
+
+AROUND = words("oy ab")
+"""Before the name only where another form stands behind it: `Oy Koivu Ab`."""
 
 DOTTED_AT_FRONT = words("sc sas sa cv pt srl soc")
 """Before the name only with dots: `S.C. Stejar`, while `SAS Institute` and `CV Library` mean it."""
@@ -169,5 +173,5 @@ WRITTEN_SMALL = words("adidas bonprix comdirect freenet idealo igus tesa thyssen
 PUBLIC_SUFFIXES = words("co com org net ac gov edu gob gouv or ne nom")
 """The second level of domains like northwind.co.uk."""
 
-ABBREVIATIONS = words("bros co corp inc mfg assoc assn intl dept univ st jr sr mt ft ent hosp")
+ABBREVIATIONS = words("dr mr mrs ms bros co corp inc mfg assoc assn intl dept univ st jr sr mt ft ent hosp")
 """Words that keep their dot at the end of a name."""

@@ -95,8 +95,10 @@ def cased(word: str, is_turkish: bool = False) -> str:
         if mark in word:
             return mark.join(cased(part, is_turkish) for part in word.split(mark))
     head, apostrophe, tail = word.partition("'")
+    if apostrophe and 0 < len(head) <= 2:
+        return f"{capitalized(head)}'{cased(tail, is_turkish)}"
     if apostrophe:
-        return capitalized(head) + "'" + (cased(tail, is_turkish) if 0 < len(head) <= 2 else tail)
+        return f"{cased(head, is_turkish)}'{tail}" if head else f"'{tail}"
     if word.startswith("mc") and len(word) > 3:
         return "Mc" + capitalized(word[2:])
     if word.startswith("mac") and word[3:] in MAC_NAMES:

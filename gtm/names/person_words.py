@@ -5,7 +5,7 @@ Kept apart from the rules in `persons` because these lists grow with every list 
 
 from nameparser.config.suffixes import SUFFIX_ACRONYMS
 
-from gtm.names.text import words
+from gtm.names.text import phrases, words
 
 PARTICLES = words(
     "'s 't aan af auf av bin bint binti da das de degli dei del den der do dos du e en het ibn in op te "
@@ -85,23 +85,20 @@ NOT_A_PERSON = words(
 )
 """First names that are a mailbox, a column header or a placeholder."""
 
-NOBODY_PHRASES = frozenset(
-    phrase.strip()
-    for phrase in """
-    accounts payable, accounts receivable, apellido, back office, business development, call center, call
-    centre, contact us, current resident, customer care, customer service, customer services, customer
-    success, customer support, data protection, dear customer, dear sir, deleted user, do not, do not reply,
-    erika mustermann, first, first last, first name, foo bar, friend, front desk, front office, full name,
-    future employee, general enquiries, general enquiry, general inquiries, general inquiry, general
-    manager, guest, guest user, head office, help desk, hi there, hiring manager, human resources, it
-    department, it support, last name, main office, max mustermann, member, name surname, new contact, no
-    first name, no last name, no name, no one, no reply, nombre, nombre apellido, not applicable, not
-    available, not given, not known, not provided, not specified, prenom, private member, private profile,
-    prénom, prénom nom, public relations, root, sample contact, sample user, service client, service
-    clients, service commercial, sir madam, sir or madam, sir/madam, tech support, technical support, test
-    account, test contact, test lead, test test, test user, the team, to whom it may concern, unknown
-    contact, unnamed contact, your name
-    """.replace("\n", " ").split(",")
+NOBODY_PHRASES = phrases(
+    "accounts payable, accounts receivable, apellido, back office, business development, call center, "
+    "call centre, contact us, current resident, customer care, customer service, customer services, "
+    "customer success, customer support, data protection, dear customer, dear sir, deleted user, do not, "
+    "do not reply, erika mustermann, first, first last, first name, foo bar, friend, front desk, front "
+    "office, full name, future employee, general enquiries, general enquiry, general inquiries, general "
+    "inquiry, general manager, guest, guest user, head office, help desk, hi there, hiring manager, human "
+    "resources, it department, it support, last name, main office, max mustermann, member, name surname, "
+    "new contact, no first name, no last name, no name, no one, no reply, nombre, nombre apellido, not "
+    "applicable, not available, not given, not known, not provided, not specified, prenom, private "
+    "member, private profile, prénom, prénom nom, public relations, root, sample contact, sample user, "
+    "service client, service clients, service commercial, sir madam, sir or madam, sir/madam, tech "
+    "support, technical support, test account, test contact, test lead, test test, test user, the team, "
+    "to whom it may concern, unknown contact, unnamed contact, your name"
 )
 """What stands in both columns, or in one of them alone, and is nobody."""
 

@@ -29,15 +29,20 @@ class RowFinding(NamedTuple):
 
 
 class RawRow(NamedTuple):
-    """The cells of a row that mean something here; empty where the sheet has no such column."""
+    """The cells of a row that mean something here; None where the sheet has no such column."""
 
-    first_name: str = ""
-    last_name: str = ""
-    full_name: str = ""
-    company_name: str = ""
-    title: str = ""
-    email: str = ""
-    domain: str = ""
+    first_name: str | None = None
+    last_name: str | None = None
+    full_name: str | None = None
+    company_name: str | None = None
+    title: str | None = None
+    email: str | None = None
+    domain: str | None = None
+
+    @property
+    def names_people(self) -> bool:
+        """Whether the sheet has a column for names at all."""
+        return not (self.first_name is None and self.last_name is None and self.full_name is None)
 
 
 class CleanRow(Frozen):
@@ -61,18 +66,18 @@ def clean_row(row: RawRow) -> CleanRow:
     if name.greeting_ok and _is_company(name, company):
         name = CleanName(first="", last="", greeting_ok=False)
         findings.append(RowFinding("not-a-person", "first_name", None))
-    findings[:0] = _of_name(name)
+    if row.names_people:
+        findings[:0] = _of_name(name)
     title = clean_title(row.title)
-    if title != row.title.strip():
-        findings.append(RowFinding("title-shortened" if title else "not-a-title", "title", title or None))
+    findings += _of_title(row.title or "", title)
     findings += _of_email(row.email)
     return CleanRow(
         first_name=name.first,
         last_name=name.last,
         company=company.short,
         title=title,
-        seniority=seniority(row.title),
-        department=department(row.title),
+        seniority=seniority(title) or seniority(row.title),
+        department=department(title) or department(row.title),
         greeting_ok=name.greeting_ok,
         findings=tuple(findings),
     )
@@ -127,22 +132,31 @@ def _of_name(name: CleanName) -> list[RowFinding]:
 
 def _company(row: RawRow, findings: list[RowFinding]) -> CleanCompany:
     company = clean_company(row.company_name)
-    if not company.short and row.domain.strip():
+    if not company.short and row.domain:
         named = clean_company(row.domain)
         if "domain-as-name" in named.findings and max(map(len, named.short.split())) <= _LONGEST_DOMAIN_NAME:
             company = named
     for id in company.findings:
-        if id != "empty" or row.company_name.strip():
+        if id != "empty" or row.company_name is not None:
             findings.append(RowFinding(id, "company", company.short if company.is_repair(id) else None))
     return company
 
 
-# --- the address ----------------------------------------------------------------------------------
+# --- title and address ----------------------------------------------------------------------------------
 
 
-def _of_email(cell: str) -> list[RowFinding]:
+def _of_title(cell: str, title: str) -> list[RowFinding]:
+    if title == cell:
+        return []
+    if not title:
+        return [RowFinding("not-a-title", "title", None)]
+    id = "case-repaired" if title.casefold() == cell.casefold() else "title-shortened"
+    return [RowFinding(id, "title", title)]
+
+
+def _of_email(cell: str | None) -> list[RowFinding]:
     """What the address is: another spelling, a role, private, thrown away, unusable."""
-    if not cell.strip():
+    if not cell or not cell.strip():
         return []
     try:
         address = read_email(cell)

@@ -24,6 +24,11 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def phrases(text: str) -> frozenset[str]:
+    """A list of phrases written as one text: what stands between its commas."""
+    return frozenset(" ".join(phrase.split()) for phrase in text.split(","))
+
+
 def plain(text: str | None) -> str:
     """The text in NFC with single spaces; without controls, invisible marks, emoji and lone surrogates.
 

@@ -16,6 +16,11 @@ REMEMBERED = 20_000
 _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*(?:[)\]}]|$)")
 _PARTS = re.compile(r"\s+[-–—|•·:;]+\s+|\s*[|•·;/\\–—]\s*|\s+@\s*|\s*,\s*")
 _EMPLOYER = re.compile(r"\s+(?:at|bei|chez|@)\s+.*$|\s*@\S.*$", re.I)
+_REGION_AT_END = re.compile(
+    r"(?<=\w)[\s,]+(?:emea|apac|latam|dach|anz|benelux|nordics|uki|mea|amer|uk\s?&\s?i(?:reland)?|north america"
+    r"|europe|worldwide)$",
+    re.I,
+)
 _FRAME = " ,;:-–—_/\\|*#~+=<>\"'“”„«»….·•"
 _WORDS = re.compile(r"[^\W_]+(?:['&.-][^\W_]+)*|&", re.UNICODE)
 _RANK_ALONE = re.compile(
@@ -36,7 +41,17 @@ def clean_title(title: str | None) -> str:
         return ""
     parts = [part.strip(_FRAME) for part in _PARTS.split(text) if part.strip(_FRAME)]
     parts = [part for part in parts if not _is_where(part)] or parts[:1]
-    return capped(_recased(_joined(parts)))
+    while len(parts) > 1 and not (seniority(parts[0]) or department(parts[0])):
+        parts = parts[1:] if any(map(seniority, parts[1:])) else parts[:1]  # `Northwind | CEO`
+    return capped(_recased(_without_region(_joined(parts))))
+
+
+def _without_region(text: str) -> str:
+    """`VP of Sales EMEA` is VP of Sales; `Head of EMEA` is what it says."""
+    found = _REGION_AT_END.search(text)
+    if found is None or text[: found.start()].casefold().endswith((" of", " for", " in", " &", " and", " -")):
+        return text
+    return text[: found.start()]
 
 
 def _is_where(part: str) -> bool:
@@ -55,6 +70,8 @@ def _recased(text: str) -> str:
     """Capitals where all or none were, and abbreviations as they are written."""
     odd = text.isupper() or text.islower()
     words = text.split(" ")
+    if len(words) == 1 and len(text) <= 4 and text.isupper():
+        return AS_WRITTEN.get(text.casefold(), text)  # `ISR`, `PM`: who knows
     return " ".join(_word(word, place, odd) for place, word in enumerate(words))
 
 
