@@ -10,6 +10,14 @@ KOREAN_FAMILIES = words(
     "ahn bae baek cho choi chung han heo hong hwang im jang jeon jeong jo jung kang kim ko koo kwak kwon lee lim "
     "min moon nam noh oh park ryu seo shin sohn son song yang yoo yoon"
 )
+KOREAN_SYLLABLES = words(
+    "a ah bin bok bum byung chan chang chul dae do dong eun gi gil gu gyu ha hae han hee ho hoon hun hwa hwan hye "
+    "hyeon hyuk hyun il in ja jae jeong ji jin jong joo joon ju jun jung ki ku kwang kyu kyung mi min mo moon myung "
+    "na nam rae ran ri sang seok seol seong seung si so sol sook soo su sub suk sun sung tae uk won woo woong ye yeon "
+    "yeong yong yoo yoon you young yu yul yun"
+)
+"""Of these are given names made, two to a name, sometimes written apart: `Park Ji Hoon`."""
+
 CHINESE_FAMILIES = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙周吴吳徐孙孫马馬朱胡林郭何高罗羅郑鄭梁谢謝宋唐许許邓鄧韩韓冯馮曹彭曾"
     "肖萧蕭田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸金石戴贾賈韦韋夏邱"

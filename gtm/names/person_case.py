@@ -61,9 +61,21 @@ def _repaired_words(name: str, is_turkish: bool) -> str:
     if name.istitle() and name.isascii():
         return name
     words = (
-        cased(lowered(word, is_turkish), is_turkish) if _is_odd(word) else word for word in name.split(" ")
+        cased(lowered(word, is_turkish), is_turkish) if _is_odd(word) else _repaired_parts(word, is_turkish)
+        for word in name.split(" ")
     )
-    return _HALF_SHOUTED.sub(lambda found: found[1] + capitalized(found[2]), " ".join(words))
+    joined = " ".join(words)
+    return _HALF_SHOUTED.sub(lambda found: found[1] + capitalized(found[2]), joined)
+
+
+def _repaired_parts(word: str, is_turkish: bool) -> str:
+    """`Ortega-RUIZ` -> `Ortega-Ruiz`."""
+    if "-" not in word:
+        return word
+    return "-".join(
+        cased(lowered(part, is_turkish), is_turkish) if len(part) > 2 and is_shouted(part) else part
+        for part in word.split("-")
+    )
 
 
 def _is_odd(word: str) -> bool:

@@ -3,8 +3,8 @@
 from typing import Literal, NamedTuple
 
 NameFinding = Literal[
-    "case-repaired", "decoration-removed", "encoding-repaired", "initial-removed", "nickname-removed", "note-removed",
-    "placeholder-removed", "reordered", "repetition-removed", "spacing-repaired", "split", "suffix-removed",
+    "case-repaired", "decoration-removed", "encoding-repaired", "initial-removed", "middle-name-removed", "nickname-removed",
+    "note-removed", "placeholder-removed", "reordered", "repetition-removed", "spacing-repaired", "split", "suffix-removed",
     "title-removed",
     "empty", "initial-only", "digits", "mixed-script", "not-a-person", "order-unknown", "several-people",
     "too-long", "unreadable",

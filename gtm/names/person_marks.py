@@ -16,6 +16,7 @@ from gtm.names.person_words import (
     LAST_PLACEHOLDERS_ODD,
     PARTICLES,
     PRONOUNS,
+    SHORT_FOR_MUHAMMAD,
     SURE_DEGREES,
     TITLES,
 )
@@ -28,7 +29,7 @@ _ADDRESS = re.compile(r"[<(\[]?\b[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]
 _PICTURES = r"[\u2190-\u2bff\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 _BETWEEN_PICTURES = re.compile(rf"(?<=\w)\.?\s+(?:{_PICTURES}+\s*)+(?=\w)")
 _SLOGAN = re.compile(r"\s*(?:[|•·]|\s[-–—]\s|\s//\s|\s@\s?|\s#\s?(?=\w)|\s~\s)\s*")
-_EMPLOYER = re.compile(r"\s+(?:at|bei|chez)\s+|\s+/\s+", re.I)
+_EMPLOYER = re.compile(r"\s+(?:at|bei|chez|from|via)\s+|\s+/\s+", re.I)
 _PRONOUNS = re.compile(
     r"[\s,]+(?:she|he|they|her|him|them)(?:\s*/\s*(?:her|hers|him|his|them|theirs|they))+$", re.I
 )
@@ -64,14 +65,14 @@ def without_address(text: str) -> str:
 
 def without_slogan(text: str, least: int) -> str:
     """What follows `|`, ` - `, ` @ ` or ` #`, if at least so many words come before it."""
-    if text.replace(" ", "").isalpha() and (least < 2 or text.count(" ") < 3):
+    if text.replace(" ", "").isalpha() and (least < 2 or text.count(" ") < 2):
         return text
     for pattern in (_SLOGAN, _EMPLOYER) if least > 1 else (_SLOGAN,):
         found = pattern.search(text)
         if found is None or not any(map(str.isalpha, text[: found.start()])):
             continue
         head, tail = text[: found.start()], text[found.end() :]
-        if len(head.split()) < least:
+        if len(head.split()) < least and not (pattern is _EMPLOYER and "/" not in found[0]):
             return f"{head} {tail}" if tail and not _is_slogan(tail) else text
         if (
             least == 1
@@ -184,7 +185,7 @@ def _is_degree(word: str, shouted: bool) -> bool:
 def without_initials(text: str) -> str:
     """`J. Robert` and `Robert J.` are greeted as Robert; a name of nothing but initials stays."""
     words = text.split(" ")
-    full = [word for word in words if not is_initial(word)]
+    full = [word for word in words if not is_initial(word) and word_key(word) not in SHORT_FOR_MUHAMMAD]
     return " ".join(full) if full and len(full) < len(words) else text
 
 

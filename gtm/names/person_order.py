@@ -13,6 +13,7 @@ from gtm.names.family_names import (
     JAPANESE_FAMILIES,
     KOREAN_FAMILIES,
     KOREAN_HANGUL_DOUBLES,
+    KOREAN_SYLLABLES,
     PATRONYMIC_ENDS,
     VIETNAMESE_FAMILIES,
 )
@@ -26,7 +27,14 @@ from gtm.names.person_marks import (
     without_degrees,
     without_titles,
 )
-from gtm.names.person_words import ARTICLES, COMPOUND_STARTS, MIDDLE_NAMES, NOT_COMPOUND
+from gtm.names.person_words import (
+    ARTICLES,
+    COMPOUND_STARTS,
+    MARIAN_NAMES,
+    MIDDLE_NAMES,
+    NOT_COMPOUND,
+    SHORT_FOR_MUHAMMAD,
+)
 from gtm.names.text import script
 
 _KOREAN_GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]+")
@@ -101,6 +109,8 @@ def _family_first(words: list[str]) -> Ordered | None:
         return Ordered(words[1], words[0], reordered=True)
     if low[0] in KOREAN_FAMILIES and len(words) == 2 and _KOREAN_GIVEN.fullmatch(words[1]):
         return Ordered(words[1], words[0], reordered=True)
+    if low[0] in KOREAN_FAMILIES and len(words) == 3 and set(low[1:]) <= KOREAN_SYLLABLES:
+        return Ordered(" ".join(words[1:]), words[0], reordered=True)
     if low[0] in VIETNAMESE_FAMILIES and len(words) > 2 and low[-1] not in VIETNAMESE_FAMILIES:
         return Ordered(words[-1], " ".join(words[:-1]), reordered=True)
     shouted = 0
@@ -117,12 +127,17 @@ def _family_first(words: list[str]) -> Ordered | None:
 def _family_last(words: list[str]) -> Ordered:
     """The first word (or two, where they are one name); the rest is the family's, without middle names."""
     low = [unaccented(word) for word in words]
-    start = 0
+    if low[0] == "mc":
+        return Ordered("", " ".join(words))
+    start = int(low[0].strip(".") in SHORT_FOR_MUHAMMAD and len(words) > 2)
     while start < len(words) - 1 and is_initial(words[start]):
         start += 1
     if start and start == len(words) - 1:  # `J. R. Ewing`, `R. Narayanan`
         return Ordered(" ".join(words[:start]), words[start])
-    if _is_double(low[start:]):
+    marian = _marian(low[start:])
+    if marian:
+        end = start + marian
+    elif _is_double(low[start:]):
         end = start + 2
         if end == len(words):  # `Mary Ann` with nothing behind it
             return Ordered(" ".join(words[start:end]), "")
@@ -134,6 +149,13 @@ def _family_last(words: list[str]) -> Ordered:
     if len(rest) == 2 and _is_middle_name(low[start], rest):
         rest = rest[1:]
     return Ordered(" ".join(words[start:end]), " ".join(rest))
+
+
+def _marian(low: list[str]) -> int:
+    """How many words are `María del Carmen`, with a family name behind them; 0: none."""
+    if low[0] != "maria":
+        return 0
+    return next((n for n in (4, 3) if len(low) > n and " ".join(low[1:n]) in MARIAN_NAMES), 0)
 
 
 def _is_double(low: list[str]) -> bool:

@@ -125,8 +125,15 @@ def _in_two_columns(first: str, last: str, notes: Notes) -> tuple[str, str]:
     elif name.last and name.first:
         notes.add("reordered" if name.reordered else "split", where)
     if sorted(_letters(f"{name.first} {name.last}")) != sorted(_letters(whole)):
-        notes.add("suffix-removed" if without_titles(whole) == whole else "title-removed", where)
+        notes.add(_what_is_lacking(whole, name.last), where)
     return name.first, name.last
+
+
+def _what_is_lacking(whole: str, last: str) -> NameFinding:
+    if without_titles(whole) != whole:
+        return "title-removed"
+    kept_end = whole.rpartition(" ")[2] == last.rpartition(" ")[2]
+    return "middle-name-removed" if kept_end else "suffix-removed"
 
 
 def _letters(text: str) -> str:

@@ -92,13 +92,13 @@ NOBODY_PHRASES = phrases(
     "do not reply, erika mustermann, first, first last, first name, foo bar, friend, front desk, front "
     "office, full name, future employee, general enquiries, general enquiry, general inquiries, general "
     "inquiry, general manager, guest, guest user, head office, help desk, hi there, hiring manager, human "
-    "resources, it department, it support, last name, main office, max mustermann, member, name surname, "
-    "new contact, no first name, no last name, no name, no one, no reply, nombre, nombre apellido, not "
-    "applicable, not available, not given, not known, not provided, not specified, prenom, private "
-    "member, private profile, prénom, prénom nom, public relations, root, sample contact, sample user, "
-    "service client, service clients, service commercial, sir madam, sir or madam, sir/madam, tech "
-    "support, technical support, test account, test contact, test lead, test test, test user, the team, "
-    "to whom it may concern, unknown contact, unnamed contact, your name"
+    "resources, ii, iii, it department, it support, jr, last name, main office, max mustermann, mba, "
+    "member, name surname, new contact, no first name, no last name, no name, no one, no reply, nombre, "
+    "nombre apellido, not applicable, not available, not given, not known, not provided, not specified, "
+    "phd, prenom, private member, private profile, prénom, prénom nom, public relations, root, sample "
+    "contact, sample user, service client, service clients, service commercial, sir madam, sir or madam, "
+    "sir/madam, sr, tech support, technical support, test account, test contact, test lead, test test, "
+    "test user, the team, to whom it may concern, unknown contact, unnamed contact, your name"
 )
 """What stands in both columns, or in one of them alone, and is nobody."""
 
@@ -138,6 +138,15 @@ JOB_WORDS = words(
 
 PRONOUNS = words("she her hers he him his they them theirs ella el él elle il er sie ze zir")
 
+MARIAN_NAMES = phrases(
+    "de fatima, de guadalupe, de jesus, de la luz, de la paz, de las mercedes, de las nieves, de los angeles, "
+    "de lourdes, del carmen, del mar, del pilar, del rocio, del rosario, del socorro"
+)
+"""What makes one first name with Maria: `María del Carmen`."""
+
+SHORT_FOR_MUHAMMAD = words("md moh mohd muhd")
+"""Before the name by which somebody is called."""
+
 COMPOUND_STARTS = words(
     "ana anna anne annie betty bobby billy hans jan jean jo joao jose juan karl klaus lee luis luiz marco maria "
     "marie mary miguel peggy pedro rosa sarah sue"
@@ -156,9 +165,10 @@ NOT_COMPOUND = words(
 """English first names that are followed by a middle name rather than by their other half."""
 
 MIDDLE_NAMES = words(
-    "alexander andrew ann anne anthony benjamin catherine charles christopher daniel edward elizabeth francis "
-    "frederick george henry jane john joseph katherine louise lynn margaret marie mary matthew michael nicholas "
-    "patrick peter philip richard robert samuel stephen theodore thomas william"
+    "alan alexander andrew ann anne anthony benjamin catherine charles christopher daniel david edward "
+    "elizabeth francis frederick george henry james jane john joseph katherine lee louise lynn margaret "
+    "marie mary matthew michael nicholas patrick paul peter philip ray richard robert samuel scott "
+    "stephen theodore thomas william"
 )
 """Left out between first and family name: `John Michael Smith` is mailed as John Smith."""
 

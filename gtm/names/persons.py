@@ -37,7 +37,8 @@ LONGEST_GREETING = 40
 REMEMBERED = 20_000
 
 _ROUNDS = 8
-_SEVERAL = re.compile(r"[&/+]|(?:^|\s)(?:and|und|et|or|y)\s", re.I)
+_SEVERAL = re.compile(r"[&/+]|(?:^|\s)(?:and|und|et|or)\s|\w\w\sy\s\w\w", re.I)
+_SEVERAL_LAST = re.compile(r"(?:^|\s)(?:&|\+|and|und(?! zu))\s", re.I)
 _GARBLED = re.compile(r"[^\W\d_]\?+[^\W\d_]|[^\W\d_]\?+$|^\?+[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _LOST = re.compile(r"\ufffd|(?<=[^\W\d_])[¢£¤¥€¶§†‡](?=[^\W\d_])")
@@ -90,6 +91,8 @@ def _clean(raw_first: str, raw_last: str) -> CleanName:
             notes.add("not-a-person", "first")
             return CleanName(first="", last="", greeting_ok=False, found=notes.found())
     objection = _objection(first)
+    if objection is None and _SEVERAL_LAST.search(last):
+        objection = "several-people"
     if objection and not (objection == "empty" and notes.holds("order-unknown")):
         notes.add(objection, "first")
     return CleanName(first=first, last=last, greeting_ok=objection is None, found=notes.found())
