@@ -20,6 +20,7 @@ from gtm.names.person_words import (
     SURE_DEGREES,
     TITLES,
 )
+from gtm.names.text import script
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[(\[][^()\[\]]*$")
 _NICKNAME = re.compile(
@@ -107,10 +108,16 @@ def without_frame(text: str) -> str:
     if bare.startswith("'") and (bare.endswith("'") or bare[1:2].isupper()):
         bare = bare.strip("'")
     bare = bare.lstrip(". ")
-    if bare.endswith("'"):
+    if bare.endswith("'") and script(bare[0]) == "LATIN":  # in Hebrew it belongs to the letter
         bare = bare.rstrip("' ")
     ending = bare.rpartition(" ")[2]
-    return bare if is_initial(ending) or bare.casefold().endswith(_DOTTED) else bare.rstrip(". ")
+    if "." in ending[:-2]:
+        return bare
+    return (
+        bare
+        if is_initial(ending.rpartition("-")[2]) or bare.casefold().endswith(_DOTTED)
+        else bare.rstrip(". ")
+    )
 
 
 def without_titles(text: str) -> str:
@@ -202,6 +209,8 @@ def is_middle_initial(word: str, following: str) -> bool:
     """One letter before another word, unless it joins two family names or is the Irish O."""
     if not is_initial(word) or is_initial(following):
         return False
+    if "." not in word and word.islower() and not following.islower():
+        return False  # `a Búrca`
     return "." in word or word.casefold() not in _ONE_LETTER_WORDS
 
 

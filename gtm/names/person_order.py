@@ -49,9 +49,15 @@ class Ordered(NamedTuple):
     sure: bool = True
 
 
-def ordered(name: str) -> Ordered:
-    """The two halves of a name without marks around it."""
+def ordered(name: str, *, with_family: bool) -> Ordered:
+    """The two halves of a name without marks around it.
+
+    `with_family`: a family name is in it, so `Jean Roy` has one; else `Jean Paul` is a first name.
+    """
     left, comma, right = (part.strip() for part in name.partition(","))
+    if comma and left and right and all(map(is_particle, right.split())):  # `Anna Berg, van der`
+        given, _, family = left.rpartition(" ")
+        left, comma = f"{given} {right} {family}".strip(), ""
     if comma and left and right and not all_suffixes(right):
         right = right.partition(",")[0].strip()
         if _is_family_first(left, right):
@@ -60,7 +66,7 @@ def ordered(name: str) -> Ordered:
     words = without_degrees(without_titles(left or right)).split(" ")
     if len(words) == 1:
         return _one_word(words[0])
-    return _family_first(words) or _family_last(words)
+    return _family_first(words) or _family_last(words, with_family)
 
 
 def _is_family_first(left: str, right: str) -> bool:
@@ -124,7 +130,7 @@ def _family_first(words: list[str]) -> Ordered | None:
     return Ordered(" ".join(quiet), " ".join(loud), reordered=True)
 
 
-def _family_last(words: list[str]) -> Ordered:
+def _family_last(words: list[str], with_family: bool) -> Ordered:
     """The first word (or two, where they are one name); the rest is the family's, without middle names."""
     low = [unaccented(word) for word in words]
     if low[0] == "mc":
@@ -137,7 +143,7 @@ def _family_last(words: list[str]) -> Ordered:
     marian = _marian(low[start:])
     if marian:
         end = start + marian
-    elif _is_double(low[start:]):
+    elif _is_double(low[start:]) and not (with_family and len(words) == start + 2):
         end = start + 2
         if end == len(words):  # `Mary Ann` with nothing behind it
             return Ordered(" ".join(words[start:end]), "")

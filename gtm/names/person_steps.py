@@ -10,6 +10,7 @@ from gtm.names.person_case import recased_first, recased_last, turkish
 from gtm.names.person_findings import Half, NameFinding, Notes
 from gtm.names.person_marks import (
     all_suffixes,
+    is_particle,
     is_suffix_alone,
     without_address,
     without_degrees,
@@ -29,12 +30,12 @@ _MARKED = re.compile(r"[^\w\s.'-]|_|(?:^|\s)['-]|['-](?:\s|$)|\.$|^\.")
 """Signs without which none of the steps for marks has anything to do."""
 
 
-def repaired(first: str, last: str, notes: Notes) -> tuple[str, str]:
+def repaired(first: str, last: str, notes: Notes, *, whole: bool = False) -> tuple[str, str]:
     """The two halves after one round."""
-    first, last = _in_two_columns(first, last, notes)
+    first, last = _in_two_columns(first, last, notes, whole)
     for id, step in (*_MARKS, *_OF_FIRST) if _MARKED.search(first) else _OF_FIRST:
         first = _step(id, "first", step, first, notes)
-    for id, step in (*_MARKS, *_OF_LAST) if _MARKED.search(last) else _OF_LAST:
+    for id, step in (*_MARKS_OF_LAST, *_OF_LAST) if _MARKED.search(last) else _OF_LAST:
         last = _step(id, "last", step, last, notes)
     if is_nobody(first, last):
         return first, last  # `SALES TEAM` is easier to recognise as written
@@ -57,6 +58,12 @@ def _before_comma(name: str) -> str:
     return name.partition(",")[0].strip() or name if "," in name else name
 
 
+def _particles_in_front(name: str) -> str:
+    """`Berg, van der` -> `van der Berg`."""
+    head, comma, rest = (part.strip() for part in name.partition(","))
+    return f"{rest} {head}" if comma and head and rest and all(map(is_particle, rest.split())) else name
+
+
 def _before_suffixes(name: str) -> str:
     head, comma, rest = name.partition(",")
     return head.strip() if comma and head.strip() and all_suffixes(rest) else name
@@ -77,6 +84,7 @@ _MARKS: tuple[_Step, ...] = (
     ("suffix-removed", _before_suffixes),
     ("note-removed", _before_comma),
 )
+_MARKS_OF_LAST: tuple[_Step, ...] = (("reordered", _particles_in_front), *_MARKS)
 _OF_FIRST: tuple[_Step, ...] = (
     ("title-removed", without_titles),
     ("suffix-removed", without_degrees),
@@ -101,7 +109,7 @@ _OF_WHOLE: tuple[_Step, ...] = (
 # --- which column ---------------------------------------------------------------------------------
 
 
-def _in_two_columns(first: str, last: str, notes: Notes) -> tuple[str, str]:
+def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tuple[str, str]:
     """A name that stands in one column is split; a part that stands in both is taken out of one."""
     if first and last:
         if without_titles(first) and not is_suffix_alone(last):
@@ -119,7 +127,7 @@ def _in_two_columns(first: str, last: str, notes: Notes) -> tuple[str, str]:
         whole = _step(id, where, step, whole, notes)
     if where == "last" and " " not in whole and "," not in whole:
         return "", whole
-    name = ordered(whole)
+    name = ordered(whole, with_family=is_whole)
     if not name.sure:
         notes.add("order-unknown", "first")
     elif name.last and name.first:

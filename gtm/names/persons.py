@@ -64,16 +64,16 @@ class CleanName(Frozen):
 
 def clean_person(first: str | None, last: str | None) -> CleanName:
     """Tidy a name given in two columns, or all of it in one. Never raises; a tidy name stays as it was."""
-    return _clean(first or "", last or "")
+    return _clean(first or "", last or "", False)
 
 
 def clean_full_name(name: str | None) -> CleanName:
     """Tidy a name that stands in one column. Never raises."""
-    return _clean(name or "", "")
+    return _clean(name or "", "", True)
 
 
 @lru_cache(REMEMBERED)
-def _clean(raw_first: str, raw_last: str) -> CleanName:
+def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
     if _is_tidy(raw_first, raw_last):
         return CleanName(first=raw_first, last=raw_last, greeting_ok=True)
     notes = Notes()
@@ -83,7 +83,7 @@ def _clean(raw_first: str, raw_last: str) -> CleanName:
         first, last = _with_capitals(first, last, notes)
     else:
         for _ in range(_ROUNDS):
-            changed = repaired(first, last, notes)
+            changed = repaired(first, last, notes, whole=whole)
             if changed == (first, last):
                 break
             first, last = (name if name.isascii() else plain(name) for name in changed)

@@ -41,6 +41,7 @@ def plain(text: str | None) -> str:
         text = unmangled(text)
     if text.isascii() and text.isprintable():
         return " ".join(text.replace("`", "'").split())
+    text = text.translate(_APOSTROPHES)
     if text.replace(" ", "").isalpha() and unicodedata.is_normalized("NFC", text):
         return " ".join(undotted(text).split())
     composed = undotted(unicodedata.normalize("NFC", text)).translate(_APOSTROPHES)
@@ -107,6 +108,8 @@ def script(character: str) -> str | None:
     if character.isascii():
         return "LATIN"
     name = unicodedata.name(character, "").partition(" ")[0]
+    if name == "MODIFIER":
+        return None
     return "EAST ASIAN" if name in _EAST_ASIAN else name or None
 
 
