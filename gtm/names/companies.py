@@ -21,6 +21,7 @@ from gtm.names.legal_forms import (
     FORMS,
     GENERIC,
     JOINED,
+    LIKE_WORDS,
     LONGEST,
     NO_COMPANY,
     PUBLIC_SUFFIXES,
@@ -105,15 +106,15 @@ def _clean(raw: str) -> CleanCompany:
     text = name
     forms: list[str] = []
     for _ in range(6):  # a note may stand behind a form, and a form behind a note
-        changed = _without_forms(_without_notes(text, findings), forms)
+        changed = _without_domain(_without_forms(_without_notes(text, findings), forms), findings)
         if changed == text:
             break
         text = changed
     if forms:
         findings["legal-form-removed"] = None
-    if not forms and _is_no_company(text):
+    if not any(map(str.isalnum, text)) or (not forms and _is_no_company(text)):
         return CleanCompany(short="", findings=("not-a-company",))
-    text = _with_capitals(_without_domain(text, findings), name, forms, findings)
+    text = plain(_with_capitals(text, name, forms, findings))
     if mixes_scripts(text.replace(" ", "")) and any(map(mixes_scripts, text.split())):
         findings["mixed-script"] = None
     if len(text) > LONGEST_NAME:
@@ -217,12 +218,13 @@ def _without_forms(name: str, forms: list[str]) -> str:
 
 def _form_at_front(words: list[str], *, around: bool) -> int:
     for length in (4, 3, 2, 1):
-        if length >= len(words) or (words[0].isascii() and words[0].islower()):
+        if length >= len(words):
             continue
         head, rest = words[:length], words[length:]
         key = _key(head)
         dotted = length == 1 and "." in head[0].rstrip(".") and key in DOTTED_AT_FRONT
-        is_form = key in AT_FRONT or dotted or (around and key in AROUND)
+        written = words[0].isupper() or not words[0].isascii() or length > 1  # not `Sia Glass`
+        is_form = (key in AT_FRONT and written) or dotted or (around and key in AROUND)
         if is_form and not (len(rest) == 1 and rest[0].casefold() in GENERIC):
             return length
     return 0
@@ -254,7 +256,9 @@ _JOINTS = frozenset({"and", "&", "of", "the", "+", "und", "et", "y"})
 def _is_form(tail: list[str], name: list[str], small: bool) -> bool:
     key = _key(tail)
     before = name[-1]
-    if key in FORMS:
+    if key in FORMS and not (
+        key in LIKE_WORDS and len(tail) == 1 and tail[0].istitle() and "." not in tail[0]
+    ):
         return before.casefold() not in _JOINTS
     if key not in SPELT or before.casefold() in _JOINTS:
         return False

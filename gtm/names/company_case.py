@@ -23,6 +23,8 @@ def recased(name: str, *, surely_shouted: bool, is_turkish: bool) -> str:
     if name.casefold() in BRANDS_WITH_DOT or name in WRITTEN_SMALL or not (small or is_shouted(name)):
         return name
     words = name.split(" ")
+    if len(words) == 1 and small and any(map(str.isdigit, name)):
+        return name  # `8x8`, `n8n`
     if len(words) == 1 and not small and _may_be_initials(name, surely_shouted):
         return name
     return " ".join(

@@ -9,7 +9,7 @@ FORMS = words(
     # English-speaking countries
     "inc incorporated corp corporation llc llp lllp pllc ltd limited plc cic clg dac ulc pbc coltd coinc "
     "colimited companylimited ltdco pty ptyltd ptylimited proprietarylimited pte pteltd privatelimited privateltd "
-    "pvt pvtltd pvtlimited pltd plimited publiclimitedcompany publiccompanylimited unlimitedcompany teo teoranta "
+    "pvt pvtltd pvtlimited pltd plimited publiclimitedcompany publiccompanylimited unlimitedcompany teoranta "
     "designatedactivitycompany limitedliabilitycompany limitedpartnership jointstockcompany inc/ltée incltée "
     "publicbenefitcorporation publiccompany pcl npc "
     # German
@@ -31,7 +31,8 @@ FORMS = words(
     "aksjeselskap osakeyhtiö osaühing ekonomiskförening handelsbolag mbit "
     # Central, eastern and south-eastern Europe
     "doo jdoo sro spolsro kft zrt nyrt spzoo spzoospk spzoospj spzooska spj spk spółkazoo spółkazoospk spółkaakcyjna "
-    "spółkazograniczonąodpowiedzialnością vos eood ood ooo oao zao pao jsc cjsc ojsc pjsc epe ike mepe shpk "
+    "spółkazograniczonąodpowiedzialnością eood ood ooo oao zao pao jsc cjsc ojsc pjsc epe ike mepe shpk "
+    "gesbr commv dooel ead kda доо дооел еад кда սպը բբը փբը αβεε οε εε mmc qsc "
     "ооо оао зао пао тов ад еоод оод тоо чп фоп αε επε ικε μεπε "
     # Turkey, Middle East, Africa
     "aş ltdşti ltdsti ltdşirketi şti anonimşirketi limitedşirketi wll saog saoc kscc kscp ksc fze fzco fzc fz-llc "
@@ -39,21 +40,28 @@ FORMS = words(
     'בע"מ בע״מ '
     # Asia
     "kabushikikaisha godokaisha yugenkaisha sdnbhd bhd berhad tbk perseroterbatas opc 株式会社 合同会社 有限会社 "
+    "จำกัด มหาชน จำกัดมหาชน شذمم مذمم شمم شمع شم "
     "有限公司 股份有限公司 有限责任公司 有限責任公司 股份公司 株 有 合 주식회사 유한회사 주 유"
 )
 """Forms in whatever capitals: they mean nothing else."""
 
 SPELT = words(
     "ab ad ae ag ans as bt bv ca cc co cv da dd eg ek ep eu ev gk gp hb iks is jsc kb kd kg kk ks ky lp "
-    "mb me na nv ob oe og ou oy oü pa pc pl ps pt sa sae sc sca scs se si sia sl snc sp ss too tov ug vof "
-    "yk zs ао ип"
+    "mb me na nv ob oe og osk ou oy oü pa pc pl ps pt sa sae sc sca scs se si sia sl snc sp ss teo tmi "
+    "too tov ug vof vos yk zs ао ип"
 )
 """Forms that are words or initials too: they count in capitals, with dots, or if all of the name is small."""
 
-DOTTED = words("na pl zs ae ca da eg gp is mb ob oe pa pc ps pt sc si sp ss co ev eu")
+DOTTED = words("ae ca co da eg eu ev gp is mb me na ob oe pa pc pl ps pt sc si sp ss teo vos zs")
 """Those of `SPELT` that are something else more often than a form, even in capitals: only with dots."""
 
-QUIET = words("me cc sae too tov dd ks ky")
+LIKE_WORDS = words(
+    "ans asa asbl bsc cic clg dac epe enr ike ivs jsc mbb mepe mmc npc ooo opc pao pbc pcl psc qsc sac sal sas sau scop slf "
+    "sll slu spa zao"
+)
+"""Those of `FORMS` that may be words or names: not a form where written like one (`Luna Spa`)."""
+
+QUIET = words("cc sae too tov dd ks ky")
 """Those of `SPELT` that count as a form only if the rest of the name is not in capitals too."""
 
 TITLED = frozenset({"eG", "eK", "Oy", "Ab", "Ky", "Bt", "Kg"})
@@ -63,7 +71,7 @@ BEHIND_COMMA = words("ab ag as bv nv oy pt sa se sia sl")
 """Those of `SPELT` that are a form in any capitals behind a comma; no state of the US is among them."""
 
 AT_FRONT = words(
-    "pt uab sia ooo ооо зао оао пао ао тов тоо ип sarl oü 株式会社 有限会社 合同会社 株 有 주식회사 주 "
+    "บริษัท pt uab sia ooo ооо зао оао пао ао тов тоо ип sarl oü 株式会社 有限会社 合同会社 株 有 주식회사 주 "
     "côngtytnhh côngtycổphần côngtycp côngtytnhhmtv"
 )
 """Also written before the name: `PT Sumber Data Tbk`, `UAB Giria`."""
@@ -108,7 +116,7 @@ LONGEST = 6
 
 NO_COMPANY = words(
     "n/a na none null nan nil unknown confidential self freelance freelancer freelancing self-employed selfemployed "
-    "unemployed retired student stealth undisclosed private independent test tbd tbc various - . ? x xx xxx company "
+    "unemployed retired student stealth undisclosed private independent test tbd tbc various - . ? xx xxx company "
     "freiberuflich freiberufler selbstständig selbständig selbststaendig indépendant independant autónomo autonomo "
     "autônomo zzp zzp'er freelancerin pensioner homemaker individual personal other"
 ) | {
@@ -149,7 +157,8 @@ NO_COMPANY = words(
 
 ACRONYMS = words(
     "abb adp ai ar asml asos basf bbc bbva bmw bp b2b b2c cern cnn crm dhl ehs erp eu hp hr hsbc ibm iot "
-    "isp it itv kfc kpmg lg mit nasa nec npr pwc rbs rtl sap seo tv uae uk ups us usa ux vc vr "
+    "isp it itv kfc kpmg lg mit nasa nec npr "
+    "nvidia iqvia idexx paccar femsa nasdaq unesco unicef pwc rbs rtl sap seo tv uae uk ups us usa ux vc vr "
     "xr"
 )
 """Kept in capitals when the rest of a shouted name is not."""

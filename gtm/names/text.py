@@ -10,6 +10,7 @@ import unicodedata
 from gtm.names.repair import unmangled
 
 MAX_LENGTH = 80
+_ROUNDS = 4
 
 _APOSTROPHES = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'", "‐": "-", "‑": "-"}
@@ -37,8 +38,18 @@ def plain(text: str | None) -> str:
     """
     if not text:
         return ""
-    if "&" in text or not text.isascii():
-        text = unmangled(text)
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return " ".join(text.replace("`", "'").split())
+    for _ in range(_ROUNDS):  # what kept two halves of a mangled letter apart may be gone now
+        once = _plain_once(text)
+        if once == text:
+            break
+        text = once
+    return text
+
+
+def _plain_once(text: str) -> str:
+    text = unmangled(text)
     if text.isascii() and text.isprintable():
         return " ".join(text.replace("`", "'").split())
     text = text.translate(_APOSTROPHES)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from gtm.names.text import capitalized, capped, plain
 from gtm.names.title_words import AS_WRITTEN, DEPARTMENT_WORDS, REGIONS, SENIORITY_WORDS, SMALL, SPELT_OUT
 
+_ROUNDS = 4
 REMEMBERED = 20_000
 """Titles whose reading is kept: lists repeat them."""
 
@@ -36,14 +37,24 @@ _NO_TITLE = frozenset(
 @lru_cache(REMEMBERED)
 def clean_title(title: str | None) -> str:
     """The title as running text says it; empty when there is none. Never raises."""
-    text = _EMPLOYER.sub("", _BRACKETS.sub("", plain(title))).strip(_FRAME)
+    text = plain(title)
+    for _ in range(_ROUNDS):  # what one step uncovers the next one takes
+        once = _cleaned(text)
+        if once == text:
+            break
+        text = once
+    return text
+
+
+def _cleaned(title: str) -> str:
+    text = _EMPLOYER.sub("", _BRACKETS.sub("", title)).strip(_FRAME)
     if text.casefold() in _NO_TITLE or not any(map(str.isalpha, text)):
         return ""
     parts = [part.strip(_FRAME) for part in _PARTS.split(text) if part.strip(_FRAME)]
     parts = [part for part in parts if not _is_where(part)] or parts[:1]
     while len(parts) > 1 and not (seniority(parts[0]) or department(parts[0])):
         parts = parts[1:] if any(map(seniority, parts[1:])) else parts[:1]  # `Northwind | CEO`
-    return capped(_recased(_without_region(_joined(parts))))
+    return capped(plain(_recased(_without_region(_joined(parts)))))
 
 
 def _without_region(text: str) -> str:
