@@ -77,6 +77,9 @@ _NOBODY = re.compile(
 _FRAME = ' ,;:-–—_/\\|*#~+=<>"“”„«»…·•'
 
 
+_FRAME_WITHOUT_QUOTES = _FRAME.translate(dict.fromkeys(map(ord, '"“”„«»')))
+
+
 class CleanCompany(Frozen):
     """`short` is what a sentence can say (empty: nothing); `findings` say what was repaired or is wrong."""
 
@@ -164,7 +167,9 @@ def _without_notes(name: str, findings: _Notes) -> str:
 
 def _unframed(name: str) -> str:
     """Without quotes, dashes and stray dots around it; `(Northwind)` loses its brackets."""
-    name = name.strip(_FRAME)
+    bare = name.strip(_FRAME)
+    balanced = bare.count('"') % 2 == 0 and all((a in bare) == (b in bare) for a, b in ("«»", "“”"))
+    name = bare if balanced else name.strip(_FRAME_WITHOUT_QUOTES)
     if name.startswith("(") and name.find(")") == len(name) - 1:
         name = name[1:-1].strip(_FRAME)
     last = name.rpartition(" ")[2]
@@ -222,8 +227,12 @@ def _form_at_front(words: list[str], *, around: bool) -> int:
             continue
         head, rest = words[:length], words[length:]
         key = _key(head)
-        dotted = length == 1 and "." in head[0].rstrip(".") and key in DOTTED_AT_FRONT
-        written = words[0].isupper() or not words[0].isascii() or length > 1  # not `Sia Glass`
+        dotted = length == 1 and "." in head[0] and head[0][:1].isupper() and key in DOTTED_AT_FRONT
+        head_word = words[0]
+        written = (
+            head_word.isupper() or head_word.upper() == head_word.lower() or length > 1
+        )  # not `Sia Glass`
+        written = written or head_word in ("VšĮ", "IĮ", "ПрАТ")
         is_form = (key in AT_FRONT and written) or dotted or (around and key in AROUND)
         if is_form and not (len(rest) == 1 and rest[0].casefold() in GENERIC):
             return length

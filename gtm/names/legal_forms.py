@@ -8,51 +8,58 @@ from gtm.names.text import words
 FORMS = words(
     # English-speaking countries
     "inc incorporated corp corporation llc llp lllp pllc ltd limited plc cic clg dac ulc pbc coltd coinc "
-    "colimited companylimited ltdco pty ptyltd ptylimited proprietarylimited pte pteltd privatelimited privateltd "
+    "colimited companylimited publiccoltd nigltd ltdco pty ptyltd ptylimited proprietarylimited pte "
+    "pteltd privatelimited privateltd "
     "pvt pvtltd pvtlimited pltd plimited publiclimitedcompany publiccompanylimited unlimitedcompany teoranta "
     "designatedactivitycompany limitedliabilitycompany limitedpartnership jointstockcompany inc/ltée incltée "
     "publicbenefitcorporation publiccompany pcl npc "
     # German
-    "gmbh ggmbh mbh gesmbh kgaa ohg gbr mbb partgmbb partg haftungsbeschränkt ughaftungsbeschränkt gmbh&cokg "
+    "gmbh ggmbh mbh gesmbh kgaa ohg gbr mbb partgmbb partg aör kdör stiftung&cokg gmbh+cokg ewiv eeig "
+    "haftungsbeschränkt ughaftungsbeschränkt gmbh&cokg "
     "gmbh&cokgaa gmbh&coohg gmbh&coog gmbhucokg gmbhundcokg gmbh&kg ag&cokg ag&cokgaa agundcokg ug&cokg se&cokg "
     "se&cokgaa ltd&cokg kg&co &cokg &coohg &coog gmbhcokg agcokg ekfr ekfm aktiengesellschaft "
     "gesellschaftmitbeschränkterhaftung eingetragenergenossenschaft sagl gmbhincoliqu "
     # French, Dutch, Italian
     "sas sasu sarl sàrl eurl selarl selas scop scrl sprl bvba cvba asbl vzw ltée ltee enr spa srl srls sapa senc "
     "sencrl scarl vof sarlau sociétéanonyme sociétéàresponsabilitélimitée sociétéparactionssimplifiée "
-    "societàarl societàaresponsabilitàlimitata societàperazioni soccoop socooparl coöperatieua coöperatief "
-    "beslotenvennootschap naamlozevennootschap "
+    "societàarl societàaresponsabilitàlimitata societàperazioni soccoop soccooparl coöperatieua coöperatief "
+    "nvsa sanv agsa scsp beslotenvennootschap naamlozevennootschap "
     # Spanish, Portuguese
     "slu slne sll sau spasa sac saa eirl ltda limitada sapidecv sabdecv sadecv srldecv sderl sderldecv "
     "sderlmi lda unipessoallda eireli eirelime ltdame ltdaepp ltdame epp sgps sgpssa scoop sociedadanónima "
-    "sociedadanonima sociedadlimitada sociedadanónimadecapitalvariable sociedaddeacciones sociedadeanónima "
+    "sociedadanonima cíaltda cialtda scderldecv scea suarl sociedadlimitada "
+    "sociedadanónimadecapitalvariable sociedaddeacciones sociedadeanónima "
     # Nordic, Baltic
     "aps asa ans oyj oyab abp ehf hf ohf slf ivs fmba uab publ abpubl aktiebolag aktieselskab anpartsselskab "
-    "aksjeselskap osakeyhtiö osaühing ekonomiskförening handelsbolag mbit "
+    "aksjeselskap osakeyhtiö osaühing ekonomiskförening ekför nuf handelsbolag mbit "
     # Central, eastern and south-eastern Europe
-    "doo jdoo sro spolsro kft zrt nyrt spzoo spzoospk spzoospj spzooska spj spk spółkazoo spółkazoospk spółkaakcyjna "
+    "doo jdoo sro kkt spolsro kft zrt nyrt spzoo spzoospk spzoospj spzooska spj spk spółkazoo "
+    "spółkazoospk spółkaakcyjna "
     "spółkazograniczonąodpowiedzialnością eood ood ooo oao zao pao jsc cjsc ojsc pjsc epe ike mepe shpk "
     "gesbr commv dooel ead kda доо дооел еад кда սպը բբը փբը αβεε οε εε mmc qsc "
     "ооо оао зао пао тов ад еоод оод тоо чп фоп αε επε ικε μεπε "
     # Turkey, Middle East, Africa
     "aş ltdşti ltdsti ltdşirketi şti anonimşirketi limitedşirketi wll saog saoc kscc kscp ksc fze fzco fzc fz-llc "
-    "fzllc fzellc dwc-llc dwcllc dmcc psc pjsc bscc bsc sal wllco "
+    "fzllc fzellc dwc-llc dwcllc llc-fz llcfz dmcc psc pjsc bscc bsc sal wllco "
     'בע"מ בע״מ '
     # Asia
-    "kabushikikaisha godokaisha yugenkaisha sdnbhd bhd berhad tbk perseroterbatas opc 株式会社 合同会社 有限会社 "
+    "kabushikikaisha godokaisha yugenkaisha sdnbhd bhd berhad tbk tbkpt perseroterbatas opc 株式会社 合同会社 有限会社 "
     "จำกัด มหาชน จำกัดมหาชน شذمم مذمم شمم شمع شم "
     "有限公司 股份有限公司 有限责任公司 有限責任公司 股份公司 株 有 合 주식회사 유한회사 주 유"
 )
 """Forms in whatever capitals: they mean nothing else."""
 
 SPELT = words(
-    "ab ad ae ag ans as bt bv ca cc co cv da dd eg ek ep eu ev gk gp hb iks is jsc kb kd kg kk ks ky lp "
-    "mb me na nv ob oe og osk ou oy oü pa pc pl ps pt sa sae sc sca scs se si sia sl snc sp ss teo tmi "
-    "too tov ug vof vos yk zs ао ип"
+    "ab ad ae ag amba ans as bt bv ca cc cio co cv da dd dno eg ek ep eu ev fie gie gk gp hb iks is jsc "
+    "kb kd kg kk ks ky lc lp mb me na nv ob oe og osk ou oy oü pa pc pl ps pt sa sae sc sca sce sci scs "
+    "se sec secs sh si sia sl slp snc sp ss teo tmi too tov tü ug vof vos yk zs ао ип"
 )
 """Forms that are words or initials too: they count in capitals, with dots, or if all of the name is small."""
 
-DOTTED = words("ae ca co da eg eu ev gp is mb me na ob oe pa pc pl ps pt sc si sp ss teo vos zs")
+DOTTED = words(
+    "ae amba ca cio co da dno eg eu ev gp is lc mb me na ob oe pa pc pl ps pt sc sce sec secs sh si sp ss "
+    "teo vos zs"
+)
 """Those of `SPELT` that are something else more often than a form, even in capitals: only with dots."""
 
 LIKE_WORDS = words(
@@ -64,14 +71,15 @@ LIKE_WORDS = words(
 QUIET = words("cc sae too tov dd ks ky")
 """Those of `SPELT` that count as a form only if the rest of the name is not in capitals too."""
 
-TITLED = frozenset({"eG", "eK", "Oy", "Ab", "Ky", "Bt", "Kg"})
+TITLED = frozenset({"eG", "eK", "eV", "Oy", "Ab", "Ky", "Bt", "Kg"})
 """Those of `SPELT` that are also written with one capital; nothing else is spelt like that at the end."""
 
 BEHIND_COMMA = words("ab ag as bv nv oy pt sa se sia sl")
 """Those of `SPELT` that are a form in any capitals behind a comma; no state of the US is among them."""
 
 AT_FRONT = words(
-    "บริษัท pt uab sia ooo ооо зао оао пао ао тов тоо ип sarl oü 株式会社 有限会社 合同会社 株 有 주식회사 주 "
+    "บริษัท прат пат ат нао ано ет пп фоп zao všį iį "
+    "pt uab sia ooo ооо зао оао пао ао тов тоо ип sarl oü 株式会社 有限会社 合同会社 株 有 주식회사 주 "
     "côngtytnhh côngtycổphần côngtycp côngtytnhhmtv"
 )
 """Also written before the name: `PT Sumber Data Tbk`, `UAB Giria`."""
@@ -79,7 +87,7 @@ AT_FRONT = words(
 AROUND = words("oy ab")
 """Before the name only where another form stands behind it: `Oy Koivu Ab`."""
 
-DOTTED_AT_FRONT = words("sc sas sa cv pt srl soc")
+DOTTED_AT_FRONT = words("ud pd sc sas sa cv pt srl soc")
 """Before the name only with dots: `S.C. Stejar`, while `SAS Institute` and `CV Library` mean it."""
 
 GENERIC = words(
