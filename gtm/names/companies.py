@@ -23,6 +23,7 @@ from gtm.names.legal_forms import (
     JOINED,
     LIKE_WORDS,
     LONGEST,
+    MIXED_AT_FRONT,
     NO_COMPANY,
     PUBLIC_SUFFIXES,
     QUIET,
@@ -214,29 +215,34 @@ def _without_forms(name: str, forms: list[str]) -> str:
     if length:
         forms.append(" ".join(words[-length:]))
         return " ".join(words[:-length]).strip(_FRAME)
-    length = _form_at_front(words, around=bool(forms))
+    length = _form_at_front(words, {_key([form]) for form in forms})
     if length:
         forms.append(" ".join(words[:length]))
         return " ".join(words[length:]).strip(_FRAME)
     return name
 
 
-def _form_at_front(words: list[str], *, around: bool) -> int:
+def _form_at_front(words: list[str], behind: set[str]) -> int:
+    """How many words before the name are a legal form; `behind` are the forms that stood at its end."""
     for length in (4, 3, 2, 1):
         if length >= len(words):
             continue
         head, rest = words[:length], words[length:]
         key = _key(head)
-        dotted = length == 1 and "." in head[0] and head[0][:1].isupper() and key in DOTTED_AT_FRONT
-        head_word = words[0]
-        written = (
-            head_word.isupper() or head_word.upper() == head_word.lower() or length > 1
-        )  # not `Sia Glass`
-        written = written or head_word in ("VšĮ", "IĮ", "ПрАТ")
-        is_form = (key in AT_FRONT and written) or dotted or (around and key in AROUND)
+        is_form = (
+            (key in AT_FRONT and _is_written_as_form(head))
+            or (key in DOTTED_AT_FRONT and "." in head[0] and head[0][:1].isupper())
+            or bool(AROUND.get(key, frozenset()) & behind)
+        )
         if is_form and not (len(rest) == 1 and rest[0].casefold() in GENERIC):
             return length
     return 0
+
+
+def _is_written_as_form(head: list[str]) -> bool:
+    """In capitals, or in a script that has none: `SIA Ozols`, but `Sia Glass`."""
+    word = head[0]
+    return len(head) > 1 or word.isupper() or word.upper() == word.lower() or word in MIXED_AT_FRONT
 
 
 def _unjoined(name: str) -> str:

@@ -84,8 +84,11 @@ AT_FRONT = words(
 )
 """Also written before the name: `PT Sumber Data Tbk`, `UAB Giria`."""
 
-AROUND = words("oy ab")
-"""Before the name only where another form stands behind it: `Oy Koivu Ab`."""
+MIXED_AT_FRONT = frozenset({"VšĮ", "IĮ", "ПрАТ"})
+"""Those of `AT_FRONT` that are written with small letters too."""
+
+AROUND = {"oy": words("ab"), "ab": words("oy"), "sc": words("srl sa")}
+"""Before the name only where one of these stands behind it: `Oy Koivu Ab`, `SC Stejar SRL`."""
 
 DOTTED_AT_FRONT = words("ud pd sc sas sa cv pt srl soc")
 """Before the name only with dots: `S.C. Stejar`, while `SAS Institute` and `CV Library` mean it."""
