@@ -1,7 +1,7 @@
 """Names as people write them: persons, companies, titles, places, e-mail addresses. Pure text, no look-ups.
 
 persons     a name that may stand in a greeting, or not     person_case, person_marks, person_order, person_nobody
-companies   a name without its legal form                   company_case, legal_forms
+companies   a name without its legal form                   company_case, company_forms, company_marks, legal_forms
 emails      the canonical form of an address                email_words
 titles      a title in a sentence, its rank, its department title_words
 geography   ISO codes of countries and states               countries

@@ -31,7 +31,7 @@ from gtm.names.person_words import (
     TITLES,
 )
 from gtm.names.repair import unmangled
-from gtm.names.text import capped, mixes_scripts, plain
+from gtm.names.text import LONGEST_READ, capped, mixes_scripts, plain
 
 LONGEST_GREETING = 40
 REMEMBERED = 20_000
@@ -64,12 +64,12 @@ class CleanName(Frozen):
 
 def clean_person(first: str | None, last: str | None) -> CleanName:
     """Tidy a name given in two columns, or all of it in one. Never raises; a tidy name stays as it was."""
-    return _clean(first or "", last or "", False)
+    return _clean((first or "")[:LONGEST_READ], (last or "")[:LONGEST_READ], False)
 
 
 def clean_full_name(name: str | None) -> CleanName:
     """Tidy a name that stands in one column. Never raises."""
-    return _clean(name or "", "", True)
+    return _clean((name or "")[:LONGEST_READ], "", True)
 
 
 @lru_cache(REMEMBERED)

@@ -10,6 +10,8 @@ import unicodedata
 from gtm.names.repair import unmangled
 
 MAX_LENGTH = 80
+LONGEST_READ = 400
+"""Of a cell no more is looked at: patterns must not be asked about 64 KB of commas."""
 _ROUNDS = 4
 
 _APOSTROPHES = str.maketrans(
@@ -93,11 +95,6 @@ def lowered(text: str, is_turkish: bool) -> str:
 
 
 _TURKISH_SMALL = str.maketrans({"I": "ı", "İ": "i"})
-
-
-def is_shouting(text: str) -> bool:
-    """All letters that have a case are capitals, and there are at least two of them."""
-    return text.isupper() and sum(character.isalpha() for character in text) > 1
 
 
 def capitalized(word: str) -> str:

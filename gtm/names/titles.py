@@ -7,7 +7,7 @@ department `sales`.
 import re
 from functools import lru_cache
 
-from gtm.names.text import capitalized, capped, plain
+from gtm.names.text import LONGEST_READ, capitalized, capped, plain
 from gtm.names.title_words import AS_WRITTEN, DEPARTMENT_WORDS, REGIONS, SENIORITY_WORDS, SMALL, SPELT_OUT
 
 _ROUNDS = 4
@@ -37,7 +37,7 @@ _NO_TITLE = frozenset(
 @lru_cache(REMEMBERED)
 def clean_title(title: str | None) -> str:
     """The title as running text says it; empty when there is none. Never raises."""
-    text = plain(title)
+    text = plain(title)[:LONGEST_READ]
     for _ in range(_ROUNDS):  # what one step uncovers the next one takes
         once = _cleaned(text)
         if once == text:
