@@ -4,6 +4,7 @@
 a header does not say in one of the known ways is left alone, never guessed.
 """
 
+import csv
 import difflib
 import re
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gtm.models import CompanyFields, EmailStatus, Lead, PersonFields
+from integrations.csv_text import DELIMITERS, plain
 
 ALIASES: Mapping[str, str] = {
     "person.email": "email, email address, mail, work email, business email, primary email, contact email",
@@ -74,6 +76,16 @@ _FIELD_OF = {_key(alias): field for field, aliases in ALIASES.items() for alias 
 def fields_of(header: Sequence[str]) -> tuple[str | None, ...]:
     """The field each column means; None for columns that mean nothing to us."""
     return tuple(_FIELD_OF.get(_key(name)) for name in header)
+
+
+def delimiter_of(line: str) -> str:
+    """The delimiter by which a header names the most columns we know, then the most columns."""
+
+    def understood(delimiter: str) -> tuple[int, int]:
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+        return sum(field is not None for field in fields_of([plain(cell) for cell in cells])), len(cells)
+
+    return max(DELIMITERS, key=understood)
 
 
 def nearest(header: Sequence[str], field: str) -> str | None:

@@ -5,7 +5,6 @@ than prescribed; a row that cannot be read is told by its number and the others 
 read is refused in one sentence. Memory holds one page, whatever the file's size.
 """
 
-import csv
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -14,8 +13,8 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gtm.models import Estimate, Lead, LeadQuery, Page, UnreadableRow
-from integrations.csv_columns import fields_of, lead_of, nearest
-from integrations.csv_text import DELIMITERS, LARGEST_FILE, Row, UnreadableFile, encoding_of, plain, rows_of
+from integrations.csv_columns import delimiter_of, fields_of, lead_of, nearest
+from integrations.csv_text import LARGEST_FILE, Row, UnreadableFile, encoding_of, rows_of
 from integrations.errors import Rejected
 from integrations.ports import LeadSource, Pace
 
@@ -104,7 +103,7 @@ def _found(query: LeadQuery) -> Iterator[tuple[int, Lead | UnreadableRow]]:
 
 
 def _read(path: Path) -> Iterator[tuple[int, Lead | UnreadableRow]]:
-    rows = rows_of(path, encoding_of(path), _delimiter)
+    rows = rows_of(path, encoding_of(path), delimiter_of)
     header = next(rows, None)
     if header is None:
         raise UnreadableFile("it is empty; the first row must name the columns, one of them email")
@@ -141,16 +140,6 @@ def _columns(header: Row) -> tuple[str | None, ...]:
     hint = f"did you mean it by {near!r}?" if near else "name that column email"
     named = ", ".join(name for name in header.cells if name)[:200]
     raise UnreadableFile(f"it has no column for e-mail addresses (or LinkedIn pages), only: {named}; {hint}")
-
-
-def _delimiter(line: str) -> str:
-    """The delimiter by which the header names the most columns we know, then the most columns."""
-
-    def understood(delimiter: str) -> tuple[int, int]:
-        cells = next(csv.reader([line], delimiter=delimiter), [])
-        return sum(field is not None for field in fields_of([plain(cell) for cell in cells])), len(cells)
-
-    return max(DELIMITERS, key=understood)
 
 
 def _file(query: LeadQuery) -> Path:

@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -53,8 +54,7 @@ def encoding_of(path: Path) -> str:
     for bom, encoding in _BOMS.items():
         if start.startswith(bom):
             return encoding
-    if start.count(0) > len(start) // 4:
-        raise UnreadableFile("it seems to be UTF-16 without a byte order mark; save it as UTF-8")
+    _refuse_unmarked_utf16(start)
     broken, beyond_ascii, gaps = _bytes_of(path)
     if not broken:
         return "utf-8"
@@ -74,23 +74,59 @@ def rows_of(path: Path, encoding: str, delimiter_of: Callable[[str], str]) -> It
     """
     number = 0
     with path.open(encoding=encoding, newline="") as file:
-        lines = _Lines(file)
         try:
-            reader = csv.reader(lines, delimiter=lines.peek_delimiter(delimiter_of))
-            while True:
-                number += 1
-                try:
-                    row = _row(number, next(reader), lines)
-                except (csv.Error, _RowTooLong):  # csv refuses cells beyond its own, larger limit
-                    lines.skip_row()
-                    row = Row(number, problem=_too_large(lines.size, lines.count))
-                except StopIteration:
-                    return
-                if row.problem or any(row.cells):
-                    yield row
-                lines.begin_row()
+            for row in rows_in(file, delimiter_of):
+                number = row.number
+                yield row
         except UnicodeDecodeError:
-            raise UnreadableFile(f"it is not all {encoding.upper()}: broken after row {number - 1}") from None
+            raise UnreadableFile(f"it is not all {encoding.upper()}: broken after row {number}") from None
+
+
+def rows_in(file: TextIO, delimiter_of: Callable[[str], str], *, keep_empty: bool = False) -> Iterator[Row]:
+    """The rows of a text that is open already, and was opened without newline translation; like `rows_of`.
+
+    `keep_empty` keeps rows of nothing but delimiters too; blank lines are no rows.
+    """
+    number = 0
+    lines = _Lines(file)
+    reader = csv.reader(lines, delimiter=lines.peek_delimiter(delimiter_of))
+    while True:
+        number += 1
+        try:
+            row = _row(number, next(reader), lines)
+        except (csv.Error, _RowTooLong):  # csv refuses cells beyond its own, larger limit
+            lines.skip_row()
+            row = Row(number, problem=_too_large(lines.size, lines.count))
+        except StopIteration:
+            return
+        if row.problem or any(row.cells) or (keep_empty and row.cells):
+            yield row
+        lines.begin_row()
+
+
+def as_text(file: BufferedReader) -> TextIO:
+    """A stream of bytes as text, read once and never whole: what a pipe gives, whose end is not known.
+
+    A BOM decides; else it is UTF-8, and every byte that cannot be is taken for Windows-1252. Raises
+    UnreadableFile for what is no text.
+    """
+    start = file.peek(_CHUNK)[:_CHUNK]
+    _refuse_other_formats(start)
+    encoding = next((name for bom, name in _BOMS.items() if start.startswith(bom)), "utf-8")
+    if encoding != "utf-16":
+        _refuse_unmarked_utf16(start)
+    codecs.register_error("windows", _windows)
+    return TextIOWrapper(
+        file, encoding=encoding, errors="windows" if encoding != "utf-16" else "replace", newline=""
+    )
+
+
+def _windows(error: UnicodeError) -> tuple[str, int]:
+    """The bytes that are no UTF-8, as Windows-1252 or, in its gaps, as Latin-1."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("latin-1" if _CP1252_GAPS.search(wrong) else "cp1252"), error.end
 
 
 def plain(cell: str) -> str:
@@ -168,6 +204,11 @@ def _refuse_other_formats(start: bytes) -> None:
     for magic, what in _OTHER_FORMATS.items():
         if start.startswith(magic):
             raise UnreadableFile(f"it is {what}, not a CSV file; export it as CSV (UTF-8)")
+
+
+def _refuse_unmarked_utf16(start: bytes) -> None:
+    if start.count(0) > len(start) // 4:
+        raise UnreadableFile("it seems to be UTF-16 without a byte order mark; save it as UTF-8")
 
 
 def _bytes_of(path: Path) -> tuple[bool, bool, bool]:

@@ -41,6 +41,7 @@ def build() -> App:
     app.command("flows.cli.looking:status", name="status")
     app.command("flows.cli.why:why", name="why")
     app.command("flows.cli.intake:import_file", name="import")
+    app.command("flows.cli.cleaning:clean", name="clean")
     app.command("flows.cli.publishing:content", name="content")
     app.command("flows.cli.publishing:replies", name="replies")
     app.command("flows.cli.publishing:digest", name="digest")

@@ -40,6 +40,10 @@ _GROUPS = (
                 "leave an address, a domain or a country alone (also: remove, list, import)",
             ),
             ("import FILE", "take a CSV of people into the ledger, without running a play"),
+            (
+                "clean FILE",
+                "tidy the names, companies and titles of a CSV; JSON Lines out, nothing is stored",
+            ),
         ),
     ),
     (

@@ -27,6 +27,14 @@ _INVISIBLE_EDGES = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 _DOTLESS = frozenset({"gmail.com", "googlemail.com"})
 
 
+class EmailProblem(ValueError):
+    """Why an address cannot be used: a sentence that does not repeat it, and `id`, stable and groupable."""
+
+    def __init__(self, id: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.id = id
+
+
 class EmailAddress(Frozen):
     """`raw` is what to write to, `canonical` what to compare; `domain` is the canonical one's, ASCII."""
 
@@ -39,7 +47,7 @@ class EmailAddress(Frozen):
 
 
 def read_email(raw: str) -> EmailAddress:
-    """Read one address. Raises ValueError; its sentence does not repeat the address, which is personal."""
+    """Read one address. Raises EmailProblem, a ValueError that does not repeat the address, which is personal."""
     text = raw.strip().strip(_INVISIBLE_EDGES).strip()
     local, _, domain = text.casefold().rpartition("@")
     if not _ORDINARY.fullmatch(text) or "xn--" in domain or len(local) > 64:
@@ -47,10 +55,14 @@ def read_email(raw: str) -> EmailAddress:
         domain = _ascii_domain(domain)
         _refuse_odd_local(local)
     if len(local) + 1 + len(domain) > 254:
-        raise ValueError("The e-mail address is longer than the 254 characters that mail servers accept.")
+        raise EmailProblem(
+            "email-too-long", "The e-mail address is longer than the 254 characters that mail servers accept."
+        )
     mailbox = local.partition("+")[0].rstrip(".")
     if not mailbox:
-        raise ValueError("The e-mail address begins with a plus sign; there is no mailbox before it.")
+        raise EmailProblem(
+            "email-no-mailbox", "The e-mail address begins with a plus sign; there is no mailbox before it."
+        )
     if domain in _DOTLESS:
         mailbox, domain = mailbox.replace(".", ""), "gmail.com"
     return EmailAddress(
@@ -78,45 +90,54 @@ def _is_invisible(character: str) -> bool:
 
 def _refuse_odd_text(text: str) -> None:
     if not text:
-        raise ValueError("The e-mail address is empty.")
+        raise EmailProblem("email-empty", "The e-mail address is empty.")
     if not (text.isascii() and text.isprintable()) and any(map(_is_invisible, text)):
-        raise ValueError("The e-mail address holds an invisible character; type it again.")
+        raise EmailProblem(
+            "email-invisible-character", "The e-mail address holds an invisible character; type it again."
+        )
     if '"' in text:
-        raise ValueError("The e-mail address is in quotes; quoted mailboxes are not supported.")
+        raise EmailProblem(
+            "email-quoted", "The e-mail address is in quotes; quoted mailboxes are not supported."
+        )
     if re.search(r"[<>()]", text):
-        raise ValueError("The e-mail address has a name or a comment around it; give the bare address.")
+        raise EmailProblem(
+            "email-not-bare", "The e-mail address has a name or a comment around it; give the bare address."
+        )
     if re.search(r"[;,]", text) or text.count("@") > 1:
-        raise ValueError("These are several e-mail addresses; give one per person.")
+        raise EmailProblem("email-several", "These are several e-mail addresses; give one per person.")
     if re.search(r"\s", text):
-        raise ValueError("The e-mail address has a space in it.")
+        raise EmailProblem("email-space", "The e-mail address has a space in it.")
     if "@" not in text:
-        raise ValueError("The e-mail address has no @.")
+        raise EmailProblem("email-no-at", "The e-mail address has no @.")
 
 
 def _refuse_odd_local(local: str) -> None:
     if not local:
-        raise ValueError("The e-mail address has nothing before the @.")
+        raise EmailProblem("email-no-mailbox", "The e-mail address has nothing before the @.")
     if not local.isascii():
-        raise ValueError(
-            "The e-mail address has letters before the @ that look like others or are not A to Z."
+        raise EmailProblem(
+            "email-look-alike",
+            "The e-mail address has letters before the @ that look like others or are not A to Z.",
         )
     if len(local) > 64:
-        raise ValueError("The e-mail address has more than 64 characters before the @.")
+        raise EmailProblem("email-too-long", "The e-mail address has more than 64 characters before the @.")
     if _LOCAL.fullmatch(local) is None:
-        raise ValueError("The e-mail address has a dot or a sign in a wrong place before the @.")
+        raise EmailProblem(
+            "email-odd-sign", "The e-mail address has a dot or a sign in a wrong place before the @."
+        )
 
 
 def _ascii_domain(domain: str) -> str:
     """The domain as the DNS knows it. Refuses what is no public host name or made to look like another."""
     if domain.startswith("[") or re.fullmatch(r"[0-9.]+", domain):
-        raise ValueError("The e-mail address has an IP address instead of a domain.")
+        raise EmailProblem("email-ip-address", "The e-mail address has an IP address instead of a domain.")
     if domain.endswith("."):
-        raise ValueError("The e-mail address ends with a dot.")
+        raise EmailProblem("email-trailing-dot", "The e-mail address ends with a dot.")
     if not domain:
-        raise ValueError(_NO_DOMAIN)
+        raise EmailProblem("email-no-domain", _NO_DOMAIN)
     labels = [_ascii_label(label) for label in domain.casefold().split(".")]
     if len(labels) < 2 or not _TOP_LEVEL.fullmatch(labels[-1]) or len(".".join(labels)) > 253:
-        raise ValueError(_NO_DOMAIN)
+        raise EmailProblem("email-no-domain", _NO_DOMAIN)
     return ".".join(labels)
 
 
@@ -125,15 +146,16 @@ def _ascii_label(label: str) -> str:
         seen = label.encode("ascii").decode("idna") if label.startswith("xn--") else label
         ascii_label = label if label.isascii() else label.encode("idna").decode("ascii")
     except UnicodeError:
-        raise ValueError(
-            "The domain of the e-mail address cannot be written in international form."
+        raise EmailProblem(
+            "email-no-host-name", "The domain of the e-mail address cannot be written in international form."
         ) from None
     if mixes_scripts(seen) or _only_look_alikes(seen):
-        raise ValueError(
-            "The domain of the e-mail address mixes letters that look alike; it may be a forgery."
+        raise EmailProblem(
+            "email-look-alike",
+            "The domain of the e-mail address mixes letters that look alike; it may be a forgery.",
         )
     if _LABEL.fullmatch(ascii_label) is None:
-        raise ValueError("The domain of the e-mail address is not a valid host name.")
+        raise EmailProblem("email-no-host-name", "The domain of the e-mail address is not a valid host name.")
     return ascii_label
 
 

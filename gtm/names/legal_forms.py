@@ -7,43 +7,97 @@ from gtm.names.text import words
 
 FORMS = words(
     # English-speaking countries
-    "inc incorporated corp corporation llc llp lllp pllc ltd limited plc cic clg dac ulc pbc coltd "
-    "colimited companylimited ltdco pty ptyltd ptylimited proprietarylimited pte pteltd privatelimited "
-    "pvt pvtltd pvtlimited publiclimitedcompany unlimitedcompany "
+    "inc incorporated corp corporation llc llp lllp pllc ltd limited plc cic clg dac ulc pbc coltd coinc "
+    "colimited companylimited publiccoltd nigltd ltdco pty ptyltd ptylimited proprietarylimited pte "
+    "pteltd privatelimited privateltd "
+    "pvt pvtltd pvtlimited pltd plimited publiclimitedcompany publiccompanylimited unlimitedcompany teoranta "
+    "designatedactivitycompany limitedliabilitycompany limitedpartnership jointstockcompany inc/ltée incltée "
+    "publicbenefitcorporation publiccompany pcl npc "
     # German
-    "gmbh ggmbh mbh gesmbh kgaa ohg gbr haftungsbeschränkt ughaftungsbeschränkt gmbh&cokg gmbh&cokgaa "
-    "gmbh&coohg ag&cokg ag&cokgaa ug&cokg se&cokg se&cokgaa &cokg &coohg gmbhcokg agcokg ekfr ekfm "
+    "gmbh ggmbh mbh gesmbh kgaa ohg gbr mbb partgmbb partg aör kdör stiftung&cokg gmbh+cokg ewiv eeig "
+    "haftungsbeschränkt ughaftungsbeschränkt gmbh&cokg "
+    "gmbh&cokgaa gmbh&coohg gmbh&coog gmbhucokg gmbhundcokg gmbh&kg ag&cokg ag&cokgaa agundcokg ug&cokg se&cokg "
+    "se&cokgaa ltd&cokg kg&co &cokg &coohg &coog gmbhcokg agcokg ekfr ekfm aktiengesellschaft "
+    "gesellschaftmitbeschränkterhaftung eingetragenergenossenschaft sagl gmbhincoliqu "
     # French, Dutch, Italian
-    "sas sasu sarl sàrl eurl selarl scop scrl sprl bvba cvba asbl vzw ltée ltee enr spa srl srls sapa "
-    "scarl vof "
+    "sas sasu sarl sàrl eurl selarl selas scop scrl sprl bvba cvba asbl vzw ltée ltee enr spa srl srls sapa senc "
+    "sencrl scarl vof sarlau sociétéanonyme sociétéàresponsabilitélimitée sociétéparactionssimplifiée "
+    "societàarl societàaresponsabilitàlimitata societàperazioni soccoop soccooparl coöperatieua coöperatief "
+    "nvsa sanv agsa scsp beslotenvennootschap naamlozevennootschap "
     # Spanish, Portuguese
     "slu slne sll sau spasa sac saa eirl ltda limitada sapidecv sabdecv sadecv srldecv sderl sderldecv "
-    "sderlmi lda unipessoallda eireli sgps "
+    "sderlmi lda unipessoallda eireli eirelime ltdame ltdaepp ltdame epp sgps sgpssa scoop sociedadanónima "
+    "sociedadanonima cíaltda cialtda scderldecv scea suarl sociedadlimitada "
+    "sociedadanónimadecapitalvariable sociedaddeacciones sociedadeanónima "
     # Nordic, Baltic
-    "aps asa ans oyj abp ehf hf ohf slf ivs fmba uab publ abpubl "
+    "aps asa ans oyj oyab abp ehf hf ohf slf ivs fmba uab publ abpubl aktiebolag aktieselskab anpartsselskab "
+    "aksjeselskap osakeyhtiö osaühing ekonomiskförening ekför nuf handelsbolag mbit "
     # Central, eastern and south-eastern Europe
-    "doo jdoo sro spolsro kft zrt nyrt spzoo spzoospk spzoospj spółkazoo eood ood ooo oao zao pao jsc "
-    "cjsc ojsc pjsc epe ike mepe shpk ооо оао зао пао тов ад еоод оод επε ικε "
+    "doo jdoo sro kkt spolsro kft zrt nyrt spzoo spzoospk spzoospj spzooska spj spk spółkazoo "
+    "spółkazoospk spółkaakcyjna "
+    "spółkazograniczonąodpowiedzialnością eood ood ooo oao zao pao jsc cjsc ojsc pjsc epe ike mepe shpk "
+    "gesbr commv dooel ead kda доо дооел еад кда սպը բբը փբը αβεε οε εε mmc qsc "
+    "ооо оао зао пао тов ад еоод оод тоо чп фоп αε επε ικε μεπε "
     # Turkey, Middle East, Africa
-    "aş ltdşti ltdsti şti anonimşirketi limitedşirketi wll saog saoc kscc fze fzco fzc fz-llc fzllc fzellc "
-    "dmcc psc bscc "
+    "aş ltdşti ltdsti ltdşirketi şti anonimşirketi limitedşirketi wll saog saoc kscc kscp ksc fze fzco fzc fz-llc "
+    "fzllc fzellc dwc-llc dwcllc llc-fz llcfz dmcc psc pjsc bscc bsc sal wllco "
+    'בע"מ בע״מ '
     # Asia
-    "kabushikikaisha godokaisha yugenkaisha sdnbhd bhd berhad tbk opc 株式会社 合同会社 有限会社 有限公司 "
-    "股份有限公司 有限责任公司 有限責任公司 股份公司 주식회사 유한회사"
+    "kabushikikaisha godokaisha yugenkaisha sdnbhd bhd berhad tbk tbkpt perseroterbatas opc 株式会社 合同会社 有限会社 "
+    "จำกัด มหาชน จำกัดมหาชน شذمم مذمم شمم شمع شم "
+    "有限公司 股份有限公司 有限责任公司 有限責任公司 股份公司 株 有 合 주식회사 유한회사 주 유"
 )
 """Forms in whatever capitals: they mean nothing else."""
 
 SPELT = words(
-    "ab ad ae ag ans as bt bv ca co cv da eg ek ev gk gp hb is kb kd kg kk ks ky lp mb nv ob oe og ou oü "
-    "oy pc ps pt sa sc sca scs se si sl snc sia sp ss ug yk ао ип"
+    "ab ad ae ag amba ans as bt bv ca cc cio co cv da dd dno eg ek ep eu ev fie gie gk gp hb iks is jsc "
+    "kb kd kg kk ks ky lc lp mb me na nv ob oe og osk ou oy oü pa pc pl ps pt sa sae sc sca sce sci scs "
+    "se sec secs sh si sia sl slp snc sp ss teo tmi too tov tü ug vof vos yk zs ао ип"
 )
 """Forms that are words or initials too: they count in capitals, with dots, or if all of the name is small."""
 
-DOTTED = words("ae ca da eg gp is ky mb ob oe pc ps pt sc si sp ss co")
+DOTTED = words(
+    "ae amba ca cio co da dno eg eu ev gp is lc mb me na ob oe pa pc pl ps pt sc sce sec secs sh si sp ss "
+    "teo vos zs"
+)
 """Those of `SPELT` that are something else more often than a form, even in capitals: only with dots."""
 
-AT_FRONT = words("pt uab sia ooo ооо зао оао пао ао тов 株式会社 有限会社 合同会社 주식회사")
+LIKE_WORDS = words(
+    "ans asa asbl bsc cic clg dac epe enr ike ivs jsc mbb mepe mmc npc ooo opc pao pbc pcl psc qsc sac sal sas sau scop slf "
+    "sll slu spa zao"
+)
+"""Those of `FORMS` that may be words or names: not a form where written like one (`Luna Spa`)."""
+
+QUIET = words("cc sae too tov dd ks ky")
+"""Those of `SPELT` that count as a form only if the rest of the name is not in capitals too."""
+
+TITLED = frozenset({"eG", "eK", "eV", "Oy", "Ab", "Ky", "Bt", "Kg"})
+"""Those of `SPELT` that are also written with one capital; nothing else is spelt like that at the end."""
+
+BEHIND_COMMA = words("ab ag as bv nv oy pt sa se sia sl")
+"""Those of `SPELT` that are a form in any capitals behind a comma; no state of the US is among them."""
+
+AT_FRONT = words(
+    "บริษัท прат пат ат нао ано ет пп фоп zao všį iį "
+    "pt uab sia ooo ооо зао оао пао ао тов тоо ип sarl oü 株式会社 有限会社 合同会社 株 有 주식회사 주 "
+    "côngtytnhh côngtycổphần côngtycp côngtytnhhmtv"
+)
 """Also written before the name: `PT Sumber Data Tbk`, `UAB Giria`."""
+
+MIXED_AT_FRONT = frozenset({"VšĮ", "IĮ", "ПрАТ"})
+"""Those of `AT_FRONT` that are written with small letters too."""
+
+AROUND = {"oy": words("ab"), "ab": words("oy"), "sc": words("srl sa")}
+"""Before the name only where one of these stands behind it: `Oy Koivu Ab`, `SC Stejar SRL`."""
+
+DOTTED_AT_FRONT = words("ud pd sc sas sa cv pt srl soc")
+"""Before the name only with dots: `S.C. Stejar`, while `SAS Institute` and `CV Library` mean it."""
+
+GENERIC = words(
+    "abrasives agency company consulting group holdings industries institute international labs limited logistics "
+    "media partners services software solutions studio studios systems technologies therapy works"
+)
+"""What is no name by itself: a form before one of these words is none (`PT Solutions`)."""
 
 JOINED = (
     "株式会社",
@@ -55,35 +109,67 @@ JOINED = (
     "有限公司",
     "주식회사",
     "유한회사",
+    "(株)",
+    "(有)",
+    "(合)",
+    "(주)",
+    "(유)",
 )
 """Written without a space between form and name."""
+
+SHOUTED_FORMS = words(
+    "gmbh inc incorporated corp corporation ltd limited kft zrt ltda lda oyj ehf eood ood spzoo sro doo"
+)
+"""Forms that nobody writes in capitals unless all of the name is shouted."""
 
 LONGEST = 6
 """Words of the longest form (`S. de R. L. de C. V.` without its last one)."""
 
 NO_COMPANY = words(
-    "n/a na none null nan unknown confidential self freelance freelancer self-employed selfemployed "
-    "unemployed retired stealth undisclosed private independent test - . ? x xx xxx company"
+    "n/a na none null nan nil unknown confidential self freelance freelancer freelancing self-employed selfemployed "
+    "unemployed retired student stealth undisclosed private independent test tbd tbc various - . ? xx xxx company "
+    "freiberuflich freiberufler selbstständig selbständig selbststaendig indépendant independant autónomo autonomo "
+    "autônomo zzp zzp'er freelancerin pensioner homemaker individual personal other"
 ) | {
     "between jobs",
+    "career break",
     "company name",
     "confidential company",
+    "currently unemployed",
+    "employer name",
+    "in stealth",
     "independent consultant",
+    "independent contractor",
+    "looking for a job",
     "looking for opportunities",
+    "my company",
+    "no company",
     "not applicable",
+    "not available",
+    "not employed",
+    "not specified",
+    "open for work",
+    "open to opportunities",
     "open to work",
+    "organization name",
     "private company",
+    "private individual",
+    "profesional independiente",
+    "sans emploi",
     "self employed",
-    "stealth mode",
-    "stealth mode startup",
-    "stealth startup",
+    "test company",
     "your company",
+    "travailleur indépendant",
+    "en recherche d'emploi",
+    "auf jobsuche",
+    "arbeitssuchend",
 }
 """What people write who have no company, or whose form demanded one."""
 
 ACRONYMS = words(
     "abb adp ai ar asml asos basf bbc bbva bmw bp b2b b2c cern cnn crm dhl ehs erp eu hp hr hsbc ibm iot "
-    "isp it itv kfc kpmg lg mit nasa nec npr pwc rbs rtl sap seo tv uae uk ups us usa ux vc vr "
+    "isp it itv kfc kpmg lg mit nasa nec npr "
+    "nvidia iqvia idexx paccar femsa nasdaq unesco unicef pwc rbs rtl sap seo tv uae uk ups us usa ux vc vr "
     "xr"
 )
 """Kept in capitals when the rest of a shouted name is not."""
@@ -101,3 +187,11 @@ SHORT_WORDS = words(
 
 SMALL_WORDS = words("and of the for in on at by de la du des von und & et y e")
 BRANDS_WITH_DOT = frozenset({"booking.com", "monday.com", "cars.com", "hotels.com", "trip.com", "amazon.com"})
+WRITTEN_SMALL = words("adidas bonprix comdirect freenet idealo igus tesa thyssenkrupp trivago ebm-papst")
+"""Companies that write themselves without a capital."""
+
+PUBLIC_SUFFIXES = words("co com org net ac gov edu gob gouv or ne nom")
+"""The second level of domains like northwind.co.uk."""
+
+ABBREVIATIONS = words("dr mr mrs ms bros co corp inc mfg assoc assn intl dept univ st jr sr mt ft ent hosp")
+"""Words that keep their dot at the end of a name."""

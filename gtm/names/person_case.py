@@ -8,30 +8,43 @@ import re
 from collections.abc import Iterable
 
 from gtm.names.person_words import ARTICLES, MAC_NAMES, PARTICLES, PARTICLES_INSIDE_FIRST, SHORT_NAMES
-from gtm.names.text import capitalized, undotted
+from gtm.names.text import capitalized, is_shouted, lowered, undotted
 
 _HALF_SHOUTED = re.compile(r"(Mc|Mac|O'|D')([^\W\d_a-z]{3,})")
 _VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ")
 
 
-def recased_first(name: str) -> str:
+_TURKISH = frozenset("İığĞşŞ")
+_NOT_TURKISH = frozenset("ţŢțȚăĂșȘ")  # Romanian lists write Ş as well
+
+
+def turkish(name: str) -> bool:
+    """Whether the name is spelt in Turkish, where a capital I has no dotted small letter."""
+    if name.isascii():
+        return False
+    letters = set(name)
+    return bool(letters & _TURKISH) and not letters & _NOT_TURKISH
+
+
+def recased_first(name: str, is_turkish: bool = False) -> str:
     """`JEAN-LUC` -> `Jean-Luc`, `maria del carmen` -> `Maria del Carmen`, `JP` stays."""
     if not _needs_case(name):
-        return _repaired_words(name)
-    words = name.lower().split(" ")
+        return _repaired_words(name, is_turkish)
+    words = lowered(name, is_turkish).split(" ")
     return _joined(
-        word if _is_small(words, place, PARTICLES_INSIDE_FIRST) and place else _first_word(word)
+        word if _is_small(words, place, PARTICLES_INSIDE_FIRST) and place else _first_word(word, is_turkish)
         for place, word in enumerate(words)
     )
 
 
-def recased_last(name: str) -> str:
+def recased_last(name: str, is_turkish: bool = False) -> str:
     """`VAN DER BERG` -> `van der Berg`, `o'brien` -> `O'Brien`, `MCDONALD` -> `McDonald`."""
     if not _needs_case(name):
-        return _repaired_words(name)
-    words = name.lower().split(" ")
+        return _repaired_words(name, is_turkish)
+    words = lowered(name, is_turkish).split(" ")
     return _joined(
-        word if _is_small(words, place, PARTICLES) else cased(word) for place, word in enumerate(words)
+        word if _is_small(words, place, PARTICLES) else cased(word, is_turkish)
+        for place, word in enumerate(words)
     )
 
 
@@ -40,15 +53,36 @@ def _joined(words: Iterable[str]) -> str:
 
 
 def _needs_case(name: str) -> bool:
-    return name.isupper() or name.islower()
+    return is_shouted(name) or name.islower()
 
 
-def _repaired_words(name: str) -> str:
+def _repaired_words(name: str, is_turkish: bool) -> str:
     """In a field of mixed case only long shouted words are changed; `Ana MJ` keeps its initials."""
     if name.istitle() and name.isascii():
         return name
-    words = (cased(word.lower()) if len(word) > 3 and word.isupper() else word for word in name.split(" "))
-    return _HALF_SHOUTED.sub(lambda found: found[1] + capitalized(found[2]), " ".join(words))
+    words = (
+        cased(lowered(word, is_turkish), is_turkish) if _is_odd(word) else _repaired_parts(word, is_turkish)
+        for word in name.split(" ")
+    )
+    joined = " ".join(words)
+    return _HALF_SHOUTED.sub(lambda found: found[1] + capitalized(found[2]), joined)
+
+
+def _repaired_parts(word: str, is_turkish: bool) -> str:
+    """`Ortega-RUIZ` -> `Ortega-Ruiz`."""
+    if "-" not in word:
+        return word
+    return "-".join(
+        cased(lowered(part, is_turkish), is_turkish) if len(part) > 2 and is_shouted(part) else part
+        for part in word.split("-")
+    )
+
+
+def _is_odd(word: str) -> bool:
+    """Shouted, or typed with the capitals the wrong way round (`mARIA`)."""
+    if len(word) > 3 and is_shouted(word):
+        return True
+    return len(word) > 2 and word[0].islower() and word[1:].isupper() and word.isalpha()
 
 
 def _is_small(words: list[str], place: int, particles: frozenset[str]) -> bool:
@@ -58,27 +92,31 @@ def _is_small(words: list[str], place: int, particles: frozenset[str]) -> bool:
     return word in particles or (word in ARTICLES and place > 0 and words[place - 1] in particles)
 
 
-def _first_word(word: str) -> str:
+def _first_word(word: str, is_turkish: bool) -> str:
     letters = word.replace(".", "")
     if letters.isalpha() and len(letters) <= 3 and letters.isascii():
         initials = letters not in SHORT_NAMES if len(letters) == 2 else not _VOWELS & set(letters)
         if initials:
             return word.upper()
-    return cased(word)
+    return cased(word, is_turkish)
 
 
-def cased(word: str) -> str:
+def cased(word: str, is_turkish: bool = False) -> str:
     """One word, given in small letters, with its capitals: hyphens, apostrophes, dots, Mc, Mac, IJ."""
     for mark in "-.":
         if mark in word:
-            return mark.join(cased(part) for part in word.split(mark))
+            return mark.join(cased(part, is_turkish) for part in word.split(mark))
     head, apostrophe, tail = word.partition("'")
+    if apostrophe and 0 < len(head) <= 2:
+        return f"{capitalized(head)}'{cased(tail, is_turkish)}"
     if apostrophe:
-        return capitalized(head) + "'" + (cased(tail) if 0 < len(head) <= 2 else tail)
+        return f"{cased(head, is_turkish)}'{tail}" if head else f"'{tail}"
     if word.startswith("mc") and len(word) > 3:
         return "Mc" + capitalized(word[2:])
     if word.startswith("mac") and word[3:] in MAC_NAMES:
         return "Mac" + capitalized(word[3:])
     if word.startswith("ij") and len(word) > 3:
         return "IJ" + word[2:]
+    if is_turkish and word[:1] == "i":
+        return "İ" + word[1:]
     return capitalized(word)

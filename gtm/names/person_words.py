@@ -5,7 +5,7 @@ Kept apart from the rules in `persons` because these lists grow with every list 
 
 from nameparser.config.suffixes import SUFFIX_ACRONYMS
 
-from gtm.names.text import words
+from gtm.names.text import phrases, words
 
 PARTICLES = words(
     "'s 't aan af auf av bin bint binti da das de degli dei del den der do dos du e en het ibn in op te "
@@ -30,13 +30,16 @@ MAC_NAMES = words(
 """What follows a Scottish or Irish Mac. Without a list, Machado and Mackey would lose their spelling."""
 
 TITLES = words(
-    "dr drs prof professor mr mrs ms mx mister herr frau sir reverend honorable capt dipl dipling dott "
-    "dottssa sra srta mme mlle monsieur madame señor señora ingeniero shri smt datuk dato"
+    "dr drs dra prof professor mr mrs ms mx miss mister herr frau sir reverend rev honorable capt captain lt ltcol "
+    "sgt dipl dipling diplkfm diplinf diplkffr dott dottssa dottor drssa sra srta mme mlle monsieur madame "
+    "señor señora signor signora ingeniero shri smt datuk dato datin sheikh dhr mevr mevrouw pan pani maga he "
+    "drmed drrernat drphil drjur dring univprof"
 )
 """Before a first name."""
 
 DOTTED_TITLES = words(
-    "hr fr gen mag don ca eng engr ir ing rev maj col sr hon lt sgt cmdr adv kum miss lic arq abg"
+    "hr fr gen mag don ca eng engr ir ing maj col sr hon cmdr adv kum lic arq abg dna amb gov sen rep pres cpt "
+    "med rer nat phil jur habil hc oec pol theol techn mgr phdr judr mudr rndr bc h.e"
 )
 """Titles only with a dot behind them; without it some of these are names."""
 
@@ -47,40 +50,130 @@ DEGREES = frozenset(SUFFIX_ACRONYMS) | words(
 """Letters after a name. Short ones (Ma, Do, Ba) are family names too; `persons` looks at their spelling."""
 
 SURE_DEGREES = words(
-    "acca bba beng bsc ccim cfa cfp cisa cism cissp cpa dba dds dvm edd esq fcca jd llb llm mba meng mpa mph "
-    "msc pharmd phd phr pmp rn sphr"
+    "acca bba beng bsc ccim cfa cfp cisa cism cissp cpa cspo dba dds dphil dvm edd esq fcca jd llb llm mba meng "
+    "mpa mph mphil msc pharmd phd phr pmp rn shrm-cp shrm-scp sphr"
 )
 """Those that no one is called: removed in whatever spelling, even from a shouted name."""
 
-GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "esq", "esquire"})
+JOB_ACRONYMS = words("ceo cfo coo cto cmo cro cio ciso cpo chro vp svp evp avp md gm")
+"""Behind a family name, in capitals, they are what somebody does: `Ortega CEO`."""
+
+LAST_PLACEHOLDERS = words("n/a n.a n.a. none unknown undefined xxx xx tbd tbc lnu unbekannt")
+"""Family names that are none, however they are written."""
+
+LAST_PLACEHOLDERS_ODD = words("null nan na")
+"""The same, but not with one capital: Null and Na are family names."""
+
+GENERATIONS = frozenset(
+    {"jr", "sr", "jnr", "snr", "junior", "ii", "iii", "iv", "esq", "esquire", "2nd", "3rd", "4th"}
+)
 
 NOT_A_PERSON = words(
-    "account accounting accounts admin administration administrator affiliate anonymous billing "
-    "buchhaltung careers ceo cfo cmo compliance contact contacts cto customer customers department dept "
-    "donotreply empty enquiries enquiry example finance firstname fname fnu geschäftsleitung headquarters "
-    "hello helpdesk hr info infos information inquiries inquiry investor jobs kontakt lastname lnu mailbox "
-    "manager marketing media n/a name newsletter nobody none noreply no-reply null office operations "
-    "orders owner partnerships payroll postmaster press privacy procurement purchasing reception "
-    "recruiting recruitment sales secretary security service services staff subscriber support team tester "
-    "testing undefined unknown unbekannt user vendas ventas verkauf vertrieb vorname nachname webmaster "
-    "website"
+    "account accounting accounts accueil admin administracion administración administration administrator "
+    "affiliate anfrage anonymous asdf asdfgh atencion atención billing bookings buchhaltung careers ceo "
+    "cfo cmo co-founder cofounder comercial compliance comptabilité contabilidad contact contacto "
+    "contacts cto customer customers dear demo department dept director donotreply einkauf empfang empty "
+    "enquiries enquiry example facebook familie famille family finance first_name firstname fname fnu "
+    "founder frontdesk geschäftsführung geschäftsleitung headquarters hello helpdesk hr info information "
+    "infos inquiries inquiry investor jobs kontakt kundenservice last_name lastname linkedin lname lnu "
+    "mailbox manager marketing media n/a nachname name newsletter no-reply nobody none noreply null "
+    "office operations orders owner partnerships payroll personalabteilung postmaster press privacy "
+    "procurement purchasing qwerty qwertz recepción reception recruiting recruitment rrhh sales "
+    "secretariat secretary security sekretariat service services staff subscriber support tbc tbd team "
+    "tester testing there unbekannt undefined undisclosed unknown user valued vendas ventas verkauf "
+    "vertrieb verwaltung vorname webmaster website zentrale"
 )
 """First names that are a mailbox, a column header or a placeholder."""
 
-PLACEHOLDERS = frozenset(
-    {"na", "nan", "NaN", "NAN", "N/A", "n.a", "N.A", "test", "Test", "TEST", "xxx", "XXX"}
+NOBODY_PHRASES = phrases(
+    "accounts payable, accounts receivable, apellido, back office, business development, call center, "
+    "call centre, contact us, current resident, customer care, customer service, customer services, "
+    "customer success, customer support, data protection, dear customer, dear sir, deleted user, do not, "
+    "do not reply, erika mustermann, first, first last, first name, foo bar, friend, front desk, front "
+    "office, full name, future employee, general enquiries, general enquiry, general inquiries, general "
+    "inquiry, general manager, guest, guest user, head office, help desk, hi there, hiring manager, human "
+    "resources, ii, iii, it department, it support, jr, last name, main office, max mustermann, mba, "
+    "member, name surname, new contact, no first name, no last name, no name, no one, no reply, nombre, "
+    "nombre apellido, not applicable, not available, not given, not known, not provided, not specified, "
+    "phd, prenom, private member, private profile, prénom, prénom nom, public relations, root, sample "
+    "contact, sample user, service client, service clients, service commercial, sir madam, sir or madam, "
+    "sir/madam, sr, tech support, technical support, test account, test contact, test lead, test test, "
+    "test user, the team, to whom it may concern, unknown contact, unnamed contact, your name"
 )
-"""The same, but only in this spelling: Na and Nan are names."""
+"""What stands in both columns, or in one of them alone, and is nobody."""
+
+PLACEHOLDERS = frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "xyz", "abc"})
+"""Nobody where nothing else stands beside them: Na and Nan are names, `na` alone is none."""
 
 COLLECTIVES = words(
-    "team department dept office desk helpdesk support service services group abteilung equipe équipe"
+    "abteilung cliente clientes department departments dept desk enquiries equipe equipo familia familie "
+    "famille family group helpdesk inquiries office offices relations reply service services support team "
+    "teams équipe"
 )
-"""Family names that make `Customer Support`, `Marketing Team` out of any first name."""
+"""Family names that make `Customer Support`, `Marketing Team` out of any first name that is not one."""
 
-COMPANY_ENDS = frozenset({"gmbh", "llc", "inc", "ltd", "limited", "bv", "srl", "sarl", "plc", "corp"})
+COMPANY_ENDS = words(
+    "gmbh mbh kgaa llc llp inc ltd limited bv srl sarl plc corp corporation incorporated pty pte spzoo sro doo "
+    "kft ооо зао оао пао тов eood sdnbhd"
+)
+"""Legal forms: what ends (or begins) with one is a company, whatever column it stands in."""
+
+COMPANY_WORDS = words(
+    "agency agentur clinic consulting consultants consultancy enterprises foundation gruppe holding holdings "
+    "industries insurance international labs logistics media networks partners pizzeria productions properties "
+    "realty restaurant retail software solutions solicitors studio studios systems technologies technology "
+    "trading university ventures versicherung werke group"
+)
+"""Words that end the name of a company; a person whose first name is known may bear them."""
+
+JOB_WORDS = words(
+    "account advisor analyst architect assistant associate author ceo cfo chairman chief cio cmo coach cofounder "
+    "co-founder coo consultant coordinator cro cto designer developer director engineer engineering entrepreneur "
+    "executive expert founder freelance freelancer geschäftsführer growth head helping hiring investor leader lead "
+    "leiter looking manager managing marketing mentor officer operations owner partner president principal "
+    "product recruiter recruiting representative sales senior speaker specialist strategist strategy svp "
+    "vertrieb vice vp open available actively"
+)
+"""Words of titles and slogans: what holds one of them is not the other half of a name."""
+
+PRONOUNS = words("she her hers he him his they them theirs ella el él elle il er sie ze zir")
+
+MARIAN_NAMES = phrases(
+    "de fatima, de guadalupe, de jesus, de la luz, de la paz, de las mercedes, de las nieves, de los angeles, "
+    "de lourdes, del carmen, del mar, del pilar, del rocio, del rosario, del socorro"
+)
+"""What makes one first name with Maria: `María del Carmen`."""
+
+SHORT_FOR_MUHAMMAD = words("md moh mohd muhd")
+"""Before the name by which somebody is called."""
+
+COMPOUND_STARTS = words(
+    "ana anna anne annie betty bobby billy hans jan jean jo joao jose juan karl klaus lee luis luiz marco maria "
+    "marie mary miguel peggy pedro rosa sarah sue"
+)
+"""Names that begin a double first name: `Mary Ann`, `Jean Paul`, `José Luis`; the second must be one too."""
+
+NOT_COMPOUND = words(
+    "andrew ben benjamin brian charles chris christopher daniel david dennis donald edward eric frank gary george "
+    "gregory harold jack jacob jason jeffrey john jonathan joseph joshua justin keith kenneth kevin larry mark "
+    "matthew michael nicholas patrick paul peter philip raymond richard robert ronald ryan samuel scott stephen "
+    "steven thomas timothy tyler william zachary amanda amy ashley barbara carol christine cynthia deborah donna "
+    "dorothy emily emma heather helen jennifer jessica karen kathleen kelly kimberly laura linda lisa margaret "
+    "melissa michelle nancy nicole olivia pamela patricia rebecca ruth sandra sharon shirley sophia stephanie "
+    "susan victoria virginia"
+)
+"""English first names that are followed by a middle name rather than by their other half."""
+
+MIDDLE_NAMES = words(
+    "alan alexander andrew ann anne anthony benjamin catherine charles christopher daniel david edward "
+    "elizabeth francis frederick george henry james jane john joseph katherine lee louise lynn margaret "
+    "marie mary matthew michael nicholas patrick paul peter philip ray richard robert samuel scott "
+    "stephen theodore thomas william"
+)
+"""Left out between first and family name: `John Michael Smith` is mailed as John Smith."""
 
 SHORT_NAMES = words(
-    "al an bo cy di du ed eo ha hu ho io jo li lu ly ma mi mo my na oz qi ra ro ry si su ti to ty "
+    "al an bo cy di du ed eo ha hu ho io jo li lu ly ma mi mo my na ng oz qi ra ro ry si su ti to ty "
     "vi vu wu xi xu ye yi yo yu ze zo"
 )
 """Two letters that are a first name (`ED` is Ed); other pairs of capitals are initials (`JP` stays JP)."""

@@ -1,214 +1,197 @@
 """A person's name as a careful colleague would type it, and whether a mail may greet with it.
 
 The list says `DR. JOHN  (Johnny) O'BRIEN, PhD`; the mail says `Hi John`. What was written with care is left
-as it is: only shouted and all-small names get new capitals. nameparser reads 4,700 names a second (measured)
-and guesses an order of words that our sources already give in two columns, so only its list of degrees is
-used.
+as it is: only shouted and all-small names get new capitals. What is nobody (`Info`, `Sales Team`, a template)
+leaves no name at all, so that nothing of it can slip into a greeting. nameparser alone gets fewer names right
+and does not know whom to greet (docs/words.md), so only its list of degrees is used.
 """
 
 import re
-from typing import Literal
+from functools import lru_cache
 
 from gtm.models import Frozen
-from gtm.names.person_case import recased_first, recased_last
+from gtm.names.person_case import recased_first, recased_last, turkish
+from gtm.names.person_findings import Found, Half, NameFinding, Notes
+from gtm.names.person_marks import is_initial, without_pictures
+from gtm.names.person_nobody import is_nobody
+from gtm.names.person_steps import repaired
 from gtm.names.person_words import (
     COLLECTIVES,
     COMPANY_ENDS,
-    DEGREES,
+    COMPANY_WORDS,
     DOTTED_TITLES,
     GENERATIONS,
+    JOB_ACRONYMS,
+    LAST_PLACEHOLDERS,
+    LAST_PLACEHOLDERS_ODD,
+    NOBODY_PHRASES,
     NOT_A_PERSON,
     PLACEHOLDERS,
     SURE_DEGREES,
     TITLES,
 )
-from gtm.names.text import capped, mixes_scripts, plain
-
-NameFinding = Literal[
-    "case_repaired", "decoration_removed", "split",
-    "empty", "initial_only", "digits", "mixed_script", "not_a_person", "too_long",
-]  # fmt: skip
-"""The first row was repaired; with one of the second row nobody is greeted by this name."""
+from gtm.names.repair import unmangled
+from gtm.names.text import LONGEST_READ, capped, mixes_scripts, plain
 
 LONGEST_GREETING = 40
+REMEMBERED = 20_000
 
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_NICKNAME = re.compile(r"""(?:^|(?<=\s))(?:"[^"]*"|'[^']{2,}'|“[^”]*”|„[^“”]*[“”]|«[^»]*»)(?=[\s,]|$)""")
-_DECORATED = re.compile(r"""[^\w\s'-]|(?:^|\s)'|'(?:\s|$)|_|^-|-$""")
-_DOTTED = tuple(f"{title}." for title in DOTTED_TITLES)
-_EDGES = ' ,;:-!?"()[]“”„«»…·•–—'
-_NEVER_A_FAMILY = SURE_DEGREES | GENERATIONS
-_NOT_IN_NAMES = re.compile(r"[@{}<>%$^=_|~#*+/\\]")
+_ROUNDS = 8
+_SEVERAL = re.compile(r"[&/+]|(?:^|\s)(?:and|und|et|or)\s|\w\w\sy\s\w\w", re.I)
+_SEVERAL_LAST = re.compile(r"(?:^|\s)(?:&|\+|and|und(?! zu))\s", re.I)
+_GARBLED = re.compile(r"[^\W\d_]\?+[^\W\d_]|[^\W\d_]\?+$|^\?+[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_LOST = re.compile(r"\ufffd|(?<=[^\W\d_])[¢£¤¥€¶§†‡](?=[^\W\d_])")
+"""A letter that an encoding has swallowed, or a sign that has taken its place."""
+_CELL_ERROR = re.compile(r"\s*#(?:n/?a|ref|value|name|null|num|div/0)[!?]?\s*", re.I)
+_MOJIBAKE_LEFT = re.compile(r"[ÃÂ][\u0080-\u00bf]|[ÃÂÅÄ](?=[\u0080-\u009f])")
+_SIMPLE = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 
 
 class CleanName(Frozen):
-    """`first` is fit for a greeting if `greeting_ok`; `findings`: what was repaired or stands in the way."""
+    """`first` is fit for a greeting if `greeting_ok`; `found`: what was repaired or stands in the way."""
 
     first: str
     last: str
     greeting_ok: bool
-    findings: tuple[NameFinding, ...] = ()
+    found: tuple[Found, ...] = ()
+
+    @property
+    def findings(self) -> tuple[NameFinding, ...]:
+        """The ids of `found`, each once."""
+        return tuple(dict.fromkeys(one.id for one in self.found))
 
 
 def clean_person(first: str | None, last: str | None) -> CleanName:
     """Tidy a name given in two columns, or all of it in one. Never raises; a tidy name stays as it was."""
-    names = capped(plain(first)), capped(plain(last))
-    findings: dict[NameFinding, None] = {}
-    for _ in range(1 if _looks_tidy(*names) else 8):  # what one step uncovers the next one takes
-        changed = _repaired(*names, findings)
-        if changed == names:
-            break
-        names = changed
-    if _words(*names) != _words(first, last):
-        findings["decoration_removed"] = None
-    objection = _objection(*names)
-    findings |= {objection: None} if objection else {}
-    return CleanName(first=names[0], last=names[1], greeting_ok=objection is None, findings=tuple(findings))
+    return _clean((first or "")[:LONGEST_READ], (last or "")[:LONGEST_READ], False)
 
 
-def _repaired(first: str, last: str, findings: dict[NameFinding, None]) -> tuple[str, str]:
-    """One round. What is nobody keeps its capitals: `SALES TEAM` is easier to recognise as written."""
-    if not _looks_tidy(first, last):
-        first, last = _undecorated(*_in_two_columns(first, last, findings))
-    if _is_nobody(first, last):
-        return first, last
-    recased = recased_first(first), recased_last(last)
-    findings |= {"case_repaired": None} if recased != (first, last) else {}
-    return recased
+def clean_full_name(name: str | None) -> CleanName:
+    """Tidy a name that stands in one column. Never raises."""
+    return _clean((name or "")[:LONGEST_READ], "", True)
 
 
-def _words(first: str | None, last: str | None) -> list[str]:
-    return sorted(f"{first or ''} {last or ''}".casefold().split())
+@lru_cache(REMEMBERED)
+def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
+    if _is_tidy(raw_first, raw_last):
+        return CleanName(first=raw_first, last=raw_last, greeting_ok=True)
+    notes = Notes()
+    first = _plain(raw_first, "first", 1 if raw_last.strip() else 2, notes)
+    last = _plain(raw_last, "last", 1 if raw_first.strip() else 2, notes)
+    if _is_simple(first, last):
+        first, last = _with_capitals(first, last, notes)
+    else:
+        for _ in range(_ROUNDS):
+            changed = repaired(first, last, notes, whole=whole)
+            if changed == (first, last):
+                break
+            first, last = (name if name.isascii() else plain(name) for name in changed)
+        if is_nobody(first, last) or _CELL_ERROR.fullmatch(raw_first):
+            notes.add("not-a-person", "first")
+            return CleanName(first="", last="", greeting_ok=False, found=notes.found())
+    objection = _objection(first)
+    if objection is None and _SEVERAL_LAST.search(last):
+        objection = "several-people"
+    if objection and not (objection == "empty" and notes.holds("order-unknown")):
+        notes.add(objection, "first")
+    return CleanName(first=first, last=last, greeting_ok=objection is None, found=notes.found())
 
 
-def _looks_tidy(first: str, last: str) -> bool:
-    """One plain word each: nine of ten names of a list, which need none of the steps below."""
+def _is_tidy(first: str, last: str) -> bool:
+    """Nothing to do: one word of plain letters each, with a capital, neither of them odd."""
     return (
         first.isalpha()
         and last.isalpha()
-        and _word(first) not in TITLES
-        and _word(last) not in _NEVER_A_FAMILY
+        and first.isascii()
+        and last.isascii()
+        and first.istitle()
+        and last.istitle()
+        and _is_simple(first, last)
     )
 
 
-def _word(text: str) -> str:
-    return text.casefold().replace(".", "")
-
-
-# --- which column ---------------------------------------------------------------------------------
-
-
-def _in_two_columns(first: str, last: str, findings: dict[NameFinding, None]) -> tuple[str, str]:
-    """A name that stands in one column is split; a family name repeated in the first column is taken out."""
-    if first and last:
-        words, family = first.split(" "), last.casefold().split(" ")
-        if _word(last) in _NEVER_A_FAMILY:
-            return first, ""
-        if len(words) > len(family) and [word.casefold() for word in words[-len(family) :]] == family:
-            return " ".join(words[: -len(family)]), last
-        return first, last
-    name = _undecorated(first or last, "")[0] if "," not in (first or last) else first or last
-    given, comma, rest = name.partition(",")
-    if comma and rest.strip() and not _all_degrees(rest):
-        findings["split"] = None
-        return rest.strip(), given.strip()
-    given = given.strip()
-    words = given.split(" ")
-    if len(words) < 2:
-        return (given, "") if first else ("", given)
-    findings["split"] = None
-    start = 2 if len(words) > 2 and len(_word(words[0])) == 1 else 1
-    return " ".join(words[:start]), " ".join(words[start:])
-
-
-def _all_degrees(text: str) -> bool:
-    return all(
-        _word(word) in DEGREES | GENERATIONS for word in re.split(r"[\s,]+", text.strip(" ,.")) if word
+def _is_simple(first: str, last: str) -> bool:
+    """One word each, neither of them odd: nine of ten names of a list; they may only lack their capitals."""
+    low, family = first.casefold(), last.casefold()
+    return (
+        1 < len(first) <= LONGEST_GREETING
+        and 1 < len(last) <= LONGEST_GREETING
+        and low not in _ODD_FIRST
+        and family not in _ODD_LAST
+        and low != len(low) * low[0]
+        and (first.isalpha() or (_SIMPLE.fullmatch(first) is not None and not low.startswith("dipl-")))
+        and (last.isalpha() or _SIMPLE.fullmatch(last) is not None)
     )
 
 
-# --- what is not part of the name -----------------------------------------------------------------
+_ODD_FIRST = (
+    TITLES
+    | DOTTED_TITLES
+    | NOT_A_PERSON
+    | PLACEHOLDERS
+    | {phrase.partition(" ")[0] for phrase in NOBODY_PHRASES}
+)
+_ODD_LAST = (
+    COLLECTIVES
+    | COMPANY_ENDS
+    | COMPANY_WORDS
+    | SURE_DEGREES
+    | GENERATIONS
+    | NOT_A_PERSON
+    | PLACEHOLDERS
+    | JOB_ACRONYMS
+    | LAST_PLACEHOLDERS
+    | LAST_PLACEHOLDERS_ODD
+)
 
 
-def _undecorated(first: str, last: str) -> tuple[str, str]:
-    first, last = _without_marks(first), _without_marks(last)
-    return _without_initials(_without_degrees(_without_titles(first))), _without_degrees(last)
+def _with_capitals(first: str, last: str, notes: Notes) -> tuple[str, str]:
+    is_turkish = turkish(first + last)
+    names = recased_first(first, is_turkish), recased_last(last, is_turkish)
+    if names[0] != first:
+        notes.add("case-repaired", "first")
+    if names[1] != last:
+        notes.add("case-repaired", "last")
+    return names
 
 
-def _without_marks(name: str) -> str:
-    """Brackets and quoted nicknames go, unless there is nothing else; so does what frames the name."""
-    if not _DECORATED.search(name):
-        return name
-    bare = " ".join(_NICKNAME.sub(" ", _BRACKETS.sub(" ", name)).split()).strip(_EDGES)
-    kept = bare or name.strip(_EDGES).strip("'")
-    return kept if _is_initial(kept.rpartition(" ")[2]) or kept.endswith(_DOTTED) else kept.strip(". ")
+def _plain(raw: str, half: Half, least: int, notes: Notes) -> str:
+    """Ordinary characters only; what is told is why there are others."""
+    if raw.isalpha() and raw.isascii():
+        return capped(raw)
+    seen = _LOST.sub("?", unmangled(raw))  # a lost letter must stay seen
+    text = without_pictures(seen, least)
+    if text != seen:
+        notes.add("note-removed", half)
+    if seen != raw:
+        notes.add("encoding-repaired", half)
+    tidy = plain(text)
+    if tidy != text:
+        spaced = tidy == " ".join(text.split())
+        notes.add("spacing-repaired" if spaced else "decoration-removed", half)
+    return capped(tidy)
 
 
-def _without_titles(first: str) -> str:
-    words = first.split(" ")
-    while words and (_word(words[0]) in TITLES or words[0].casefold() in _DOTTED):
-        words = words[1:]
-    return " ".join(words)
+# --- whom not to greet ----------------------------------------------------------------------------
 
 
-def _without_degrees(name: str) -> str:
-    """Nothing after a comma belongs to a name; before it, what is surely no name at the end."""
-    name = name.partition(",")[0].strip(_EDGES) if "," in name else name
-    words = name.split(" ")
-    shouted = name.isupper()
-    while len(words) > 1 and _is_degree(words[-1], shouted):
-        words = words[:-1]
-    return " ".join(words)
-
-
-def _is_degree(word: str, shouted: bool) -> bool:
-    bare = _word(word)
-    if bare in SURE_DEGREES or bare in GENERATIONS:
-        return True
-    spelt_out = word.isupper() and (not shouted or "." in word.strip("."))
-    return spelt_out and len(bare) > 1 and bare in DEGREES
-
-
-def _without_initials(first: str) -> str:
-    """`J. Robert` and `Robert J.` are greeted as Robert; a name of nothing but initials stays."""
-    words = first.split(" ")
-    full = [word for word in words if not _is_initial(word)]
-    return " ".join(full) if full and len(full) < len(words) else first
-
-
-def _is_initial(word: str) -> bool:
-    """One letter, or several with dots; only where letters have a case: one Chinese sign is a name."""
-    letters = word.replace(".", "").replace("-", "")
-    single = len(letters) == 1 or (len(letters) <= 3 and word.count(".") >= len(letters) - 1)
-    return single and letters.upper() != letters.lower()
-
-
-# --- who is nobody --------------------------------------------------------------------------------
-
-
-def _objection(first: str, last: str) -> NameFinding | None:
+def _objection(first: str) -> NameFinding | None:
     """Why nobody should be greeted as `first`, or None."""
     if not first:
         return "empty"
-    if _is_nobody(first, last):
-        return "not_a_person"
-    if any(character.isdigit() for character in first):
-        return "digits"
-    if all(_is_initial(word) for word in first.split(" ")):
-        return "initial_only"
-    if not first.isascii() and any(mixes_scripts(word) for word in first.split(" ")):
-        return "mixed_script"
-    return "too_long" if len(first) > LONGEST_GREETING else None
-
-
-def _is_nobody(first: str, last: str) -> bool:
-    words, family = first.casefold().split(" "), last.casefold()
-    return (
-        words[0] in NOT_A_PERSON
-        or first in PLACEHOLDERS
-        or family in COLLECTIVES
-        or words[-1] in COLLECTIVES
-        or _word(family.rpartition(" ")[2]) in COMPANY_ENDS
-        or _NOT_IN_NAMES.search(first) is not None
-        or not any(character.isalpha() for character in first)
-    )
+    if not first.isalpha():
+        if _DIGIT.search(first):
+            return "digits"
+        if _SEVERAL.search(first):
+            return "several-people"
+        if _GARBLED.search(first):
+            return "unreadable"
+    if (len(first) == 1 or "." in first or " " in first) and all(map(is_initial, first.split(" "))):
+        return "initial-only"
+    if not first.isascii():
+        if _MOJIBAKE_LEFT.search(first):
+            return "unreadable"
+        if any(map(mixes_scripts, first.split(" "))):
+            return "mixed-script"
+    return "too-long" if len(first) > LONGEST_GREETING else None

@@ -7,9 +7,16 @@ odd in a greeting. They are taken out here, once, so that the rules behind see o
 import re
 import unicodedata
 
-MAX_LENGTH = 80
+from gtm.names.repair import unmangled
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'"})
+MAX_LENGTH = 80
+LONGEST_READ = 400
+"""Of a cell no more is looked at: patterns must not be asked about 64 KB of commas."""
+_ROUNDS = 4
+
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'", "‐": "-", "‑": "-"}
+)
 _STRAY_DOTS = re.compile("([iİ])\u0307+")
 _SPACES = re.compile(r"\s+")
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"})
@@ -20,15 +27,36 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def phrases(text: str) -> frozenset[str]:
+    """A list of phrases written as one text: what stands between its commas."""
+    return frozenset(" ".join(phrase.split()) for phrase in text.split(","))
+
+
 def plain(text: str | None) -> str:
     """The text in NFC with single spaces; without controls, invisible marks, emoji and lone surrogates.
 
-    Typographic apostrophes become `'`. None gives an empty text. Never raises; done twice it changes nothing.
+    Typographic apostrophes become `'`, mangled encodings are mended. None gives an empty text. Never raises;
+    done twice it changes nothing.
     """
     if not text:
         return ""
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return " ".join(text.replace("`", "'").split())
+    for _ in range(_ROUNDS):  # what kept two halves of a mangled letter apart may be gone now
+        once = _plain_once(text)
+        if once == text:
+            break
+        text = once
+    return text
+
+
+def _plain_once(text: str) -> str:
+    text = unmangled(text)
     if text.isascii() and text.isprintable():
         return " ".join(text.replace("`", "'").split())
+    text = text.translate(_APOSTROPHES)
+    if text.replace(" ", "").isalpha() and unicodedata.is_normalized("NFC", text):
+        return " ".join(undotted(text).split())
     composed = undotted(unicodedata.normalize("NFC", text)).translate(_APOSTROPHES)
     kept = "".join(character for character in _SPACES.sub(" ", composed) if _stays(character))
     # Letters and accents that something invisible kept apart have become neighbours.
@@ -56,9 +84,17 @@ def capped(text: str, length: int = MAX_LENGTH) -> str:
     return (head if len(head) > length // 2 else text[:length]).strip()
 
 
-def is_shouting(text: str) -> bool:
-    """All letters that have a case are capitals, and there are at least two of them."""
-    return text.isupper() and sum(character.isalpha() for character in text) > 1
+def is_shouted(text: str) -> bool:
+    """All letters that have a case are capitals; an ß has none."""
+    return text.isupper() or ("ß" in text and text.replace("ß", "").isupper())
+
+
+def lowered(text: str, is_turkish: bool) -> str:
+    """In small letters; in Turkish a capital I has a small letter without a dot."""
+    return (text.translate(_TURKISH_SMALL) if is_turkish else text).lower()
+
+
+_TURKISH_SMALL = str.maketrans({"I": "ı", "İ": "i"})
 
 
 def capitalized(word: str) -> str:
@@ -80,6 +116,8 @@ def script(character: str) -> str | None:
     if character.isascii():
         return "LATIN"
     name = unicodedata.name(character, "").partition(" ")[0]
+    if name == "MODIFIER":
+        return None
     return "EAST ASIAN" if name in _EAST_ASIAN else name or None
 
 

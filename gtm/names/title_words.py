@@ -92,12 +92,24 @@ SENIORITY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"chief(?! of staff)(?: [\w&-]+){1,4} officer|chief executive|managing director|chair(?:wo)?man",
             r"geschäftsführer(?:in)?|vorstand|directeur général|directrice générale|director general",
+            r"amministratore delegato|prezes|toimitusjohtaja",
         ),
     ),
     ("vp", ("vice president",)),
     ("c_suite", ("president",)),
-    ("head", (r"head|chief of staff|leiter(?:in)?|responsable",)),
-    ("director", (r"director|directeur|directrice|direktor(?:in)?",)),
+    (
+        "head",
+        (
+            r"head|chief of staff|leiter(?:in)?|responsable",
+            r"(?:vertriebs|verkaufs|marketing|entwicklungs|personal|finanz|it|abteilungs|bereichs|produkt)-?leiter(?:in)?",
+        ),
+    ),
+    (
+        "director",
+        (
+            r"director|directora|directeur|directrice|direktor(?:in)?|direttore|direttrice|dyrektor|ředitel(?:ka)?",
+        ),
+    ),
     ("partner", (r"(?:managing|general|senior|equity) partner|partner$",)),
     ("manager", (r"manager|team ?lead(?:er)?|supervisor|teamleiter(?:in)?|gerente",)),
     ("senior", (r"senior|principal|staff|lead|expert|architect|iii",)),
@@ -142,7 +154,8 @@ DEPARTMENT_WORDS: tuple[_Departments, _Departments, _Departments] = (
             "sales",
             (
                 r"sales|revenue|account (?:executive|manager|director)|business development|commercial",
-                r"vertrieb\w*|ventas|vendas|go-to-market|partnerships?|partner manager|channel|alliances",
+                r"vertrieb\w*|verkauf\w*|ventas|vendas|ventes|vendite|comercial",
+                r"sprzedaży|försäljning\w*|sälj\w*|myynti\w*|go-to-market|partnerships?|partner manager|channel|alliances",
                 r"(?:market|lead) development",
             ),
         ),

@@ -5,13 +5,23 @@ department `sales`.
 """
 
 import re
+from functools import lru_cache
 
-from gtm.names.text import capitalized, capped, plain
+from gtm.names.text import LONGEST_READ, capitalized, capped, plain
 from gtm.names.title_words import AS_WRITTEN, DEPARTMENT_WORDS, REGIONS, SENIORITY_WORDS, SMALL, SPELT_OUT
+
+_ROUNDS = 4
+REMEMBERED = 20_000
+"""Titles whose reading is kept: lists repeat them."""
 
 _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*(?:[)\]}]|$)")
 _PARTS = re.compile(r"\s+[-–—|•·:;]+\s+|\s*[|•·;/\\–—]\s*|\s+@\s*|\s*,\s*")
 _EMPLOYER = re.compile(r"\s+(?:at|bei|chez|@)\s+.*$|\s*@\S.*$", re.I)
+_REGION_AT_END = re.compile(
+    r"(?<=\w)[\s,]+(?:emea|apac|latam|dach|anz|benelux|nordics|uki|mea|amer|uk\s?&\s?i(?:reland)?|north america"
+    r"|europe|worldwide)$",
+    re.I,
+)
 _FRAME = " ,;:-–—_/\\|*#~+=<>\"'“”„«»….·•"
 _WORDS = re.compile(r"[^\W_]+(?:['&.-][^\W_]+)*|&", re.UNICODE)
 _RANK_ALONE = re.compile(
@@ -24,14 +34,35 @@ _NO_TITLE = frozenset(
 )
 
 
+@lru_cache(REMEMBERED)
 def clean_title(title: str | None) -> str:
     """The title as running text says it; empty when there is none. Never raises."""
-    text = _EMPLOYER.sub("", _BRACKETS.sub("", plain(title))).strip(_FRAME)
+    text = plain(title)[:LONGEST_READ]
+    for _ in range(_ROUNDS):  # what one step uncovers the next one takes
+        once = _cleaned(text)
+        if once == text:
+            break
+        text = once
+    return text
+
+
+def _cleaned(title: str) -> str:
+    text = _EMPLOYER.sub("", _BRACKETS.sub("", title)).strip(_FRAME)
     if text.casefold() in _NO_TITLE or not any(map(str.isalpha, text)):
         return ""
     parts = [part.strip(_FRAME) for part in _PARTS.split(text) if part.strip(_FRAME)]
     parts = [part for part in parts if not _is_where(part)] or parts[:1]
-    return capped(_recased(_joined(parts)))
+    while len(parts) > 1 and not (seniority(parts[0]) or department(parts[0])):
+        parts = parts[1:] if any(map(seniority, parts[1:])) else parts[:1]  # `Northwind | CEO`
+    return capped(plain(_recased(_without_region(_joined(parts)))))
+
+
+def _without_region(text: str) -> str:
+    """`VP of Sales EMEA` is VP of Sales; `Head of EMEA` is what it says."""
+    found = _REGION_AT_END.search(text)
+    if found is None or text[: found.start()].casefold().endswith((" of", " for", " in", " &", " and", " -")):
+        return text
+    return text[: found.start()]
 
 
 def _is_where(part: str) -> bool:
@@ -50,6 +81,8 @@ def _recased(text: str) -> str:
     """Capitals where all or none were, and abbreviations as they are written."""
     odd = text.isupper() or text.islower()
     words = text.split(" ")
+    if len(words) == 1 and len(text) <= 4 and text.isupper():
+        return AS_WRITTEN.get(text.casefold(), text)  # `ISR`, `PM`: who knows
     return " ".join(_word(word, place, odd) for place, word in enumerate(words))
 
 
@@ -79,6 +112,7 @@ _NOT_A_PARTNER = re.compile(
 )
 
 
+@lru_cache(REMEMBERED)
 def seniority(title: str | None) -> str | None:
     """owner, founder, c_suite, partner, vp, head, director, manager, senior, entry, intern; None: unsaid."""
     text = spelt_out(title or "")
@@ -94,6 +128,7 @@ _FIRST_CHOICE, _BY_PLACE, _LAST_CHOICE = (
 )
 
 
+@lru_cache(REMEMBERED)
 def department(title: str | None) -> str | None:
     """sales, marketing, customer_success, operations, product, engineering, ...; None: it does not say.
 

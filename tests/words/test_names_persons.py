@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gtm.names import clean_person
+from gtm.names import clean_full_name, clean_person
 
 CLEAN = [
     # (first, last) as a list has them -> (first, last) as a colleague would type them
@@ -65,12 +65,36 @@ CLEAN = [
     ("Smith, PMP, CSM", "", "Smith", ""),
     ("Maya Ortega", "Ortega", "Maya", "Ortega"),
     ("", "Jan van der Berg", "Jan", "van der Berg"),
-    ("İREM", "YILMAZ", "İrem", "Yilmaz"),
+    ("İREM", "YILMAZ", "İrem", "Yılmaz"),
     ("ALİ", "KAYA", "Ali", "Kaya"),
     ("明", "王", "明", "王"),
     ("ნინო", "ბერიძე", "ნინო", "ბერიძე"),
     ("ИВАН", "ПЕТРОВ", "Иван", "Петров"),
     ("Dr.", "Jane Smith", "Jane", "Smith"),
+    ("Prof. Dr. med. Hans", "Meiser", "Hans", "Meiser"),
+    ("Dipl.-Ing. Stefan", "Huber", "Stefan", "Huber"),
+    ("Maya", "Ortega She/Her", "Maya", "Ortega"),
+    ("Maya Ortega", "CEO", "Maya", "Ortega"),
+    ("Maya", "Ortega CEO", "Maya", "Ortega"),
+    ("Maya", "Ortega | We are hiring!", "Maya", "Ortega"),
+    ("Maya", "Ortega 💡 Founder", "Maya", "Ortega"),
+    ("Maya", "Ortega-RUIZ", "Maya", "Ortega-Ruiz"),
+    ("Maya", "N/A", "Maya", ""),
+    ("Maya", "maya@northwind.example", "Maya", ""),
+    ("Maya", "Maya Ortega", "Maya", "Ortega"),
+    ("Robert", "J. Smith", "Robert", "Smith"),
+    ("Jan", "Berg, van der", "Jan", "van der Berg"),
+    ("Douglas", "a Búrca", "Douglas", "a Búrca"),
+    ("Deirdre", "O Sullivan", "Deirdre", "O Sullivan"),
+    ("mARIA", "lOPEZ", "Maria", "Lopez"),
+    ("HAUKE", "PREUß", "Hauke", "Preuß"),
+    ("IŞIL", "ÇINAR", "Işıl", "Çınar"),
+    ("IOANA", "ŞTEFĂNESCU", "Ioana", "Ştefănescu"),
+    ("JosÃ©", "NÃºÃ±ez", "José", "Núñez"),
+    ("Jos&eacute;", "O&#39;Neil", "José", "O'Neil"),
+    ("𝐌𝐚𝐲𝐚", "Ｏｒｔｅｇａ", "Maya", "Ortega"),
+    ("Демʼян", "Тесля", "Дем'ян", "Тесля"),
+    ("Mohd Faizal", "bin Abdullah", "Faizal", "bin Abdullah"),
 ]
 
 
@@ -81,38 +105,93 @@ def test_name_is_typed_as_a_colleague_would(first: str, last: str, clean_first: 
     assert (clean.first, clean.last, clean.greeting_ok) == (clean_first, clean_last, True)
 
 
+ONE_COLUMN = [
+    ("Maya Ortega", "Maya", "Ortega"),
+    ("Ortega, Maya", "Maya", "Ortega"),
+    ("Maya Ortega, VP Sales at Northwind", "Maya", "Ortega"),
+    ("Maya Ortega, Berlin", "Maya", "Ortega"),
+    ("Maya Ortega <maya@northwind.example>", "Maya", "Ortega"),
+    ("Maya Ortega at Northwind", "Maya", "Ortega"),
+    ("Maya Ortega #OpenToWork", "Maya", "Ortega"),
+    ("John Michael Smith", "John", "Smith"),
+    ("John A. Smith, Jr., MBA", "John", "Smith"),
+    ("F. Scott Barlow", "Scott", "Barlow"),
+    ("Mary Ann Everly", "Mary Ann", "Everly"),
+    ("Jean Roy", "Jean", "Roy"),
+    ("María del Carmen García López", "María del Carmen", "García López"),
+    ("Laura Gómez Rivas", "Laura", "Gómez Rivas"),
+    ("Joaquín Ferrer i Puig", "Joaquín", "Ferrer i Puig"),
+    ("Jan van der Berg", "Jan", "van der Berg"),
+    ("DUPONT Jean", "Jean", "Dupont"),
+    ("Jean DUPONT", "Jean", "Dupont"),
+    ("DE LA FONTAINE Claire", "Claire", "de la Fontaine"),
+    ("Kim Min-jun", "Min-jun", "Kim"),
+    ("Park Ji Hoon", "Ji Hoon", "Park"),
+    ("Nguyen Van An", "An", "Nguyen Van"),
+    ("Петров Иван Сергеевич", "Иван", "Петров"),
+    ("王小明", "小明", "王"),
+    ("欧阳静", "静", "欧阳"),
+    ("田中太郎", "太郎", "田中"),
+    ("佐藤 花子", "花子", "佐藤"),
+    ("ジョン・スミス", "ジョン", "スミス"),
+    ("박지훈", "지훈", "박"),
+]
+
+
+@pytest.mark.parametrize(("name", "first", "last"), ONE_COLUMN)
+def test_a_name_in_one_column_finds_its_two_halves(name: str, first: str, last: str) -> None:
+    """Commas, scripts, spellings and capitals tell which half is the family's."""
+    clean = clean_full_name(name)
+    assert (clean.first, clean.last, clean.greeting_ok) == (first, last, True)
+
+
 NOBODY = [
-    ("Info", "", "not_a_person"),
-    ("SALES", "TEAM", "not_a_person"),
-    ("Sales", "Team", "not_a_person"),
-    ("Customer", "Support", "not_a_person"),
-    ("Marketing Department", "", "not_a_person"),
-    ("Team", "Brightwater", "not_a_person"),
-    ("Brightwater", "GmbH", "not_a_person"),
+    ("Info", "", "not-a-person"),
+    ("SALES", "TEAM", "not-a-person"),
+    ("Sales", "Team", "not-a-person"),
+    ("Customer", "Support", "not-a-person"),
+    ("Marketing Department", "", "not-a-person"),
+    ("Team", "Brightwater", "not-a-person"),
+    ("Brightwater", "GmbH", "not-a-person"),
     ("First Name", "Last Name", None),
-    ("first_name", "last_name", "not_a_person"),
-    ("{{first_name}}", "", "not_a_person"),
-    ("%FIRSTNAME%", "", "not_a_person"),
-    ("maya@northwind.example", "", "not_a_person"),
-    ("https://northwind.example", "", "not_a_person"),
-    ("=HYPERLINK(1)", "x", "not_a_person"),
-    ("nan", "", "not_a_person"),
-    ("N/A", "N/A", "not_a_person"),
-    ("NULL", "", "not_a_person"),
-    ("Test", "Test", "not_a_person"),
-    ("J.", "Smith", "initial_only"),
-    ("K. V.", "Rao", "initial_only"),
-    ("j", "smith", "initial_only"),
+    ("first_name", "last_name", "not-a-person"),
+    ("{{first_name}}", "", "not-a-person"),
+    ("%FIRSTNAME%", "", "not-a-person"),
+    ("maya@northwind.example", "", "not-a-person"),
+    ("https://northwind.example", "", "not-a-person"),
+    ("=HYPERLINK(1)", "x", "not-a-person"),
+    ("nan", "", "not-a-person"),
+    ("N/A", "N/A", "not-a-person"),
+    ("NULL", "", "not-a-person"),
+    ("Test", "Test", "not-a-person"),
+    ("J.", "Smith", "initial-only"),
+    ("K. V.", "Rao", "initial-only"),
+    ("j", "smith", "initial-only"),
     ("John2", "Smith", "digits"),
     ("4Ever", "Young", "digits"),
-    ("Mаya", "Ortega", "mixed_script"),  # with a Cyrillic a
+    ("Mаya", "Ortega", "mixed-script"),  # with a Cyrillic a
     ("", "", "empty"),
     ("", "Ortega", "empty"),
     ("Mr", "Smith", "empty"),
     ("-", "-", "empty"),
     (None, None, "empty"),
     ("🚀", "Ortega", "empty"),
-    ("x" * 10_000, "Ortega", "too_long"),
+    ("Maya & Jonas", "Feld", "several-people"),
+    ("Mr. and Mrs. John", "Smith", "several-people"),
+    ("Mary", "and John Smith", "several-people"),
+    ("Jos\ufffd", "Garcia", "unreadable"),
+    ("Fran?ois", "Guerin", "unreadable"),
+    ("Ma¥a", "Ortega", "unreadable"),
+    ("某某某某某", "", "order-unknown"),
+    ("maya.ortega", "", "not-a-person"),
+    ("The Smith", "Family", "not-a-person"),
+    ("LinkedIn Member", "", "not-a-person"),
+    ("Human", "Resources", "not-a-person"),
+    ("Kundenservice", "", "not-a-person"),
+    ("Contoso Marketing", "Agency", "not-a-person"),
+    ("#REF!", "", "not-a-person"),
+    ("株式会社サンプル", "", "not-a-person"),
+    ("Maya" * 2_500, "Ortega", "too-long"),
 ]
 
 
@@ -124,8 +203,26 @@ def test_nobody_is_greeted_by_what_is_no_name(first: str | None, last: str | Non
     assert finding in clean.findings
 
 
+@pytest.mark.parametrize(("first", "last", "finding"), [case for case in NOBODY if case[2] == "not-a-person"])
+def test_nobody_leaves_no_name(first: str, last: str, finding: str) -> None:
+    """A mailbox, a placeholder or a company cannot slip into a greeting or an address."""
+    clean = clean_person(first, last)
+    assert (clean.first, clean.last) == ("", "")
+
+
 @pytest.mark.parametrize(
-    "name", [("Nan", "Li"), ("Art", "Sales"), ("Grace", "Page"), ("Na", "Kim"), ("Mark", "Major")]
+    "name",
+    [
+        ("Faith", "Group"),
+        ("Sandy", "Office"),
+        ("Jordan", "Null"),
+        ("St. John", "Rivers"),
+        ("Nan", "Li"),
+        ("Art", "Sales"),
+        ("Grace", "Page"),
+        ("Na", "Kim"),
+        ("Mark", "Major"),
+    ],
 )
 def test_unusual_names_stay_names(name: tuple[str, str]) -> None:
     """A word that could be something else is a name where it stands as one."""
@@ -137,8 +234,8 @@ def test_unusual_names_stay_names(name: tuple[str, str]) -> None:
     ("first", "last", "findings"),
     [
         ("Maya", "Ortega", ()),
-        ("MAYA", "Ortega", ("case_repaired",)),
-        ("Maya ✨", "Ortega", ("decoration_removed",)),
+        ("MAYA", "Ortega", ("case-repaired",)),
+        ("Maya ✨", "Ortega", ("decoration-removed",)),
         ("Maya Ortega", "", ("split",)),
     ],
 )

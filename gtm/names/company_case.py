@@ -1,0 +1,54 @@
+"""Capital letters for company names that were shouted or typed all small, where some words stay initials."""
+
+from gtm.names.legal_forms import (
+    ABBREVIATIONS,
+    ACRONYMS,
+    BRANDS_WITH_DOT,
+    SHORT_WORDS,
+    SMALL_WORDS,
+    WRITTEN_SMALL,
+)
+from gtm.names.person_case import cased
+from gtm.names.text import is_shouted, lowered
+
+_VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœıаеёиоуыэюяіїєαεηιουωάέήίόύώ")
+
+
+def recased(name: str, *, surely_shouted: bool, is_turkish: bool) -> str:
+    """`BLUE RIVER LABS` -> `Blue River Labs`; up to four letters standing alone may be initials.
+
+    `surely_shouted`: its legal form was in capitals too, so `DUNA KFT` is Duna, while `ZQX` stays.
+    """
+    small = name.islower()
+    if name.casefold() in BRANDS_WITH_DOT or name in WRITTEN_SMALL or not (small or is_shouted(name)):
+        return name
+    words = name.split(" ")
+    if len(words) == 1 and small and any(map(str.isdigit, name)):
+        return name  # `8x8`, `n8n`
+    if len(words) == 1 and not small and _may_be_initials(name, surely_shouted):
+        return name
+    return " ".join(
+        _word(lowered(word, is_turkish), place, small, is_turkish) for place, word in enumerate(words)
+    )
+
+
+def _may_be_initials(name: str, surely_shouted: bool) -> bool:
+    letters = "".join(filter(str.isalpha, name)).lower()
+    if not any(letter in _VOWELS for letter in letters) and letters.isascii():
+        return True
+    return len(letters) <= (3 if surely_shouted else 4) or letters in ACRONYMS
+
+
+def _word(word: str, place: int, small: bool, is_turkish: bool) -> str:
+    letters = "".join(filter(str.isalpha, word))
+    if word in SMALL_WORDS and place:
+        return word
+    if letters in ABBREVIATIONS:
+        return cased(word, is_turkish)
+    if letters in ACRONYMS or (any(map(str.isdigit, word)) and len(letters) <= 3):
+        return word.upper()
+    if len(letters) <= 4 and letters.isascii() and not small and letters not in SHORT_WORDS:
+        voiced = any(vowel in letters for vowel in "aeiouy")
+        if not voiced or (len(letters) <= 3 and place == 0):
+            return word.upper()
+    return cased(word, is_turkish)

@@ -1,0 +1,224 @@
+"""What stands around a name and is no part of it: slogans, nicknames, titles, degrees, initials.
+
+Each function takes one of these away and gives the text back unchanged where there is none, so that the
+caller can say what was found.
+"""
+
+import re
+
+from gtm.names.person_words import (
+    DEGREES,
+    DOTTED_TITLES,
+    GENERATIONS,
+    JOB_ACRONYMS,
+    JOB_WORDS,
+    LAST_PLACEHOLDERS,
+    LAST_PLACEHOLDERS_ODD,
+    PARTICLES,
+    PRONOUNS,
+    SHORT_FOR_MUHAMMAD,
+    SURE_DEGREES,
+    TITLES,
+)
+from gtm.names.text import script
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[(\[][^()\[\]]*$")
+_NICKNAME = re.compile(
+    r"""(?:^|(?<=\s))(?:"[^"]*"|'[^']{2,}'|“[^”]*”|„[^“”]*[“”]|«[^»]*»|‚[^']*')(?=[\s,]|$)"""
+)
+_ADDRESS = re.compile(r"[<(\[]?\b[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]+[>)\]]?")
+_PICTURES = r"[\u2190-\u2bff\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+_BETWEEN_PICTURES = re.compile(rf"(?<=\w)\.?\s+(?:{_PICTURES}+\s*)+(?=\w)")
+_SLOGAN = re.compile(r"\s*(?:[|•·]|\s[-–—]\s|\s//\s|\s@\s?|\s#\s?(?=\w)|\s~\s)\s*")
+_EMPLOYER = re.compile(r"\s+(?:at|bei|chez|from|via)\s+|\s+/\s+", re.I)
+_PRONOUNS = re.compile(
+    r"[\s,]+(?:she|he|they|her|him|them)(?:\s*/\s*(?:her|hers|him|his|them|theirs|they))+$", re.I
+)
+_GLUED_TITLE = re.compile(r"^(dr|prof|mr|mrs|ms|ing|mag)\.(?=[^\W\d_]{2})", re.I)
+_INITIALS = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.-?){1,2}[^\W\d_]\.?")
+_DOTTED = tuple(f"{title}." for title in DOTTED_TITLES)
+_EDGES = ' ,;:-!"()[]“”„«»‚…·•–—*~_^|#<>'
+_ONE_LETTER_WORDS = frozenset({"y", "e", "i", "o", "ó"})
+
+
+def word_key(text: str) -> str:
+    """A word as the lists hold it: small, without dots."""
+    return text.casefold().replace(".", "")
+
+
+def without_pictures(text: str, least: int) -> str:
+    """What follows an emoji is a slogan (`Ortega 💡 Founder`), if at least so many words come before it."""
+    if text.isascii():
+        return text
+    found = _BETWEEN_PICTURES.search(text)
+    if found and len(re.findall(r"[^\W\d_]+", text[: found.start()])) >= least:
+        return text[: found.start()]
+    return text
+
+
+def without_address(text: str) -> str:
+    """`Maya Ortega <maya@northwind.example>`; an address that stands alone stays: it is not a name."""
+    if "@" not in text:
+        return text
+    bare = " ".join(_ADDRESS.sub(" ", text).split()).strip(_EDGES)
+    return bare if any(map(str.isalpha, bare)) else text
+
+
+def without_slogan(text: str, least: int) -> str:
+    """What follows `|`, ` - `, ` @ ` or ` #`, if at least so many words come before it."""
+    if text.replace(" ", "").isalpha() and (least < 2 or text.count(" ") < 2):
+        return text
+    for pattern in (_SLOGAN, _EMPLOYER) if least > 1 else (_SLOGAN,):
+        found = pattern.search(text)
+        if found is None or not any(map(str.isalpha, text[: found.start()])):
+            continue
+        head, tail = text[: found.start()], text[found.end() :]
+        if len(head.split()) < least and not (pattern is _EMPLOYER and "/" not in found[0]):
+            return f"{head} {tail}" if tail and not _is_slogan(tail) else text
+        if (
+            least == 1
+            and found[0].strip() in "-–—"
+            and head.isalpha()
+            and tail.isalpha()
+            and not _is_slogan(tail)
+        ):
+            return f"{head}-{tail}"  # `Ortega - Lopez`
+        return head
+    return text
+
+
+def _is_slogan(text: str) -> bool:
+    return any(word.strip(".,!") in JOB_WORDS for word in text.casefold().split())
+
+
+def holds_job(text: str) -> bool:
+    """Whether these words are a title or a slogan rather than a name."""
+    return _is_slogan(text) or re.search(r"\bat\b|@", text) is not None
+
+
+def without_nicknames(text: str) -> str:
+    """Brackets and quoted nicknames go, unless there is nothing else."""
+    bare = " ".join(_NICKNAME.sub(" ", _BRACKETS.sub(" ", text)).split())
+    return bare if any(map(str.isalpha, bare)) else text
+
+
+def without_frame(text: str) -> str:
+    """Without what frames a name: quotes, dashes, stray dots; the dot of an initial or a title stays."""
+    bare = text.strip(_EDGES)
+    if bare.startswith("'") and (bare.endswith("'") or bare[1:2].isupper()):
+        bare = bare.strip("'")
+    bare = bare.lstrip(". ")
+    if bare.endswith("'") and script(bare[0]) == "LATIN":  # in Hebrew it belongs to the letter
+        bare = bare.rstrip("' ")
+    ending = bare.rpartition(" ")[2]
+    if "." in ending[:-2]:
+        return bare
+    return (
+        bare
+        if is_initial(ending.rpartition("-")[2]) or bare.casefold().endswith(_DOTTED)
+        else bare.rstrip(". ")
+    )
+
+
+def without_titles(text: str) -> str:
+    """`Prof. Dr. Hans-Peter` -> `Hans-Peter`; a title that stands alone goes too."""
+    if "." in text:
+        text = _GLUED_TITLE.sub(r"\1. ", text)
+    words = text.split(" ")
+    start = 0
+    while start < len(words) and _is_title(words[start], alone=len(words) == 1):
+        start += 1
+    return " ".join(words[start:])
+
+
+def _is_title(word: str, *, alone: bool) -> bool:
+    low = word.casefold()
+    if low in _DOTTED or low.startswith(("dipl.", "dipl-")):
+        return True
+    key = low.replace(".", "").replace("-", "")
+    if key in TITLES:
+        return key not in ("he", "pan") or "." in word or (key != "he" and not alone)
+    return False
+
+
+def without_degrees(text: str) -> str:
+    """Without degrees and generations at the end: `Smith Jr.`, `Lima MBA`."""
+    words = text.split(" ")
+    shouted = text.isupper()
+    while len(words) > 1 and _is_degree(words[-1].strip(","), shouted):
+        words.pop()
+    return " ".join(words).rstrip(" ,") if len(words) < len(text.split(" ")) else text
+
+
+def is_suffix_alone(text: str) -> bool:
+    """A family column that holds nothing but `PhD` or `Jr.`."""
+    return (
+        word_key(text) in SURE_DEGREES
+        or word_key(text) in GENERATIONS
+        or (text.isupper() and text.casefold() in JOB_ACRONYMS)
+    )
+
+
+def without_pronouns(text: str) -> str:
+    """`Ortega She/Her`."""
+    return _PRONOUNS.sub("", text) if "/" in text else text
+
+
+def without_placeholder(last: str) -> str:
+    """A family name that is none: `N/A`, `unknown`, `null`."""
+    low = last.casefold()
+    return "" if low in LAST_PLACEHOLDERS or (low in LAST_PLACEHOLDERS_ODD and not last.istitle()) else last
+
+
+def all_suffixes(text: str) -> bool:
+    """Whether all of these words are degrees, generations or pronouns: what stands behind a comma."""
+    words = [word for word in re.split(r"[\s,/|•·()]+", text) if word]
+    return all(word_key(word).strip("®™") in _BEHIND_COMMA for word in words)
+
+
+_BEHIND_COMMA = DEGREES | SURE_DEGREES | GENERATIONS | PRONOUNS | {"hons", "dipling", "csm", "ccp"}
+
+
+def _is_degree(word: str, shouted: bool) -> bool:
+    bare = word_key(word)
+    if bare in SURE_DEGREES or bare in GENERATIONS:
+        return True
+    if bare in JOB_ACRONYMS and word.isupper() and not shouted:
+        return True
+    spelt_out = word.isupper() and (not shouted or "." in word.strip("."))
+    return spelt_out and len(bare) > 1 and bare in DEGREES
+
+
+def without_initials(text: str) -> str:
+    """`J. Robert` and `Robert J.` are greeted as Robert; a name of nothing but initials stays."""
+    words = text.split(" ")
+    full = [word for word in words if not is_initial(word) and word_key(word) not in SHORT_FOR_MUHAMMAD]
+    return " ".join(full) if full and len(full) < len(words) else text
+
+
+def without_first_initials(text: str) -> str:
+    """A middle initial that stands in the family's column: `J. Smith` beside Robert."""
+    words = text.split(" ")
+    start = 0
+    while start < len(words) - 1 and is_middle_initial(words[start], words[start + 1]):
+        start += 1
+    return " ".join(words[start:])
+
+
+def is_middle_initial(word: str, following: str) -> bool:
+    """One letter before another word, unless it joins two family names or is the Irish O."""
+    if not is_initial(word) or is_initial(following):
+        return False
+    if "." not in word and word.islower() and not following.islower():
+        return False  # `a Búrca`
+    return "." in word or word.casefold() not in _ONE_LETTER_WORDS
+
+
+def is_initial(word: str) -> bool:
+    """One letter, or several with dots; only where letters have a case: one Chinese sign is a name."""
+    return len(word) < 10 and _INITIALS.fullmatch(word) is not None and word.upper() != word.lower()
+
+
+def is_particle(word: str) -> bool:
+    """`van`, `de`, `bin`: belongs to the word behind it."""
+    return word.casefold() in PARTICLES

@@ -1,0 +1,159 @@
+"""One round over a name: the words find their columns, what is not the name goes, capitals are repaired.
+
+Each step may uncover what another one takes, so `persons` goes on until a round changes nothing.
+"""
+
+import re
+from collections.abc import Callable
+
+from gtm.names.person_case import recased_first, recased_last, turkish
+from gtm.names.person_findings import Half, NameFinding, Notes
+from gtm.names.person_marks import (
+    all_suffixes,
+    is_particle,
+    is_suffix_alone,
+    without_address,
+    without_degrees,
+    without_first_initials,
+    without_frame,
+    without_initials,
+    without_nicknames,
+    without_placeholder,
+    without_pronouns,
+    without_slogan,
+    without_titles,
+)
+from gtm.names.person_nobody import is_nobody
+from gtm.names.person_order import ordered
+
+_MARKED = re.compile(r"[^\w\s.'-]|_|(?:^|\s)['-]|['-](?:\s|$)|\.$|^\.")
+"""Signs without which none of the steps for marks has anything to do."""
+
+
+def repaired(first: str, last: str, notes: Notes, *, whole: bool = False) -> tuple[str, str]:
+    """The two halves after one round."""
+    first, last = _in_two_columns(first, last, notes, whole)
+    for id, step in (*_MARKS, *_OF_FIRST) if _MARKED.search(first) else _OF_FIRST:
+        first = _step(id, "first", step, first, notes)
+    for id, step in (*_MARKS_OF_LAST, *_OF_LAST) if _MARKED.search(last) else _OF_LAST:
+        last = _step(id, "last", step, last, notes)
+    if is_nobody(first, last):
+        return first, last  # `SALES TEAM` is easier to recognise as written
+    is_turkish = turkish(first + last)
+    first = _step("case-repaired", "first", lambda name: recased_first(name, is_turkish), first, notes)
+    last = _step("case-repaired", "last", lambda name: recased_last(name, is_turkish), last, notes)
+    return first, last
+
+
+def _step(id: NameFinding, where: Half, step: Callable[[str], str], text: str, notes: Notes) -> str:
+    if not text:
+        return text
+    changed = step(text)
+    if changed != text:
+        notes.add(id, where)
+    return changed
+
+
+def _before_comma(name: str) -> str:
+    return name.partition(",")[0].strip() or name if "," in name else name
+
+
+def _particles_in_front(name: str) -> str:
+    """`Berg, van der` -> `van der Berg`."""
+    head, comma, rest = (part.strip() for part in name.partition(","))
+    return f"{rest} {head}" if comma and head and rest and all(map(is_particle, rest.split())) else name
+
+
+def _before_suffixes(name: str) -> str:
+    head, comma, rest = name.partition(",")
+    return head.strip() if comma and head.strip() and all_suffixes(rest) else name
+
+
+def _no_address(name: str) -> str:
+    """A family's column that holds an address or a link tells no family."""
+    return "" if "@" in name or "://" in name else name
+
+
+_Step = tuple[NameFinding, Callable[[str], str]]
+_MARKS: tuple[_Step, ...] = (
+    ("note-removed", without_pronouns),
+    ("note-removed", without_address),
+    ("note-removed", lambda name: without_slogan(name, 1)),
+    ("nickname-removed", without_nicknames),
+    ("decoration-removed", without_frame),
+    ("suffix-removed", _before_suffixes),
+    ("note-removed", _before_comma),
+)
+_MARKS_OF_LAST: tuple[_Step, ...] = (("reordered", _particles_in_front), *_MARKS)
+_OF_FIRST: tuple[_Step, ...] = (
+    ("title-removed", without_titles),
+    ("suffix-removed", without_degrees),
+    ("initial-removed", without_initials),
+)
+_OF_LAST: tuple[_Step, ...] = (
+    ("placeholder-removed", without_placeholder),
+    ("note-removed", _no_address),
+    ("decoration-removed", lambda name: name.rstrip("? ")),
+    ("suffix-removed", without_degrees),
+    ("initial-removed", without_first_initials),
+)
+_OF_WHOLE: tuple[_Step, ...] = (
+    ("note-removed", without_pronouns),
+    ("note-removed", without_address),
+    ("note-removed", lambda name: without_slogan(name, 2)),
+    ("nickname-removed", without_nicknames),
+    ("decoration-removed", without_frame),
+)
+
+
+# --- which column ---------------------------------------------------------------------------------
+
+
+def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tuple[str, str]:
+    """A name that stands in one column is split; a part that stands in both is taken out of one."""
+    if first and last:
+        if without_titles(first) and not is_suffix_alone(last):
+            return _without_repetition(first, last, notes)
+        if is_suffix_alone(last):
+            notes.add("suffix-removed", "last")
+            return first, ""
+        if " " not in last:
+            return first, last
+        notes.add("title-removed", "first")
+        first = ""
+    where: Half = "first" if first else "last"
+    whole = first or last
+    for id, step in _OF_WHOLE:
+        whole = _step(id, where, step, whole, notes)
+    if where == "last" and " " not in whole and "," not in whole:
+        return "", whole
+    name = ordered(whole, with_family=is_whole)
+    if not name.sure:
+        notes.add("order-unknown", "first")
+    elif name.last and name.first:
+        notes.add("reordered" if name.reordered else "split", where)
+    if sorted(_letters(f"{name.first} {name.last}")) != sorted(_letters(whole)):
+        notes.add(_what_is_lacking(whole, name.last), where)
+    return name.first, name.last
+
+
+def _what_is_lacking(whole: str, last: str) -> NameFinding:
+    if without_titles(whole) != whole:
+        return "title-removed"
+    kept_end = whole.rpartition(" ")[2] == last.rpartition(" ")[2]
+    return "middle-name-removed" if kept_end else "suffix-removed"
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
+
+
+def _without_repetition(first: str, last: str, notes: Notes) -> tuple[str, str]:
+    given, family = first.casefold(), last.casefold()
+    if family.startswith(f"{given} "):
+        notes.add("repetition-removed", "last")
+        return first, last[len(first) + 1 :]
+    if given.endswith(f" {family}"):
+        notes.add("repetition-removed", "first")
+        return first[: -len(last) - 1], last
+    return first, last
