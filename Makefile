@@ -11,7 +11,7 @@ READY  := $(VENV)/.ready
 LOCK_BESIDES := hatchling>=1.25 editables async-timeout>=4.0.3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test model check up bench lock docs clean
+.PHONY: help setup demo test model check up bench soak lock docs clean
 
 help: ## Show this help
 	@echo "gtm-flows: from a list to the sequencer, a blog draft and a digest"
@@ -55,6 +55,10 @@ bench: $(READY) ## Measure the road beside a naive Prefect flow and a plain scri
 
 docs: $(READY) ## Write what is generated: .env.example, the schema of plays, the webinar list, the page of faults
 	@$(BIN)/pytest -q tests/repo/test_repo_generated.py tests/repo/test_repo_faults.py --write-generated
+
+soak: $(READY) ## Kill pushing processes over and over: KILLS=300 LEADS=2000 DATABASE=sqlite|postgresql SEED=n
+	$(BIN)/python -m tests.kill.loop --kills $(or $(KILLS),300) --leads $(or $(LEADS),2000) \
+		--database $(or $(DATABASE),sqlite) $(if $(SEED),--seed $(SEED))
 
 lock: $(READY) ## Resolve pyproject.toml into requirements.lock (newest versions: UPGRADE=--upgrade)
 	@mkdir -p build

@@ -185,7 +185,7 @@ class Arena:
     def judge(self) -> Verdict:
         """Hold the ledger against what the sandbox was really given."""
         state = self.tell("state", method="GET")["smartlead"]["campaigns"][CAMPAIGN]
-        there = self._members()
+        there = self.members()
         with self.ledger() as ledger, ledger.read() as tx:
             held = self._rows(tx)
             broken = [str(one) for one in violations(tx, instant())]
@@ -223,7 +223,7 @@ class Arena:
             found = tx.exec_driver_sql(query, {"email": email})
             return "\n".join(" ".join(str(part) for part in row) for row in found)
 
-    def _members(self) -> set[str]:
+    def members(self) -> set[str]:
         found: set[str] = set()
         offset = 0
         while True:
