@@ -4,20 +4,24 @@ No randomness and no model: the same facts, key and day give the same text, so a
 a reviewer can be told why each sentence is there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
 from gtm.models import Frozen
-from gtm.names import clean_company, clean_person, clean_title
+from gtm.names import clean_company, clean_person, clean_title, department, seniority
+from gtm.openers.claims import claims, contradiction, stale
 from gtm.openers.errors import TemplateError
-from gtm.openers.evidence import FINDERS, Asked, Evidence, Facts, SignalLike
+from gtm.openers.events import FINDERS
+from gtm.openers.evidence import Asked, Evidence, Facts, SignalLike
 from gtm.openers.evidence import Words as Values
 from gtm.openers.findings import Finding
+from gtm.openers.fixers import mended
 from gtm.openers.lint import lint, lint_value
 from gtm.openers.opener import Opener
-from gtm.openers.vocabulary import industry_words
+from gtm.openers.vocabulary import industry_words, place_words
 
 
 class PassedOver(Frozen):
@@ -50,6 +54,16 @@ class _Fitting(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+class _Reader(NamedTuple):
+    """The person who will read: everything known, and which openers colleagues have already been sent."""
+
+    facts: Facts
+    signals: Sequence[SignalLike]
+    today: date
+    tier: str | None
+    taken: Collection[tuple[str, str]]
+
+
 def draft(
     openers: Sequence[Opener],
     facts: Facts,
@@ -59,25 +73,50 @@ def draft(
     key: str,
     today: date,
     tier: str | None = None,
+    taken: Collection[tuple[str, str]] = (),
 ) -> Draft:
     """The opening line for one person; never raises for what is in the facts.
 
     `facts` as `gtm.icp.judge` takes them; `variants` are the play's shares (empty: all variants equally);
-    `key` names the person in this play: the same key gets the same variant. Findings: `no-opener` when no
-    opener applies, `greeting-missing` without a usable first name, those of `lint_value` for lead data that
-    holds template code, else those of `lint` for the text.
+    `key` names the person in this play: the same key gets the same variant. `tier` (A, B, C) keeps openers
+    that are written for other tiers away; `taken` are the (opener, variant) pairs that colleagues of this
+    person get: another one is looked for, and when there is none, that is a finding.
+
+    Findings: `no-opener` when no opener applies, `greeting-missing` without a usable first name, those of
+    `lint_value` for lead data that holds template code, `same-opener`, `stale-signal`,
+    `claim-without-evidence`, else those of `lint` for the text.
     """
     base, findings = _base(facts)
+    reader = _Reader(facts, signals, today, tier, taken)
     passed: list[PassedOver] = []
+    second: tuple[Opener, str, _Fitting] | None = None
     for opener in openers:
-        fitting = _fitting(opener, base, facts, signals, today, tier)
+        fitting = _fitting(opener, base, reader)
         if isinstance(fitting, _Fitting):
             variant = choose_variant(opener, variants, key)
-            return _write(opener, variant, fitting, findings, tuple(passed))
-        passed.append(PassedOver(opener=opener.name, lacked=fitting))
+            if (opener.name, variant) not in taken:
+                return _write(opener, variant, fitting, findings, tuple(passed))
+            second = second or (opener, variant, fitting)
+            fitting = "a colleague gets the same words"
+        passed.append(PassedOver.model_construct(opener=opener.name, lacked=fitting))
+    if second:
+        opener, variant, fitting = second
+        message = (
+            f"{opener.name} {variant} goes to a colleague at the same company, and no other opener applies"
+        )
+        same = Finding(
+            id="same-opener",
+            where="opener",
+            message=message,
+            fix="add an opener or a variant, or write to one of them",
+        )
+        return _write(opener, variant, fitting, findings, tuple(passed), (same,))
     reasons = "; ".join(f"{entry.opener}: {entry.lacked}" for entry in passed)
     missing = Finding(
-        id="no-opener", where="facts", message=f"no opener applies ({reasons or 'none is listed'})"
+        id="no-opener",
+        where="facts",
+        message=f"no opener applies ({reasons or 'none is listed'})",
+        fix="add an opener that needs less, like openers/open-question, or write this one by hand",
     )
     return Draft(opener="", variant="", text="", findings=(missing, *findings), passed_over=tuple(passed))
 
@@ -96,37 +135,70 @@ def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
 
 def _base(facts: Facts) -> tuple[dict[str, Values], tuple[Finding, ...]]:
     """Person and company in words that can be written to a stranger, and what forbids writing at all."""
-    told = {path: fact.value for path, fact in facts.items() if isinstance(fact.value, str)}
+    told = {path: fact.value for path, fact in facts.items() if type(fact.value) is str}
     findings = tuple(
         finding for path in _SPOKEN if path in told for finding in lint_value(str(told[path]), path)
     )
     name = clean_person(_text(told, "person.first_name"), _text(told, "person.last_name"))
     if not name.greeting_ok or not name.first:
         message = "there is no first name that a mail could greet"
-        findings += (Finding(id="greeting-missing", where="person.first_name", message=message),)
+        fix = "look the name up, or leave this person out"
+        findings += (Finding(id="greeting-missing", where="person.first_name", message=message, fix=fix),)
     employees = facts.get("company.employees")
+    title = _text(told, "person.title")
+    industry = _industry(_text(told, "company.industry"))
     person: Values = {
         "first_name": name.first or None,
         "last_name": name.last or None,
-        "title": clean_title(title) if (title := _text(told, "person.title")) else None,
-        "city": _text(told, "person.city"),
+        "title": _title(title),
+        "city": place_words(_text(told, "person.city")),
         "country": _text(told, "person.country"),
     }
     company: Values = {
-        "name": clean_company(raw).short or None if (raw := _text(told, "company.name")) else None,
+        "name": _company(_text(told, "company.name")),
         "domain": _text(told, "company.domain"),
-        "industry": industry_words(text) if (text := _text(told, "company.industry")) else None,
-        "city": _text(told, "company.city"),
+        "industry": industry,
+        "city": place_words(_text(told, "company.city")),
         "country": _text(told, "company.country"),
         "employees": employees.value if employees and type(employees.value) is int else None,
     }
-    return {"person": person, "company": company}, findings
+    return {"person": person, "company": company, "snippet": {}}, findings
 
 
 _SPOKEN = (
     *("person.first_name", "person.last_name", "person.title", "person.city", "person.country"),
     *("company.name", "company.domain", "company.industry", "company.city", "company.country"),
 )
+_NOT_IN_A_SENTENCE = frozenset({"empty", "not_a_company", "mixed_script", "too_long"})
+LONGEST_TITLE = 50
+
+
+@lru_cache(maxsize=20_000)
+def _company(raw: str | None) -> str | None:
+    """The name as people say it; None when it should not be put into a sentence. `Yahoo!` loses its mark."""
+    company = clean_company(raw)
+    if _NOT_IN_A_SENTENCE & set(company.findings):
+        return None
+    name = company.short.rstrip("?!")
+    if name.endswith(".") and name.count(".") == 1:
+        name = name[:-1]
+    return name.strip() or None
+
+
+@lru_cache(maxsize=20_000)
+def _title(raw: str | None) -> str | None:
+    """The title as running text says it; None when it is too long to be said."""
+    title = clean_title(raw)
+    return title if 2 <= len(title) <= LONGEST_TITLE else None
+
+
+@lru_cache(maxsize=2_000)
+def _industry(raw: str | None) -> str | None:
+    return industry_words(raw) if raw else None
+
+
+_department = lru_cache(maxsize=20_000)(department)
+_seniority = lru_cache(maxsize=20_000)(seniority)
 
 
 def _text(told: Mapping[str, object], path: str) -> str | None:
@@ -134,30 +206,47 @@ def _text(told: Mapping[str, object], path: str) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def _fitting(
-    opener: Opener,
-    base: Mapping[str, Values],
-    facts: Facts,
-    signals: Sequence[SignalLike],
-    today: date,
-    tier: str | None,
-) -> _Fitting | str:
+def _fitting(opener: Opener, base: Mapping[str, Values], reader: _Reader) -> _Fitting | str:
     """What the opener can say about this person, or what it lacks."""
     head = opener.head
-    if head.tier and tier not in head.tier:
+    if head.tier and reader.tier is not None and reader.tier not in head.tier:
         return f"only for tier {', '.join(head.tier)}"
     words, evidence = dict(base), []
     for kind in head.evidence:
-        found = FINDERS[kind](Asked(facts, signals, head.about, head.max_age_days, today))
+        found = FINDERS[kind](
+            Asked(reader.facts, reader.signals, head.about, head.max_age_days, reader.today)
+        )
         if found is None:
             return f"no {kind} evidence of the last {head.max_age_days} days"
+        if found.evidence.age_days < head.min_age_days:
+            return f"the {kind} evidence is younger than {head.min_age_days} days"
+        against = contradiction(kind, reader.facts) or _too_close(kind, found.words, base["person"]["title"])
+        if against:
+            return f"{kind} is contradicted: {against}"
         words[kind] = found.words
         evidence.append(found.evidence)
+    title, industry = base["person"]["title"], base["company"]["industry"]
+    words["snippet"] = opener.snippets.words(_department(str(title or "")), str(industry or ""))
     for path in head.needs:
         root, _, field = path.partition(".")
         if words[root].get(field) is None:
             return f"{path} is not known"
     return _Fitting(words, tuple(evidence))
+
+
+_LEADING = frozenset({"c_suite", "vp", "head", "director"})
+
+
+def _too_close(kind: str, said: Values, title: str | int | None) -> str | None:
+    """Nobody is told that their own job, or their own boss's, is being filled."""
+    role = said.get("title")
+    if kind not in ("hiring", "new_leader") or not isinstance(role, str) or not isinstance(title, str):
+        return None
+    if role.casefold() == title.casefold():
+        return f"the role is the reader's own ({title})"
+    if _seniority(role) in _LEADING and _department(role) == _department(title) is not None:
+        return f"{role} and {title} are of one department"
+    return None
 
 
 def _write(
@@ -166,27 +255,29 @@ def _write(
     fitting: _Fitting,
     findings: tuple[Finding, ...],
     passed: tuple[PassedOver, ...],
+    about_choice: tuple[Finding, ...] = (),
 ) -> Draft:
-    """Render and lint. With a finding about the data nothing is rendered: it would only repeat it."""
-    spoken = [
-        (f"{kind}.{field}", value)
-        for kind, values in fitting.words.items()
-        for field, value in values.items()
-    ]
+    """Render, mend and lint. With a finding about the data nothing is rendered: it would only repeat it."""
     findings += tuple(
         finding
-        for where, value in spoken
-        if isinstance(value, str) and where.partition(".")[0] in FINDERS
-        for finding in lint_value(value, where)
+        for kind in opener.head.evidence
+        for field, value in fitting.words[kind].items()
+        if type(value) is str
+        for finding in lint_value(value, f"{kind}.{field}")
     )
     text = ""
     if not findings:
         try:
-            text = opener.variants[variant].render(fitting.words).strip()
-            findings = lint(text)
+            text = mended(opener.variants[variant].render(fitting.words).strip())
+            findings = (
+                *about_choice,
+                *stale(fitting.evidence),
+                *claims(text, opener.head.evidence),
+                *lint(text),
+            )
         except TemplateError as error:
             findings = (Finding(id="template", where=error.file, message=str(error)),)
-    return Draft(
+    return Draft.model_construct(
         opener=opener.name,
         variant=variant,
         text=text,

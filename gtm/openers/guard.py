@@ -5,14 +5,16 @@ Jinja's sandbox stops escapes, not exhaustion, and it lets a template call metho
 * `grammar` allows a small part of the language, and refuses the rest at load, with line and remedy;
 * attributes are keys of plain dicts: no method of any value can be reached;
 * filters are an allow-list of our own (`phrases.FILTERS`);
-* source, tree, data, loops and output are capped, so tightly that the worst template that passes renders in
-  well under a second; no child process is needed for that.
+* source, tree, data, loops and output are capped, so tightly that the worst template that passes compiles and
+  renders in well under two seconds and 256 MB (measured in `tests/words/test_openers_guard.py`, in a child process
+  with those limits). That is why no child process is needed at load: there is nothing left for it to end.
 
 Printing None, a missing name, a list or a yes/no is an error: "Hi None" cannot be written.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
+from threading import local
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError
@@ -27,6 +29,7 @@ from gtm.openers.phrases import FILTERS
 MAX_SOURCE = 20_000  # characters
 MAX_OUTPUT = 10_000
 MAX_ITEMS = 200  # of one list that is looped over
+MAX_TURNS = 2_000  # of all loops of one render, nested ones counted each time
 _DATA_DEPTH = 6
 
 _LOOP_NAMES = frozenset({"index", "index0", "first", "last", "length", "revindex"})
@@ -107,7 +110,14 @@ def _each(items: Any) -> list[Any]:
         raise _Refused(f"loops over a {type(items).__name__}; only lists can be looped over")
     if len(items) > MAX_ITEMS:
         raise _Refused(f"loops over {len(items):,} items; {MAX_ITEMS} are allowed")
+    _render.turns = getattr(_render, "turns", 0) + len(items)
+    if _render.turns > MAX_TURNS:
+        raise _Refused(f"loops more than {MAX_TURNS:,} times in all")
     return items
+
+
+_render = local()
+"""How many turns the loops of the render in this thread have taken."""
 
 
 @lru_cache(maxsize=1)
@@ -154,6 +164,7 @@ class Template:
         plain = {name: _plain(value, name, self.file) for name, value in data.items()}
         parts: list[str] = []
         size = 0
+        _render.turns = 0
         try:
             for part in self._compiled.generate(plain):
                 parts.append(part)

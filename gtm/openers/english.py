@@ -1,0 +1,192 @@
+"""Lint, second part: English that a careful person would not have typed. Articles, doubled words, capitals, grade."""
+
+import re
+from collections.abc import Iterator
+
+from gtm.names.text import words as word_list
+from gtm.openers.findings import Finding, advised, found
+from gtm.openers.phrases import begins_with_vowel_sound
+
+_ARTICLE = re.compile(
+    r"(?<![\w’'&/.-])(a|an|An|(?:(?<=^)|(?<=[.?!] )|(?<=\n))A) ([\"'“‘(]?[^\s\"'“”(),;:!?]+)"
+)
+_ENGLISH = word_list("the you your is are to for at of and how i who what in with we it has on our")
+_EITHER = word_list(
+    "sql faq seo sap soc siem sku mou historic historical herb herbal hotel habitual hereditary nda. lms "
+    "scorm roas ram rom lan mim rif sast saml ssl asap nasdaq nato nasa unesco hipaa ehr uat hr-led opec "
+    "erp imap iso osha erisa meddic meddpicc fintech omni ux/ui lidar laser sim msa mrr arr ott ats eta "
+    "url utm uk us eu"
+)
+"""Words of which both articles are heard, or read as a word as often as by their letters."""
+
+_DOUBLED = re.compile(
+    r"\b(the|a|an|at|of|in|to|for|and|is|are|with|on|your|you|i|we|our|from|by|as|has|have|will|it|who"
+    r"|how|what|when|hi"
+    r"|hello|hey|dear|or|if|so|more|role|roles|team|series) \1\b(?![-'’])",
+    re.IGNORECASE,
+)
+_DOUBLED_GOOD = frozenset(
+    {
+        "a a",
+        "is is",
+        "in in",
+        "on on",
+        "to to",
+        "so so",
+        "more more",
+        "who who",
+        "what what",
+        "how how",
+        "it it",
+    }
+)
+
+ACRONYMS = word_list(
+    "SDR SDRS BDR BDRS ADR MDR CRM API APIS CEO CTO CFO COO CMO CRO CPO CIO CISO CHRO SAAS PAAS IAAS GTM "
+    "ICP ABM MQL MQLS SQL SQLS SAL PQL ARR MRR ACV TCV LTV CAC NRR GRR ROI KPI KPIS OKR OKRS BANT MEDDIC "
+    "MEDDPICC SPICED SPIN SEO SEM PPC CPC CPM CPL CTR NPS CSAT RFP RFPS RFI NDA SLA SLAS MSP MSPS SMB "
+    "SMBS EMEA APAC LATAM DACH MENA ANZ GDPR CCPA HIPAA SOC ISO PCI OSHA FINRA FERPA ERISA NASDAQ NYSE "
+    "FTSE LSE IPO IPOS HTTP HTTPS HTML JSON YAML XML CSV SMTP IMAP DMARC DKIM SPF SAML OAUTH SSO MFA RBAC "
+    "SIEM SCIM ETL ELT CPQ ERP ERPS HRIS ATS LMS CMS CDP DAM PIM WMS TMS EHR EMR CAD BIM PLC SCADA IOT "
+    "AWS GCP IBM SAP HSBC KPMG IKEA LEGO ASML BMW DHL UPS ASOS LVMH NVIDIA NASA NATO UNICEF UNESCO FIFA "
+    "UEFA NASCAR FAQ FAQS ASAP RSVP FOMO FWIW TLDR COVID USA UAE PDF PDFS URL URLS UTM USP USPS VIP VIPS "
+    "MVP MBA MBAS PHD LLM LLMS NLP GPU GPUS CPU CPUS SDK SDKS DEVOPS REVOPS SECOPS FINOPS MLOPS ITSM ITIL "
+    "COBIT CMMC NIST FEDRAMP UCAAS CCAAS CPAAS SMS MMS VOIP DIY HVAC AEC FMCG CPG B2B B2C D2C DTC AUTOCAD "
+    "MATLAB COBOL ABAP LINUX ASUS PUMA CNBC ESPN INSEAD UCLA TEDX SXSW NRF HIMSS RSA SIAL DMEXCO INBOUND "
+    "DREAMFORCE EBITDA GAAP IFRS CAPEX OPEX WACC ESG CSRD CBAM REIT REITS SPAC SPACS AUM OEM OEMS MRO "
+    "FAANG YMCA NGO NGOS"
+)
+"""What is written in capitals without raising one's voice."""
+
+_EMPHASIS = word_list(
+    "FREE ONLY NEED HUGE BEST DEAL MUST STOP SALE THIS YOUR TEAM VERY JUST LAST LOVE WANT READ LOOK OPEN "
+    "CALL NEVER ALWAYS WIN ACME WHAT WITH FROM HAVE THAT ALL YOU NOW NOT HELP MORE REAL FAST GOOD EASY "
+    "HERE TIME"
+)
+_CAPITALS = re.compile(r"(?<![\w@#.])[A-ZÀ-ÖØ-Þ]{3,}(?:['’]S)?(?![\w@])")
+_LOUD_NAME = re.compile(r"^(?:Hi|Hello|Hey|Dear)\s+([^\W\d_]+(?:[-' ’][^\W\d_]+)?)\s?[,!–—-]")
+_SMALL_NAMES_ARE = word_list("again and both folks everyone from to")
+
+
+def articles(text: str, words: frozenset[str]) -> Iterator[Finding]:
+    """`a SDR`, `an user`, by sound. Says nothing where both are heard, and nothing about other languages."""
+    if words.isdisjoint(("a", "an")) or len(words & _ENGLISH) < 2:
+        return
+    for match in _ARTICLE.finditer(text):
+        article, word = match[1], match[2].strip(".…-–—\"'“”‘’")
+        low = word.casefold()
+        if not word or low in _EITHER or not (word[0].isalnum() or word[0] in "$€£"):
+            continue
+        if low in (
+            "a",
+            "an",
+            "the",
+            "la",
+            "priori",
+            "posteriori",
+            "propos",
+            "and",
+            "or",
+            "is",
+            "in",
+            "at",
+            "of",
+        ):
+            continue
+        if word.isupper() and len(word) >= 4 and any(vowel in word[1:] for vowel in "AEIOU"):
+            continue  # may be read as a word: NASA, MEDDIC
+        vowel = begins_with_vowel_sound(word)
+        if vowel is (article.casefold() == "an"):
+            continue
+        right = {"a": "an", "A": "An", "an": "a", "An": "A"}[article]
+        start = match.start(1)
+        yield found(
+            text,
+            (start, start + len(article)),
+            "article",
+            f'"{article} {word[:30]}" should be "{right} {word[:30]}"',
+            right,
+        )
+
+
+def doubled(text: str) -> Iterator[Finding]:
+    """`the the`: a slot ended with the word that follows it."""
+    for match in _DOUBLED.finditer(text):
+        if match.group().casefold() in _DOUBLED_GOOD or match.group() == "A a":
+            continue
+        yield found(text, match.span(), "doubled-word", f'"{match.group()}" is there twice', match[1])
+
+
+def capitals(text: str) -> Iterator[Finding]:
+    """Names and words that shout; acronyms do not."""
+    name = _LOUD_NAME.match(text)
+    if name and len(name[1]) > 2 and name[1].isupper():
+        yield found(text, name.span(1), "shouting", f'the name is shouted: "{name[1]}"', name[1].title())
+    elif name and name[1].islower() and text[0].isupper() and name[1].split()[0] not in _SMALL_NAMES_ARE:
+        yield found(text, name.span(1), "small-name", f'the name begins small: "{name[1]}"', name[1].title())
+    if text.isupper():
+        yield advised(text, 0, "shouting", "all of it is in capitals", "write it in small letters")
+        return
+    begin = name.end(1) if name else 0
+    before = -9
+    for match in _CAPITALS.finditer(text, begin):
+        word = match.group().removesuffix("'S").removesuffix("’S")
+        together, before = match.start() - before <= 2, match.end()
+        if word in ACRONYMS:
+            before = -9
+            continue
+        loud = len(word) >= 5 or word in _EMPHASIS or (together and len(word) >= 3)
+        if loud and not _unspeakable(word):
+            yield found(
+                text,
+                match.span(),
+                "shouting",
+                f'a word in capitals: "{match.group()[:40]}"',
+                _lowered(text, match),
+            )
+
+
+def _lowered(text: str, match: re.Match[str]) -> str:
+    word = match.group()
+    return word.lower() if word in _EMPHASIS and match.start() else word.capitalize()
+
+
+def _unspeakable(word: str) -> bool:
+    """Without vowels nobody shouts it; it is an abbreviation."""
+    return not any(vowel in word for vowel in "AEIOUYÀÁÂÃÄÅÈÉÊËÌÍÎÏÒÓÔÕÖÙÚÛÜÝ")
+
+
+_SENTENCE_ENDS = re.compile(r"[.?!](?=\s|$)")
+
+
+def grade(text: str) -> int:
+    """How many years of school a text asks for (automated readability index), greeting left out."""
+    body = text.partition("\n")[2] or text
+    words = body.split()
+    if not words:
+        return 0
+    letters = sum(map(str.isalnum, body)) if len(body) < 40 else len(body) - len(words) - 2
+    sentences = max(len(_SENTENCE_ENDS.findall(body)), 1)
+    return round(4.71 * letters / len(words) + 0.5 * len(words) / sentences - 21.43)
+
+
+HARD, TOO_HARD = 16, 21
+
+
+def readable(text: str, words: int) -> Iterator[Finding]:
+    """Text for a law review. Long words in long sentences block; one of the two is told."""
+    if words < 12:
+        return
+    years = grade(text)
+    letters = (len(text) - words) / words
+    if years <= HARD:
+        return
+    blocking = years >= TOO_HARD and letters >= 5.9
+    yield advised(
+        text,
+        0,
+        "reading-grade",
+        f"reads like grade {years}; an opener needs 5 to 10",
+        "shorter sentences, shorter words",
+        blocking=blocking,
+    )
