@@ -38,8 +38,11 @@ def draft_openers(run_id: str, chunk: int) -> Stop | None:
             rows = leads.claim(tx, run_id, leads.KEPT, chunk)
             ids = [row.person_id for row in rows]
             facts, company_of = people.known(tx, ids), people.companies_of(tx, ids)
+            before = drafts.sent_to_colleagues(tx, desk.play.play, company_of.values())
         written, moves = [], []
         taken: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for company, sent in before.items():
+            taken[company] = {(opener, variant) for person, opener, variant in sent if person not in facts}
         for row in rows:
             known = facts[row.person_id]
             colleagues = taken[company_of.get(row.person_id) or row.person_id]
@@ -106,7 +109,7 @@ def _row(desk: Desk, lead_id: str, known: Facts, words: Draft) -> DraftRow:
         opener=words.opener,
         variant=words.variant,
         text=words.text,
-        evidence=[one.model_dump(mode="json") for one in words.evidence],
+        evidence=[one._asdict() for one in words.evidence],
         findings=[one.model_dump(mode="json") for one in words.findings],
         content_hash=drafts.content_hash(desk.play.target.campaign, email, words.text),
     )

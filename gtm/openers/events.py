@@ -148,7 +148,7 @@ def _finder(kind: str) -> Finder:
         }
         return FoundEvidence(
             said,
-            Evidence.model_construct(
+            Evidence(
                 id=signal.ref,
                 path=f"signals.{kind}",
                 value=signal.detail,

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic import JsonValue
 
-from gtm.models import Fact, Frozen
+from gtm.models import Fact
 from gtm.openers.phrases import ago, article, rounded, words
 from gtm.openers.vocabulary import industry_companies, industry_words, place_words, role_label, round_words
 
@@ -21,7 +21,7 @@ Facts = Mapping[str, Fact]
 Words = dict[str, str | int | None]
 
 
-class Evidence(Frozen):
+class Evidence(NamedTuple):
     """A fact that a text rests on. `age_days`: since it happened if that is known, else since it was seen.
 
     `id` is the same for the same evidence for ever. A negative age lies ahead: a conference next month.
@@ -212,6 +212,7 @@ def _wanted(about: tuple[str, ...]) -> tuple[str, ...]:
 _NOT_WORDS = str.maketrans({character: " " for character in map(chr, range(128)) if not character.isalnum()})
 
 
+@lru_cache(maxsize=20_000)
 def mentions(about: tuple[str, ...], text: str) -> bool:
     """Whether the text holds one of the words, as whole words; no words: anything will do."""
     if not about:
@@ -244,7 +245,7 @@ def evidence(kind: str, path: str, value: Any, fact: Fact, age: int) -> Evidence
     """Evidence with an id made of what it says, so that a re-run names the same evidence."""
     told = f"{kind}\x1f{path}\x1f{value}\x1f{fact.source}".encode("utf-8", "replace")
     ref = f"{kind}:{sha256(told).hexdigest()[:12]}"
-    return Evidence.model_construct(id=ref, path=path, value=value, source=fact.source, age_days=age)
+    return Evidence(id=ref, path=path, value=value, source=fact.source, age_days=age)
 
 
 def _value(facts: Facts, path: str) -> JsonValue:

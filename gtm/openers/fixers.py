@@ -7,6 +7,7 @@ import re
 
 from gtm.openers import english
 from gtm.openers.findings import Finding
+from gtm.openers.reading import Reading
 
 SAFE = frozenset({"article"})
 """Findings whose `fix` is applied without asking. Each of these leaves the sentence's words as they are."""
@@ -21,8 +22,7 @@ def mended(text: str) -> str:
         text = _BREAKING.sub(" ", text)
     if ".." in text:
         text = _HEAPED.sub(".", text)
-    words = frozenset(text.casefold().split())
-    return applied(text, tuple(english.articles(text, words)))
+    return applied(text, tuple(english.articles(Reading(text))))
 
 
 def applied(text: str, findings: tuple[Finding, ...]) -> str:

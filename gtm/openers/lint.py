@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from gtm.openers import english, manners, slots
 from gtm.openers.findings import Finding
 from gtm.openers.manners import LONGEST, SHORTEST
+from gtm.openers.reading import Reading
 
 __all__ = ["LONGEST", "MOST", "SHORTEST", "lint", "lint_text", "lint_value"]
 
@@ -24,7 +25,6 @@ _SUSPECT = re.compile(
     "[][{}%<>*$#|\x00-\x1f\x7f-\x9f\u200b-\u206f\ufeff\ufffd]"
 )  # one look for the usual case
 _LINE_BREAKS = re.compile(r"[\t\n]")
-_EDGES = " \t\n,.;:!?\"'“”‘’()[]–—-…"
 
 
 def lint(text: str) -> tuple[Finding, ...]:
@@ -39,23 +39,21 @@ def lint(text: str) -> tuple[Finding, ...]:
 
 def lint_text(text: str) -> Iterator[Finding]:
     """The rules that hold for every text we send, whatever its length and channel."""
-    words = frozenset(word.strip(_EDGES) for word in text.casefold().split())
-    yield from slots.tokens(text)
-    yield from slots.empty_slots(text)
-    yield from slots.nobody_greeted(text)
-    yield from slots.null_words(text, words)
-    yield from slots.controls(text)
-    yield from english.articles(text, words)
-    yield from english.doubled(text)
-    yield from english.capitals(text)
-    yield from english.readable(text, len(text.split()))
-    yield from manners.spam(text, words)
-    yield from manners.cliches(text)
-    yield from manners.legal_forms(text)
-    if not text.isascii() or ":" in text or ";" in text:
-        yield from manners.pictures(text)
-    if not text.isascii():
-        yield from manners.scripts(text)
+    read = Reading(text)
+    yield from slots.tokens(read)
+    yield from slots.empty_slots(read)
+    yield from slots.nobody_greeted(read)
+    yield from slots.null_words(read)
+    yield from slots.controls(read)
+    yield from english.articles(read)
+    yield from english.doubled(read)
+    yield from english.capitals(read)
+    yield from english.readable(read)
+    yield from manners.spam(read)
+    yield from manners.cliches(read)
+    yield from manners.legal_forms(read)
+    yield from manners.pictures(read)
+    yield from manners.scripts(read)
     yield from manners.marks(text)
 
 

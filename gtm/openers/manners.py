@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from gtm.names.text import mixes_scripts, script
 from gtm.names.text import words as word_list
 from gtm.openers.findings import Finding, advised, found
+from gtm.openers.reading import Reading
 
 SHORTEST, LONGEST = 25, 400
 
 _SPAM = re.compile(
     r"\bact now\b|\blimited[- ]time\b|\b100% (?:free|guaranteed?|risk)|\brisk[- ]free\b"
     r"|\bclick (?:here|below|now)\b"
-    r"|\b(?:buy|order) now\b|\bmoney[- ]back\b|\bguaranteed (?:results?|meetings|leads|roi|increase|to)\b"
+    r"|\b(?:buy|order) now\b|\bmoney[- ]back\b|\bguaranteed (?:results?|meetings|leads|roi|increase"
+    r"|to (?:double|increase|boost|book|grow|save|get))\b"
     r"|\b(?:we|i) (?:can )?guarantee (?:you|to|results|that|at least)\b"
     r"|\bmake (?:extra |more )?money\b|\bearn (?:extra cash|\$)|\bcash bonus\b|\bonce in a lifetime\b"
     r"|\bno obligation\b"
@@ -27,7 +29,7 @@ _SPAM = re.compile(
     r"|\bcall now\b|\bapply now\b|\bsign up (?:free|now|today)\b|\bfree (?:money|gift|consultation|access|quote)\b"
     r"|\bincredible deal\b|\bgame[- ]chang(?:er|ing)\b|\brevolutionary\b|\bunsubscribe now\b"
     r"|\bas seen on\b|\bextra income\b"
-    r"|\bmiracle\b|\bskyrocket\b|\bexplode your\b|\bwork from home and\b"
+    r"|\bmiracle (?:cure|solution|tool)\b|\bskyrocket\b|\bexplode your\b|\bwork from home and\b"
     r"|\bno (?:cost|fees?|credit card)(?: to you)? (?:whatsoever|ever)\b"
     r"|\burgent(?:ly)?(?:!|:| response| reply| action)|\bhurry\b|\bfor free!|\bviagra\b|\bcasino\b",
     re.IGNORECASE,
@@ -67,13 +69,12 @@ _LEGAL = re.compile(
     rf"|,? (?:{_UNSURE_FORMS})\.?(?=['’]s\b|[,.;:!?](?:\s|$)| (?:has|is|was|raised|closed|just|grew"
     rf"|and its|plans|does|are|have)\b|$))"
 )
-_LEGAL_GATE = re.compile(
-    r"\b(?:Inc|LLC|L\.L|LLP|Ltd|GmbH|gGmbH|KG|KGaA|PLC|plc|P\.L|Pty|Pvt|PBC|ApS|A/S|Ltda|LTDA|Lda|EIRL"
-    r"|EURL|SARL|S\.|Sp|Sdn|K\.K|e\.V"
-    r"|N\.V|B\.V|BVBA|d\.o|s\.r|a\.s|A\.Ş|Oyj?|INC|LTD|CORP|Corp|Corporation|Incorporated|Zrt|Kft|C\.V"
-    r"|AG|AB|AS|SA|SE|NV|BV|SL|SAS"
-    r"|UG|KK|LP|Co|Company|Limited|OÜ|UAB|SIA|ASA|Srl|SpA)\b"
+_LEGAL_GATE = word_list(
+    "inc incorporated llc llp ltd gmbh ggmbh kg kgaa plc pty pvt pbc aps a/s ltda lda eirl eurl sarl srl "
+    "spa sp sdn oyj oy corp corporation zrt kft ag ab sa nv bv bvba sl sas ug kk lp oü uab sia asa"
 )
+_FORMS_THAT_ARE_WORDS = (" AS", " SE", " Co", " Limited")
+_DOTTED = (".l", ".a", ".v", ".k", ".p", ".o", ".r", ".e", ".s", ".ş", ".c")
 _NO_FORM = re.compile(
     r" Inc\.? (?:5000|500|Magazine|magazine|Best|Power)| Corp\.? (?:[Dd]ev|[Ff]in|[Cc]omms|[Ss]trategy|[Aa]ffairs)"
 )
@@ -88,15 +89,17 @@ _LINK = re.compile(
     r"|\b(?:bit\.ly|tinyurl\.com|goo\.gl|t\.co|ow\.ly|rb\.gy|cutt\.ly|lnkd\.in)/\S+",
     re.IGNORECASE,
 )
+_BEYOND_LATIN = re.compile("[\u0250-\u1dff\u2100-\U0010ffff]")
 _MANY_MARKS = re.compile(r"!{2,}|\?{2,}!|!\?{1,}|\?!{1,}|\?{3,}")
 _LATIN = frozenset({"LATIN", None})
 _SYMBOL_LETTERS = frozenset("µμπΔαβγδλσΣΩΩθφϕ")
 _KEYCAPS = frozenset("→←↑↓•·–—…™®©°€£¥§±×÷²³½¼¾′″−≈≤≥≠∞√✓✔№")
 
 
-def spam(text: str, words: frozenset[str]) -> Iterator[Finding]:
+def spam(read: Reading) -> Iterator[Finding]:
     """Phrases that filters know and people smile at."""
-    if words.isdisjoint(_SPAM_GATE):
+    text = read.text
+    if not read.has(_SPAM_GATE):
         return
     for match in _SPAM.finditer(text):
         yield advised(
@@ -108,8 +111,17 @@ def spam(text: str, words: frozenset[str]) -> Iterator[Finding]:
         )
 
 
-def cliches(text: str) -> Iterator[Finding]:
+_CLICHE_GATE = word_list(
+    "hope trust came love impressed pick quick touch touching circle circling synergy synergies synergistic thought "
+    "cutting-edge cutting best-in-class best world-class world just amazing reach reaching"
+)
+
+
+def cliches(read: Reading) -> Iterator[Finding]:
     """What everybody writes. Told, not blocked: it is a matter of taste."""
+    text = read.text
+    if not read.has(_CLICHE_GATE):
+        return
     for match in _CLICHES.finditer(text):
         yield advised(
             text,
@@ -121,9 +133,14 @@ def cliches(text: str) -> Iterator[Finding]:
         )
 
 
-def legal_forms(text: str) -> Iterator[Finding]:
+def legal_forms(read: Reading) -> Iterator[Finding]:
     """`Northwind, Inc.` in a sentence: nobody calls a company so. `an LLC` and `Inc. 5000` are fine."""
-    if _LEGAL_GATE.search(text) is None:
+    text = read.text
+    if (
+        not read.has(_LEGAL_GATE)
+        and not any(form in text for form in _FORMS_THAT_ARE_WORDS)
+        and not any(dotted in read.low for dotted in _DOTTED)
+    ):
         return
     for match in _LEGAL.finditer(text):
         form, name = match["form"], match["name"]
@@ -150,9 +167,10 @@ def legal_forms(text: str) -> Iterator[Finding]:
         )
 
 
-def pictures(text: str) -> Iterator[Finding]:
+def pictures(read: Reading) -> Iterator[Finding]:
     """Emoji and ornaments. The house's policy is none: filters count them, and readers are at work."""
-    for position, character in enumerate(text):
+    text = read.text
+    for position, character in enumerate(text) if _BEYOND_LATIN.search(text) else ():
         if (
             character > "\u00ff"
             and character not in _KEYCAPS
@@ -167,8 +185,11 @@ def pictures(text: str) -> Iterator[Finding]:
             return
 
 
-def scripts(text: str) -> Iterator[Finding]:
+def scripts(read: Reading) -> Iterator[Finding]:
     """Letters of another script than the text's: look-alikes in a word, or a name its reader should see in Latin."""
+    text = read.text
+    if _BEYOND_LATIN.search(text) is None:
+        return
     letters = [
         (place, found_script)
         for place, c in enumerate(text)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from gtm.names.text import words as word_list
 from gtm.openers.findings import Finding, advised, found
+from gtm.openers.reading import Reading
 
 _SLOT_WORDS = (
     r"insert|your|my|first|last|full|company|contact|lead|job|prospect|sender|recipient|account|name|title"
@@ -15,7 +16,7 @@ _SLOT_WORDS = (
     r"|custom|personali[sz]ation|xx+|tbd|todo|website|url"
 )
 TOKENS = re.compile(
-    r"\{\{|\}\}|\{%|%\}|\{#|#\}"  # Jinja and most sequencers
+    r"\{\{[^{}\n]*\}\}|\{[%#][^{}\n]*[%#]\}|\{\{|\}\}|\{%|%\}|\{#|#\}|\{[^{}\n]*\}"  # Jinja and most sequencers
     r"|\[\[[^\]\n]*\]\]?|<%|%>|\*\|[^|\n]*\|\*|<<[^>\n]*>>|[$#@]\{|\(\([a-z_ ]+\)\)"  # older merge languages
     r"|%[A-Za-z][\w.]*%|%%|##\w+##|__\w+__|_{3,}"  # %signature%
     r"|(?-i:\$[a-z]\w{3,}|\$[A-Z][a-z]\w{3,}|\$[A-Z]+_[A-Z_]+)"  # $company, but neither $MSFT nor $12M
@@ -37,13 +38,14 @@ _MOJIBAKE = re.compile(
     r"Ã[\x80-\xbf©¨ª¡³±¼¶¤§«­ ]|â€|Â[ \xa0£»«°©®]|ï¿½|ðŸ|\\u[0-9a-f]{4}|\\[nrt](?![a-z])|%20|\\x[0-9a-f]{2}"
 )
 _CELLS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
-_SUSPECT = re.compile("[][{}<>%*$#@|_&\\\\]|[a-z]Name|F?NAME", re.IGNORECASE)
+_SUSPECT = re.compile(r"[\]\[{}<>%*$#@|_&\\]")
+_NAME_TAGS = ("fname", "lname", "firstname", "lastname", "companyname", "((")
 
 _EMPTY = re.compile(
     r"(?<=\S)[ \u00a0\t]{2,}(?=\S)"  # a double space
     r"|[ \u00a0](?!\.\.\.|\.\w|[:;]-?[)(DP])[,.;:!?]+(?=[\s\"'”’)]|$)"  # a space before punctuation
     r"|,\s*,|,[.;:!?](?=\s|$)|[;:],|(?<!\.)\.\.(?!\.)"
-    r"|\(\s*\)|\[\s*\]|\"\s*\"|“\s*”|‘\s*’|(?<!\w)''(?!\w)|[ \u00a0]['’]s\b|^['’]s\b"
+    r"|(?<!\w)\(\s*\)|\[\s*\]|\"\s*\"|“\s*”|‘\s*’|(?<!\w)''(?!\w)|[ \u00a0]['’]s\b|^['’]s\b"
     r"|^[ \t]*[,.;:!?](?!\.\.)"
     r"|\b(?:the|an|your|my|our|their)[,.;:!?](?=\s|$)|\band[.;:!?](?=\s|$)"
     r"|\b(?:[Hh]ead|VP|[Dd]irector|[Pp]resident|[Cc]hief|[Rr]ound|[Tt]eam) of[,.;:!?](?=\s|$)"
@@ -67,9 +69,8 @@ _NUMBER_SLOTS = re.compile(
 
 _GREETING = r"(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|HI|HELLO|HEY|DEAR|[Gg]ood (?:morning|afternoon))"
 _NOBODY = re.compile(
-    rf"^{_GREETING}(?:\s*[!.?:;]|\s*,(?! [A-Z][\w'’-]+\s?(?:[,.!:]|[-–—]))|\s+[^\w\s\"'“(\-–—…][^\w]?"
-    r"|\s*$|\s+[-–—]+[,!])",
-    re.MULTILINE,
+    rf"^{_GREETING}(?:\s*[!.?:;]|\s*,(?! [A-Z][\w'’-]+\s?(?:[,.!:]|[-–—]))|\s+[^\w\s\"'“(\-–—…{{\[<%*$#@][^\w]?"
+    r"|\s*$|\s+[-–—]+[,!])"
 )
 _NO_NAME = re.compile(
     rf"^{_GREETING},?\s+(?:there|all|team|sir|madam|ma'am|sirs?\b.{{0,10}}madam|friend|(?:first"
@@ -79,20 +80,21 @@ _NO_NAME = re.compile(
     r"|[^\W\d_](?=\.?[,!]))(?![\w'’])",
     re.IGNORECASE,
 )
-_ADDRESSED = re.compile(rf"^{_GREETING}\s+(?:[^\s,!]*[@\d/][^\s,!]*|[^\n,!]{{0,30}}\([^)\n]*\))\s?[,!]")
+_ADDRESSED = re.compile(rf"^{_GREETING}\s+(?:[^\s,!]*[@\d/][^\s,!]*|[^\n,!(]{{0,30}}\([^)\n ,]*\))\s?[,!]")
 
 _NULLS = word_list(
-    "none null nan undefined nonetype n/a na nil <na> nat none's null's undefined's nan's nan% inf% infinity"
+    "none null nan $nan undefined nonetype n/a na nil <na> nat none's null's undefined's nan's nan% inf% infinity"
 )
 _NULL_WORDS = re.compile(
     r"(?<![\w-])(?:NONE|NoneType|NaN|NAN|NULL|nan|NaT|Undefined|UNDEFINED|\[object)(?![\w-])|(?<!\w)[Nn]/[Aa](?!\w)"
-    r"|\b(?:nan|NaN|inf|Infinity)%|\bNull(?=[,.!]|\s(?:has|is|raised|and)\b|['’]s)"
+    r"|\b(?:nan|NaN|inf|Infinity)%|\$nan\b|\bNull(?=[,.!]|\s(?:has|is|raised|and)\b|['’]s)"
     r"|(?<![.?!:;\n\"“(] )(?<!^)(?<!\n)(?<![-–—] )\bNone\b(?! of\b)|^None\b(?=[,!]|['’]s| (?:has"
     r"|is hiring|raised|just|and)\b)"
     r"|\bNone['’]s\b|[.?!–—-] None(?= (?:has(?! been)|is hiring|raised|just|recently) )"
     r"|(?<![\w\"“'‘-])null(?![\w\"”'’-])(?! (?:hypothes|results?\b|and void|values?\b|fields?\b"
     r"|checks?\b|rates?\b|records?\b"
-    r"|columns?\b|findings?\b|effect|model|set\b|bytes?\b|rows?\b|entries\b|or\b))|\bnull['’]s\b"
+    r"|columns?\b|findings?\b|effect|model|set\b|bytes?\b|characters?\b|pointers?\b|rows?\b|entries\b"
+    r"|or\b))|\bnull['’]s\b"
     r"|(?<![\w\"“'‘-])undefined(?![\w\"”'’-])(?! (?:territor|scope|process|ownership|criteria|variable"
     r"|behaviou?r|terms"
     r"|stages?\b|goals?\b|hand-?offs?|fields?\b|next|metrics?|rules?\b|handovers?))"
@@ -103,9 +105,12 @@ _STAYS_UNDEFINED = re.compile(
 )
 
 
-def tokens(text: str) -> Iterator[Finding]:
+def tokens(read: Reading) -> Iterator[Finding]:
     """Template tags of any language, spintax, HTML, cells of a broken sheet."""
-    if _SUSPECT.search(text) is None and text.isascii():
+    text = read.text
+    if _SUSPECT.search(text) is None and not any(tag in read.low for tag in _NAME_TAGS):
+        if not text.isascii():
+            yield from _misread(text)
         return
     advice = "fill it in, or write the sentence without it"
     for match in SPINTAX.finditer(text):
@@ -121,23 +126,83 @@ def tokens(text: str) -> Iterator[Finding]:
     for pattern, name, message in (
         (_CELLS, "null-word", 'an error of a spreadsheet: "{}"'),
         (_HTML, "html", 'markup in plain text: "{}"'),
-        (_MOJIBAKE, "encoding", 'letters that were read in the wrong encoding: "{}"'),
     ):
         for match in pattern.finditer(text):
             yield advised(
                 text, match.start(), name, message.format(match.group()[:40]), "write the text that was meant"
             )
+    yield from _misread(text)
     brace = BRACES.search(text)
     if brace and not TOKENS.search(text) and not SPINTAX.search(text):
         yield advised(text, brace.start(), "unrendered-token", "a brace, as template tags have them", advice)
+
+
+def _misread(text: str) -> Iterator[Finding]:
+    for match in _MOJIBAKE.finditer(text):
+        message = f'letters that were read in the wrong encoding: "{match.group()}"'
+        yield advised(text, match.start(), "encoding", message, "write the text that was meant")
 
 
 def _first(spintax: str) -> str:
     return spintax.strip("{}").partition("|")[0]
 
 
-def empty_slots(text: str) -> Iterator[Finding]:
+_SIGNS_OF_NOTHING = (
+    *("  ", " ,", " .", " ;", " :", " !", " ?", ",,", ", ,", ",.", ",;", ",:", ",!", ",?", ";,", ":,", ".."),
+    *(
+        "(",
+        "[",
+        '""',
+        '" "',
+        "“",
+        "‘",
+        "''",
+        " '",
+        " ’",
+        "$",
+        "€",
+        "£",
+        "%",
+        "\t",
+        "\u00a0",
+        "\n,",
+        "\n.",
+        "-",
+    ),
+    *("1970", " 0 ", "invalid date", "\n'"),
+)
+_CUT_TOKENS = frozenset(
+    f"{word}{mark}"
+    for word in ("the", "an", "your", "my", "our", "their", "and", "of", "at", "as")
+    for mark in ",.;:!?"
+)
+_BEFORE_NOTHING = word_list("a an the your")
+_NOTHING_BETWEEN = word_list("a an the your and or of is are has in at with to for")
+_LAST_WORDS = word_list("the an of and your from as or at")
+
+
+def _may_be_empty(read: Reading) -> bool:
+    """Whether anything in the text could be the edge of an empty slot; most texts are done with this."""
+    low, tokens = read.low, read.tokens
+    if any(sign in low for sign in _SIGNS_OF_NOTHING) or not _CUT_TOKENS.isdisjoint(tokens):
+        return True
+    if not tokens or tokens[-1] in _LAST_WORDS or low[0] in ",.;:!?'’":
+        return True
+    before = ""
+    for token in tokens:
+        if before in _BEFORE_NOTHING and token in _NOTHING_BETWEEN:
+            return True
+        if before == "at" and token in ("and", "is", "has", "are", "to"):
+            return True
+        before = token
+    return False
+
+
+def empty_slots(read: Reading) -> Iterator[Finding]:
     """Double spaces, a space before punctuation, brackets and quotes around nothing, `at .`, `by %`."""
+    text = read.text
+    if not _may_be_empty(read):
+        return
     for match in _EMPTY.finditer(text):
         shown = match.group()
         if _is_french(text) and shown.strip() in ("?", "!", ":", ";", "»"):
@@ -197,10 +262,16 @@ def _is_french(text: str) -> bool:
     return len({word.casefold() for word in _FRENCH.findall(text)}) >= 3
 
 
-def nobody_greeted(text: str) -> Iterator[Finding]:
+_GREETINGS = frozenset({"hi", "hello", "hey", "dear", "good"})
+
+
+def nobody_greeted(read: Reading) -> Iterator[Finding]:
     """A greeting without a name, or with what is no name."""
+    text = read.text
+    if not read.words or read.words[0] not in _GREETINGS:
+        return
     advice = "greet by first name, or begin without a greeting"
-    empty = _NOBODY.search(text)
+    empty = _NOBODY.match(text)
     if empty:
         yield advised(
             text, empty.start(), "empty-slot", f'nobody is greeted: "{empty.group().strip()}"', advice
@@ -212,9 +283,10 @@ def nobody_greeted(text: str) -> Iterator[Finding]:
         yield advised(text, 0, "greeting-missing", "greets by what is no first name", advice)
 
 
-def null_words(text: str, words: frozenset[str]) -> Iterator[Finding]:
+def null_words(read: Reading) -> Iterator[Finding]:
     """How a missing value looks when it is printed. `none of your reps` and `null results` are English."""
-    if words.isdisjoint(_NULLS) and "[object" not in text and "%" not in text and "/" not in text:
+    text = read.text
+    if not read.has(_NULLS) and "[object" not in text and "/a" not in read.low:
         return
     for match in _NULL_WORDS.finditer(text):
         if match.group() == "undefined" and _STAYS_UNDEFINED.search(text, 0, match.start()):
@@ -228,8 +300,9 @@ def null_words(text: str, words: frozenset[str]) -> Iterator[Finding]:
         )
 
 
-def controls(text: str) -> Iterator[Finding]:
+def controls(read: Reading) -> Iterator[Finding]:
     """Characters that nobody sees and some programs obey."""
+    text = read.text
     if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
         return
     for match in CONTROLS.finditer(text):

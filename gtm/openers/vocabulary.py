@@ -1,6 +1,7 @@
 """Words of the trade as people write them in a mail: open roles, funding rounds, industries."""
 
 import re
+from functools import lru_cache
 
 from gtm.names import clean_title
 from gtm.names.text import words as word_list
@@ -121,6 +122,7 @@ _COMPANIES = {
 """Where `... companies` is not what they are called."""
 
 
+@lru_cache(maxsize=2_000)
 def industry_companies(industry: str) -> str | None:
     """The companies of an industry in the plural: `software companies`, `law firms`. None: not fit to be said."""
     low = " ".join(industry.casefold().split())
@@ -135,6 +137,7 @@ _NO_PLACE = word_list(
 )
 
 
+@lru_cache(maxsize=20_000)
 def place_words(city: str | None) -> str | None:
     """A city as a sentence says it: `Leeds` for `LEEDS, England, United Kingdom`. None: not fit to be said."""
     text = " ".join((city or "").partition(",")[0].partition("(")[0].split())
@@ -152,6 +155,7 @@ def place_words(city: str | None) -> str | None:
     )
 
 
+@lru_cache(maxsize=20_000)
 def role_label(title: str) -> str | None:
     """An open role as it is called in conversation: `SDR`, `VP Marketing`. None: not fit to be repeated."""
     cleaned = clean_title(title)
@@ -171,6 +175,7 @@ def round_words(stage: str | None) -> str | None:
     return f"Series {series.group(1).upper()}" if series else _ROUNDS.get(stage.strip().casefold())
 
 
+@lru_cache(maxsize=2_000)
 def industry_words(industry: str) -> str | None:
     """An industry that fits before `companies`: `software`, `healthcare`. None: not fit to be said."""
     low = " ".join(industry.casefold().split())
