@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from gtm.names import clean_company, clean_person, clean_title, department, seniority
+from gtm.names.text import words as word_list
 from gtm.openers.claims import contradiction, stale
 from gtm.openers.errors import TemplateError
 from gtm.openers.events import FINDERS
@@ -20,7 +21,7 @@ from gtm.openers.findings import Finding
 from gtm.openers.fixers import mended
 from gtm.openers.lint import lint, lint_value
 from gtm.openers.opener import Opener
-from gtm.openers.vocabulary import industry_words, place_words
+from gtm.openers.vocabulary import industry_words, place_words, role_label
 
 
 class PassedOver(NamedTuple):
@@ -173,6 +174,13 @@ _SPOKEN = (
 )
 _NOT_IN_A_SENTENCE = frozenset({"empty", "not_a_company", "mixed_script", "too_long"})
 LONGEST_TITLE = 50
+_FOREIGN = word_list(
+    "geschaeftsfuehrer leiter leiterin vertriebsleiter vertriebsleiterin verkaufsleiter inhaber vertrieb abteilungsleiter "
+    "directeur directrice responsable president-directeur gerente jefe jefa ventas director-general "
+    "socio consejero delegado diretor diretora vendas direttore direttrice responsabile commerciale amministratore "
+    "dyrektor kierownik prezes handlowy chefe verkoopleider directie"
+)
+"""Words of titles that an English sentence should not hold."""
 
 
 @lru_cache(maxsize=20_000)
@@ -189,9 +197,11 @@ def _company(raw: str | None) -> str | None:
 
 @lru_cache(maxsize=20_000)
 def _title(raw: str | None) -> str | None:
-    """The title as running text says it; None when it is too long to be said."""
+    """The title as running text says it; None when it is too long for that, or not English."""
     title = clean_title(raw)
-    return title if 2 <= len(title) <= LONGEST_TITLE else None
+    if not 2 <= len(title) <= LONGEST_TITLE or not title.isascii():
+        return None
+    return title if _FOREIGN.isdisjoint(title.casefold().split()) else None
 
 
 @lru_cache(maxsize=2_000)
@@ -220,7 +230,7 @@ def _fitting(opener: Opener, base: Mapping[str, Values], reader: _Reader) -> _Fi
         )
         if found is None:
             return f"no {kind} evidence of the last {head.max_age_days} days"
-        if found.evidence.age_days < head.min_age_days:
+        if 0 <= found.evidence.age_days < head.min_age_days:
             return f"the {kind} evidence is younger than {head.min_age_days} days"
         against = contradiction(kind, reader.facts) or _too_close(kind, found.words, base["person"]["title"])
         if against:
@@ -244,7 +254,7 @@ def _too_close(kind: str, said: Values, title: str | int | None) -> str | None:
     role = said.get("title")
     if kind not in ("hiring", "new_leader") or not isinstance(role, str) or not isinstance(title, str):
         return None
-    if role.casefold() == title.casefold():
+    if role.casefold() in (title.casefold(), (role_label(title) or "").casefold()):
         return f"the role is the reader's own ({title})"
     if _seniority(role) in _LEADING and _department(role) == _department(title) is not None:
         return f"{role} and {title} are of one department"

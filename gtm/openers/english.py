@@ -174,7 +174,7 @@ def grade(text: str) -> int:
     return round(4.71 * letters / len(words) + 0.5 * len(words) / sentences - 21.43)
 
 
-HARD, TOO_HARD = 16, 24
+HARD, TOO_HARD = 18, 24
 
 
 def readable(read: Reading) -> Iterator[Finding]:

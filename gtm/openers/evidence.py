@@ -104,7 +104,9 @@ def _hiring(asked: Asked) -> FoundEvidence | None:
             groups[label].append((age, role))
     if not groups:
         return None
-    label, roles = min(groups.items(), key=lambda group: (-len(group[1]), min(group[1])[0], group[0]))
+    label, roles = min(
+        groups.items(), key=lambda group: (-len(group[1]), min(age for age, _ in group[1]), group[0])
+    )
     newest = min(age for age, _ in roles)
     cities = {place_words(role.city) for _, role in roles}
     count = len(roles)

@@ -90,6 +90,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _BEYOND_LATIN = re.compile("[\u0250-\u1dff\u2100-\U0010ffff]")
+_QUOTED = re.compile(r'"[^"\n]*"')
 _MANY_MARKS = re.compile(r"!{2,}|\?{2,}!|!\?{1,}|\?!{1,}|\?{3,}")
 _LATIN = frozenset({"LATIN", None})
 _SYMBOL_LETTERS = frozenset("µμπΔαβγδλσΣΩΩθφϕ")
@@ -251,6 +252,8 @@ def length(text: str) -> Iterator[Finding]:
 def marks(text: str) -> Iterator[Finding]:
     """Questions and exclamation marks by the handful."""
     asked, called = text.count("?"), text.count("!")
+    if asked > 1 and '"' in text:
+        asked = _QUOTED.sub("", text).count("?")  # a title may ask, too
     if asked > 1:
         yield advised(
             text, text.index("?"), "questions", f"asks {asked} questions", "ask one", blocking=asked > 3
