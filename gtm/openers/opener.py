@@ -163,12 +163,14 @@ def _parts(headed: Headed) -> list[tuple[str, int, str]]:
     return [(name, line, "\n".join(lines)) for name, line, lines in parts]
 
 
-_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_VALUES, _TAGS = re.compile(r"\{\{.*?\}\}", re.DOTALL), re.compile(r"\{[%#].*?[%#]\}", re.DOTALL)
 
 
 def _try_out(template: Template, head: Head, variant: str) -> None:
     """Render with everything known, then with the least; both must be fit to leave, and claim what they can show."""
-    for finding in claims(_TAGS.sub("X", template.source), head.evidence):  # in every branch, taken or not
+    for finding in claims(
+        _TAGS.sub(" ", _VALUES.sub("X", template.source)), head.evidence
+    ):  # in every branch, taken or not
         raise TemplateError(template.file, None, f'variant "{variant}": {finding.message}', finding.fix)
     kept = ALWAYS | set(head.needs)
     roots = ("person", "company", "snippet", *head.evidence)

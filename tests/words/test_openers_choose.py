@@ -106,7 +106,10 @@ def test_stale_evidence_is_not_mentioned() -> None:
 
 def test_evidence_older_than_any_template_may_allow_blocks() -> None:
     """A template that allows two years does not make a two-year-old posting news."""
-    text = "---\nevidence: hiring\nmax_age_days: 700\nneeds: [company.name]\n---\nHi {{ person.first_name }},\n\n{{ company.name }} has {{ hiring.roles }} open. Who builds the lists?"
+    text = (
+        "---\nevidence: hiring\nmax_age_days: 700\nneeds: [company.name]\n---\nHi {{ person.first_name }},\n\n"
+        "{{ company.name }} has {{ hiring.roles }} open. Who builds the lists?"
+    )
     opener = read_opener(text, "x.j2", "openers/x")
     words = draft(
         [opener],

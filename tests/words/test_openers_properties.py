@@ -26,7 +26,8 @@ OPENERS = by_specificity(
 
 _DIRT = [
     "{{first_name}}", "{Hi|Hello}", "%signature%", "None", "null", "nan", "N/A", "undefined", "", " ", "  ", "-", "?",
-    "Acme, Inc.", "ACME GMBH & CO. KG", "acme  ltd", "Yahoo!", "e.l.f.", "Smith & Sons", "株式会社", "ООО Ромашка", "Nоrthwind",
+    "Acme, Inc.", "ACME GMBH & CO. KG", "acme  ltd", "Yahoo!", "e.l.f.", "Smith & Sons", "株式会社", "ООО Ромашка",
+    "Nоrthwind",
     "O'Brien", "D’Angelo", "jean-luc", "MARÍA JOSÉ", "Dr. Anna", "J.", "Maya 🚀", "Maya (Mimi)", "info", "Sales Team",
     "VP SALES - EMEA (interim)", "Head of Sales | Speaker | Runner", "Geschäftsführer", "SDR - German speaking", "x" * 300,
     "a\tb", "a\nb", "Ma\u200bya", "Ac\u202eme", "Is it dead?", 'The "new" way', "The  new  way", "Wow!!!", "https://x.example",
