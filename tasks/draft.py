@@ -116,12 +116,17 @@ def _row(desk: Desk, lead_id: str, known: Facts, words: Draft) -> DraftRow:
 
 
 def _move(desk: Desk, row: leads.LeadRow, words: Draft) -> Move:
-    blocking = [finding for finding in words.findings if _blocks(desk, finding)]
+    blocking = [finding for finding in words.findings if _blocks(desk, words, finding)]
     if blocking:
         return Move(row.id, row.stage, Outcome.LINT_BLOCKED, blocking[0].id)
     return Move(row.id, leads.READY)
 
 
-def _blocks(desk: Desk, finding: Finding) -> bool:
-    """`strict`: whatever blocks. `off` still refuses an empty opener: there is nothing to send."""
-    return finding.blocking and (desk.play.opener.lint == "strict" or finding.id == "no-opener")
+_NEVER = frozenset({"token-in-data", "spintax", "unrendered-token", "control-character"})
+
+
+def _blocks(desk: Desk, words: Draft, finding: Finding) -> bool:
+    """`strict`: whatever blocks. `off` still refuses no words at all, and what a sequencer would run as code."""
+    if not finding.blocking:
+        return False
+    return desk.play.opener.lint == "strict" or not words.text or finding.id in _NEVER
