@@ -15,6 +15,10 @@ _ARTICLE = re.compile(
 )
 _ARTICLES = frozenset({"a", "an"})
 _ENGLISH = word_list("the you your is are to for at of and how i who what in with we it has on our")
+_FOREIGN = word_list(
+    "de del el los las que para por con una su al y o se nos este esta ha han le les des du est vous votre nous une et "
+    "pour avec sur dans il che per di della non sono alla em os um uma com ao da do na no und der das ist ein eine sie"
+)
 _EITHER = word_list(
     "sql faq seo sap soc siem sku mou historic historical herb herbal hotel habitual hereditary nda. lms "
     "scorm roas ram rom lan mim rif sast saml ssl asap nasdaq nato nasa unesco hipaa ehr uat hr-led opec "
@@ -68,7 +72,7 @@ def _sounds_like_a_vowel(word: str) -> bool:
 def articles(read: Reading) -> Iterator[Finding]:
     """`a SDR`, `an user`, by sound. Says nothing where both are heard, and nothing about other languages."""
     text, words = read.text, read.word_set
-    if words.isdisjoint(_ARTICLES) or len(words & _ENGLISH) < 2:
+    if words.isdisjoint(_ARTICLES) or len(words & _FOREIGN) > len(words & _ENGLISH):
         return
     for match in _ARTICLE.finditer(text):
         article, word = match[1], match[2].strip(".…-–—\"'“”‘’")
