@@ -19,6 +19,7 @@ from gtm.openers.evidence import Asked, Evidence, Facts, SignalLike
 from gtm.openers.evidence import Words as Values
 from gtm.openers.findings import Finding
 from gtm.openers.fixers import mended
+from gtm.openers.known_texts import lint_filled
 from gtm.openers.lint import lint, lint_value
 from gtm.openers.opener import Opener
 from gtm.openers.vocabulary import industry_words, place_words, role_label
@@ -123,46 +124,49 @@ def draft(
 
 def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
     """The arm of this key by a stable hash over the shares; what a re-run and another machine give, too."""
-    weights = {name: share for name, share in sorted(shares.items()) if share > 0 and name in opener.variants}
-    weights = weights or dict.fromkeys(sorted(opener.variants), 1)
-    point = int.from_bytes(sha256(f"variant\x1f{key}".encode()).digest()[:8], "big") % sum(weights.values())
-    for name, share in weights.items():
+    weights = _weights(tuple(opener.variants), tuple(shares.items()))
+    point = int.from_bytes(sha256(f"variant\x1f{key}".encode()).digest()[:8], "big") % sum(
+        share for _, share in weights
+    )
+    for name, share in weights:
         point -= share
         if point < 0:
             return name
     raise AssertionError("shares are positive")
 
 
+@lru_cache(maxsize=1_000)
+def _weights(variants: tuple[str, ...], shares: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """The shares of the arms that the opener has; all of them equally when the play names none."""
+    named = tuple((name, share) for name, share in sorted(shares) if share > 0 and name in variants)
+    return named or tuple((name, 1) for name in sorted(variants))
+
+
 def _base(facts: Facts) -> tuple[dict[str, Values], tuple[Finding, ...]]:
     """Person and company in words that can be written to a stranger, and what forbids writing at all."""
-    told = {path: fact.value for path, fact in facts.items() if type(fact.value) is str}
-    spoken = [str(told[path]) for path in _SPOKEN if path in told]
+    told = {path: _text(facts, path) for path in _SPOKEN}
     findings: tuple[Finding, ...] = ()
-    if lint_value(" ; ".join(spoken), "facts"):  # one look for the usual case
-        findings = tuple(
-            finding for path in _SPOKEN if path in told for finding in lint_value(str(told[path]), path)
-        )
-    name = clean_person(_text(told, "person.first_name"), _text(told, "person.last_name"))
+    if lint_value(" ; ".join(filter(None, told.values())), "facts"):  # one look for the usual case
+        findings = tuple(finding for path, text in told.items() if text for finding in lint_value(text, path))
+    name = clean_person(told["person.first_name"], told["person.last_name"])
     if not name.greeting_ok or not name.first:
         message = "there is no first name that a mail could greet"
         fix = "look the name up, or leave this person out"
         findings += (Finding(id="greeting-missing", where="person.first_name", message=message, fix=fix),)
     employees = facts.get("company.employees")
-    title = _text(told, "person.title")
-    industry = _industry(_text(told, "company.industry"))
     person: Values = {
         "first_name": name.first or None,
         "last_name": name.last or None,
-        "title": _title(title),
-        "city": place_words(_text(told, "person.city")),
-        "country": _text(told, "person.country"),
+        "title": _title(told["person.title"]),
+        "city": place_words(told["person.city"]),
+        "country": told["person.country"],
     }
     company: Values = {
-        "name": _company(_text(told, "company.name")),
-        "domain": _text(told, "company.domain"),
-        "industry": industry,
-        "city": place_words(_text(told, "company.city")),
-        "country": _text(told, "company.country"),
+        "name": _company(told["company.name"]),
+        "domain": told["company.domain"],
+        "industry": _industry(told["company.industry"]),
+        "city": place_words(told["company.city"]),
+        "country": told["company.country"],
         "employees": employees.value if employees and type(employees.value) is int else None,
     }
     return {"person": person, "company": company, "snippet": {}}, findings
@@ -213,9 +217,10 @@ _department = lru_cache(maxsize=20_000)(department)
 _seniority = lru_cache(maxsize=20_000)(seniority)
 
 
-def _text(told: Mapping[str, object], path: str) -> str | None:
-    value = told.get(path)
-    return value.strip() or None if isinstance(value, str) else None
+def _text(facts: Facts, path: str) -> str | None:
+    fact = facts.get(path)
+    value = fact.value if fact else None
+    return value.strip() or None if type(value) is str else None
 
 
 def _fitting(opener: Opener, base: Mapping[str, Values], reader: _Reader) -> _Fitting | str:
@@ -223,26 +228,26 @@ def _fitting(opener: Opener, base: Mapping[str, Values], reader: _Reader) -> _Fi
     head = opener.head
     if head.tier and reader.tier is not None and reader.tier not in head.tier:
         return f"only for tier {', '.join(head.tier)}"
-    words, evidence = dict(base), []
+    found: dict[str, Values] = {}
+    evidence: list[Evidence] = []
     for kind in head.evidence:
-        found = FINDERS[kind](
-            Asked(reader.facts, reader.signals, head.about, head.max_age_days, reader.today)
-        )
-        if found is None:
-            return f"no {kind} evidence of the last {head.max_age_days} days"
-        if 0 <= found.evidence.age_days < head.min_age_days:
+        one = FINDERS[kind](Asked(reader.facts, reader.signals, head.about, head.max_age_days, reader.today))
+        if one is None:
+            return opener.lacks[kind]
+        if 0 <= one.evidence.age_days < head.min_age_days:
             return f"the {kind} evidence is younger than {head.min_age_days} days"
-        against = contradiction(kind, reader.facts) or _too_close(kind, found.words, base["person"]["title"])
+        against = contradiction(kind, reader.facts) or _too_close(kind, one.words, base["person"]["title"])
         if against:
             return f"{kind} is contradicted: {against}"
-        words[kind] = found.words
-        evidence.append(found.evidence)
-    title, industry = base["person"]["title"], base["company"]["industry"]
-    words["snippet"] = opener.snippets.words(_department(str(title or "")), str(industry or ""))
-    for path in head.needs:
-        root, _, field = path.partition(".")
+        found[kind] = one.words
+        evidence.append(one.evidence)
+    words = {**base, **found}
+    if opener.says_snippets:
+        title, industry = base["person"]["title"], base["company"]["industry"]
+        words["snippet"] = opener.snippets.words(_department(str(title or "")), str(industry or ""))
+    for root, field in opener.wanted:
         if words[root].get(field) is None:
-            return f"{path} is not known"
+            return f"{root}.{field} is not known"
     return _Fitting(words, tuple(evidence))
 
 
@@ -261,6 +266,19 @@ def _too_close(kind: str, said: Values, title: str | int | None) -> str | None:
     return None
 
 
+def _in_evidence(opener: Opener, fitting: _Fitting) -> tuple[Finding, ...]:
+    """Template code in what the evidence says: one look for the usual case."""
+    said = [
+        (f"{kind}.{field}", value)
+        for kind in opener.head.evidence
+        for field, value in fitting.words[kind].items()
+        if type(value) is str
+    ]
+    if not said or not lint_value(" ; ".join(value for _, value in said), "evidence"):
+        return ()
+    return tuple(finding for where, value in said for finding in lint_value(value, where))
+
+
 def _write(
     opener: Opener,
     variant: str,
@@ -270,22 +288,16 @@ def _write(
     about_choice: tuple[Finding, ...] = (),
 ) -> Draft:
     """Render, mend and lint. With a finding about the data nothing is rendered: it would only repeat it."""
-    findings += tuple(
-        finding
-        for kind in opener.head.evidence
-        for field, value in fitting.words[kind].items()
-        if type(value) is str
-        for finding in lint_value(value, f"{kind}.{field}")
-    )
+    findings += _in_evidence(opener, fitting)
     text = ""
     if not findings:
         try:
-            text = mended(opener.variants[variant].fill(fitting.words).strip())
-            findings = (
-                *about_choice,
-                *stale(fitting.evidence),
-                *lint(text),
-            )
+            text = opener.variants[variant].fill(fitting.words).strip()
+            person, company = fitting.words["person"], fitting.words["company"]
+            read = lint_filled(text, (person["first_name"], company["name"]))
+            if read and (better := mended(text)) != text:
+                text, read = better, lint(better)
+            findings = (*about_choice, *stale(fitting.evidence), *read)
         except TemplateError as error:
             findings = (Finding(id="template", where=error.file, message=str(error)),)
     return Draft(

@@ -112,19 +112,20 @@ def contradiction(kind: str, facts: Mapping[str, Fact]) -> str | None:
     """What else is known that makes a claim of this kind false or out of place; None: nothing."""
     if _value(facts, "person.left_company") is True and kind not in ("referral", "last_contact"):
         return "this person has left the company"
+    if kind not in _ABOUT_GROWING:
+        return None
     growth = _value(facts, "company.growth_12_months")
-    if (
-        kind in ("hiring", "funding", "growth", "expansion")
-        and isinstance(growth, int | float)
-        and growth <= -0.15
-    ):
+    if isinstance(growth, int | float) and growth <= -0.15:
         return f"the company has {abs(growth):.0%} fewer people than a year ago"
-    if kind in ("hiring", "new_leader") and _value(facts, "company.employees") == 0:
+    if kind != "funding" and _value(facts, "company.employees") == 0:
         return "the company has no employees"
-    stage = str(_value(facts, "company.funding_stage") or "").casefold()
-    if kind == "funding" and any(word in stage for word in ("acquired", "bankrupt", "closed", "debt")):
+    stage = str(_value(facts, "company.funding_stage") or "").casefold() if kind == "funding" else ""
+    if any(word in stage for word in ("acquired", "bankrupt", "closed", "debt")):
         return f"its last stage is {stage}"
     return None
+
+
+_ABOUT_GROWING = frozenset({"hiring", "funding", "growth", "expansion", "new_leader"})
 
 
 def _value(facts: Mapping[str, Fact], path: str) -> object:

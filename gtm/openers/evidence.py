@@ -4,7 +4,6 @@ One function per kind of evidence. It returns the words for the template and the
 when the evidence is not there, too old, or too odd to be repeated to a stranger.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -96,12 +95,15 @@ def _hiring(asked: Asked) -> FoundEvidence | None:
     fact = asked.facts.get("company.open_roles")
     if fact is None or not isinstance(fact.value, list):
         return None
-    groups: dict[str, list[tuple[int, _Role]]] = defaultdict(list)
-    for role in _roles(fact.value):
-        age = _age(role.posted_at, fact, asked.today)
-        label = role_label(role.title)
-        if label and mentions(asked.about, f"{label} {role.title}") and 0 <= age <= asked.max_age_days:
-            groups[label].append((age, role))
+    groups: dict[str, list[tuple[int, _Role]]] = {}
+    for value in fact.value:
+        title = value.get("title") if type(value) is dict else None
+        label = _label(asked.about, title) if type(title) is str else None
+        role = _role_of(value, title) if label else None
+        if label and role:
+            age = _age(role.posted_at, fact, asked.today)
+            if 0 <= age <= asked.max_age_days:
+                groups.setdefault(label, []).append((age, role))
     if not groups:
         return None
     label, roles = min(
@@ -147,13 +149,18 @@ def _tech(asked: Asked) -> FoundEvidence | None:
     if fact is None or not isinstance(fact.value, list):
         return None
     used = {str(name).casefold(): str(name) for name in fact.value}
-    name = next((name for name in asked.about if name.casefold() in used), None)
+    name = next((name for name, folded in _folded(asked.about) if folded in used), None)
     age = _age(None, fact, asked.today)
     if name is None or not 0 <= age <= asked.max_age_days:
         return None
     return FoundEvidence(
         {"name": name}, evidence("tech", "company.technologies", used[name.casefold()], fact, age)
     )
+
+
+@lru_cache(maxsize=256)
+def _folded(about: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, name.casefold()) for name in about)
 
 
 def _growth(asked: Asked) -> FoundEvidence | None:
@@ -223,18 +230,20 @@ def mentions(about: tuple[str, ...], text: str) -> bool:
     return any(word in padded for word in _wanted(about))
 
 
-def _roles(values: list[JsonValue]) -> list[_Role]:
-    """The roles that can be read; one odd posting takes nothing away from the others."""
-    roles = []
-    for value in values:
-        title = value.get("title") if isinstance(value, dict) else None
-        if isinstance(value, dict) and isinstance(title, str):
-            posted, city = value.get("posted_at"), value.get("city")
-            day = _day(posted) if posted else None
-            if posted and day is None:
-                continue
-            roles.append(_Role(title, day, city if isinstance(city, str) else None))
-    return roles
+@lru_cache(maxsize=20_000)
+def _label(about: tuple[str, ...], title: str) -> str | None:
+    """What an open role is called, if it is one that the opener is about and fit to be said."""
+    label = role_label(title)
+    return label if label and mentions(about, f"{label} {title}") else None
+
+
+def _role_of(value: Any, title: Any) -> _Role | None:
+    """A posting as a source wrote it; None when its date cannot be read."""
+    posted, city = value.get("posted_at"), value.get("city")
+    day = _day(posted) if posted else None
+    if posted and day is None:
+        return None
+    return _Role(title, day, city if type(city) is str else None)
 
 
 def _age(happened: date | None, fact: Fact, today: date) -> int:

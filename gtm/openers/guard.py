@@ -17,7 +17,7 @@ from functools import lru_cache, partial
 from threading import local
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -154,6 +154,7 @@ class Template:
             raise self._error(None, "is nested too deeply or holds a number that is too big") from error
         self.fields: Mapping[str, int] = {path: line + first_line - 1 for path, line in fields.items()}
         """Every name the template reads (`company.city`), with the line of its first use in the file."""
+        self._loops = next(tree.find_all(nodes.For), None) is not None
         self._paths = tuple((path.partition(".")[0], path.partition(".")[2]) for path in self.fields)
         self._compiled = environment.template_class.from_code(environment, code, {})
 
@@ -174,6 +175,15 @@ class Template:
                 plain[root][field] = (
                     value if type(value) is str else _plain(value, f"{root}.{field}", self.file)
                 )
+        if not self._loops:
+            try:
+                text = "".join(
+                    self._compiled.root_render_func(self._compiled.new_context(plain, shared=True))
+                )
+            except (UndefinedError, _Refused, SecurityError, TypeError):
+                return self._write(plain)  # the slow way raises it again, and knows the line
+            if len(text) <= self._max_output:
+                return text
         return self._write(plain)
 
     def _write(self, plain: dict[str, Any]) -> str:

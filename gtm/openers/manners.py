@@ -73,7 +73,11 @@ _LEGAL_GATE = word_list(
     "inc incorporated llc llp ltd gmbh ggmbh kg kgaa plc pty pvt pbc aps a/s ltda lda eirl eurl sarl srl "
     "spa sp sdn oyj oy corp corporation zrt kft ag ab sa nv bv bvba sl sas ug kk lp oü uab sia asa"
 )
-_FORMS_THAT_ARE_WORDS = (" AS", " SE", " Co", " Limited")
+_FORMS_THAT_ARE_WORDS = frozenset(
+    f"{form}{mark}"
+    for form in ("AS", "SE", "Co", "Limited", "Company")
+    for mark in ("", ".", ",", ".,", "?", "!", ";", ":", "'s", "’s", ".'s")
+)
 _DOTTED = (".l", ".a", ".v", ".k", ".p", ".o", ".r", ".e", ".s", ".ş", ".c")
 _NO_FORM = re.compile(
     r" Inc\.? (?:5000|500|Magazine|magazine|Best|Power)| Corp\.? (?:[Dd]ev|[Ff]in|[Cc]omms|[Ss]trategy|[Aa]ffairs)"
@@ -139,7 +143,7 @@ def legal_forms(read: Reading) -> Iterator[Finding]:
     text = read.text
     if (
         not read.has(_LEGAL_GATE)
-        and not any(form in text for form in _FORMS_THAT_ARE_WORDS)
+        and _FORMS_THAT_ARE_WORDS.isdisjoint(read.raw)
         and not any(dotted in read.low for dotted in _DOTTED)
     ):
         return
@@ -271,3 +275,13 @@ def marks(text: str) -> Iterator[Finding]:
         )
     elif asked > 1 and (many := _MANY_MARKS.search(text)):
         yield advised(text, many.start(), "exclamations", "marks in a heap", "one is enough")
+
+
+LISTENED_FOR = (
+    _SPAM_GATE
+    | _CLICHE_GATE
+    | _LEGAL_GATE
+    | frozenset(word.lower() for word in _BEFORE_NO_FORM)
+    | word_list("as se co company limited group now free")
+)
+"""Words whose rules look at their neighbours; `known_texts` reads a name that holds one in full."""

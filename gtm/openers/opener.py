@@ -92,6 +92,9 @@ class Opener(Frozen):
     head: Head
     variants: dict[str, Any] = Field(description="Compiled `guard.Template`s by the name of the variant.")
     snippets: Snippets = Snippets()
+    says_snippets: bool = False
+    lacks: dict[str, str] = Field({}, description="What to say when a kind of evidence is not there.")
+    wanted: tuple[tuple[str, str], ...] = Field((), description="`needs`, split at the dot.")
 
 
 def load_openers(folder: Path, names: Sequence[str]) -> tuple[Opener, ...]:
@@ -137,7 +140,17 @@ def read_opener(text: str, file: str, name: str, snippets: Snippets | None = Non
     for variant, template in variants.items():
         known_fields(template, fields)
         _try_out(template, head, variant)
-    return Opener(name=name, file=file, head=head, variants=variants, snippets=snippets or Snippets())
+    reads = {path for template in variants.values() for path in (*template.fields, *head.needs)}
+    return Opener(
+        name=name,
+        file=file,
+        head=head,
+        variants=variants,
+        snippets=snippets or Snippets(),
+        lacks={kind: f"no {kind} evidence of the last {head.max_age_days} days" for kind in head.evidence},
+        wanted=tuple((path.partition(".")[0], path.partition(".")[2]) for path in head.needs),
+        says_snippets=any(path.startswith("snippet.") for path in reads),
+    )
 
 
 def _fields(head: Head) -> frozenset[str]:

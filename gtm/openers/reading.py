@@ -4,19 +4,24 @@ Most rules ask first whether one of their words is there at all. A clean opener 
 through with a few such questions; the expressions with all their exceptions are for the others.
 """
 
-_EDGES = {ord(mark): " " for mark in '\t\n\r,.;:!?"()[]<>*“”„«»…–—'}
+_EDGES = '\t\n\r,.;:!?"()[]<>*“”„«»…–—'
+_INSIDE = ("—", "–", "…", "(", "...")
 
 
 class Reading:
-    """`tokens` keep their punctuation, `words` do not; both are in small letters and in order."""
+    """`raw` and `tokens` keep their punctuation, `words` do not; `tokens` and `words` are in small letters."""
 
-    __slots__ = ("low", "text", "tokens", "word_set", "words")
+    __slots__ = ("low", "raw", "text", "tokens", "word_set", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.low = text.lower()
-        self.tokens = self.low.split()
-        self.words = self.low.translate(_EDGES).split()
+        self.low = low = text.lower()
+        self.raw = text.split()
+        self.tokens = low.split()
+        for mark in _INSIDE:
+            if mark in low:
+                low = low.replace(mark, " ")
+        self.words = [word for token in low.split() if (word := token.strip(_EDGES))]
         self.word_set = frozenset(self.words)
 
     def has(self, words: frozenset[str]) -> bool:

@@ -38,7 +38,8 @@ _MOJIBAKE = re.compile(
     r"Ã[\x80-\xbf©¨ª¡³±¼¶¤§«­ ]|â€|Â[ \xa0£»«°©®]|ï¿½|ðŸ|\\u[0-9a-f]{4}|\\[nrt](?![a-z])|%20|\\x[0-9a-f]{2}"
 )
 _CELLS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
-_SUSPECT = re.compile(r"[\]\[{}<>%*$#@|_&\\]")
+_SUSPECT = re.compile(r"[\]\[{}<>*$#@|_\\]")
+_PERCENT = re.compile(r"%[A-Za-z%]|%20")
 _NAME_TAGS = ("fname", "lname", "firstname", "lastname", "companyname", "((")
 
 _EMPTY = re.compile(
@@ -108,7 +109,12 @@ _STAYS_UNDEFINED = re.compile(
 def tokens(read: Reading) -> Iterator[Finding]:
     """Template tags of any language, spintax, HTML, cells of a broken sheet."""
     text = read.text
-    if _SUSPECT.search(text) is None and not any(tag in read.low for tag in _NAME_TAGS):
+    if not (
+        _SUSPECT.search(text)
+        or ("%" in text and _PERCENT.search(text))
+        or ("&" in text and ";" in text)
+        or any(tag in read.low for tag in _NAME_TAGS)
+    ):
         if not text.isascii():
             yield from _misread(text)
         return
@@ -137,7 +143,12 @@ def tokens(read: Reading) -> Iterator[Finding]:
         yield advised(text, brace.start(), "unrendered-token", "a brace, as template tags have them", advice)
 
 
+_MISREAD_LETTERS = ("Ã", "â€", "Â", "ï¿½", "ðŸ", "\\", "%20")
+
+
 def _misread(text: str) -> Iterator[Finding]:
+    if not any(letters in text for letters in _MISREAD_LETTERS):
+        return
     for match in _MOJIBAKE.finditer(text):
         message = f'letters that were read in the wrong encoding: "{match.group()}"'
         yield advised(text, match.start(), "encoding", message, "write the text that was meant")
@@ -150,27 +161,28 @@ def _first(spintax: str) -> str:
 _SIGNS_OF_NOTHING = (
     *("  ", " ,", " .", " ;", " :", " !", " ?", ",,", ", ,", ",.", ",;", ",:", ",!", ",?", ";,", ":,", ".."),
     *(
-        "(",
-        "[",
+        "()",
+        "( ",
+        "[]",
+        "[ ",
         '""',
         '" "',
-        "“",
-        "‘",
+        "“”",
+        "“ ",
+        "‘’",
+        "‘ ",
         "''",
         " '",
         " ’",
-        "$",
-        "€",
-        "£",
-        "%",
+        "\n'",
+        "\n’",
         "\t",
         "\u00a0",
-        "\n,",
-        "\n.",
-        "-",
     ),
-    *("1970", " 0 ", "invalid date", "\n'"),
+    *("$ ", "$,", "$.", "$!", "$?", "$;", "$m", "$b", "$k", "€m", "€b", "€k", "£m", "£b", "£k", " %"),
+    *("\n,", "\n.", "\n;", "\n:", "\n!", "\n?", "1970", " 0 ", "invalid date", "$0"),
 )
+_SIGNS_OF_DIGITS = (" -", " −", "(-")
 _CUT_TOKENS = frozenset(
     f"{word}{mark}"
     for word in ("the", "an", "your", "my", "our", "their", "and", "of", "at", "as")
@@ -184,7 +196,14 @@ _LAST_WORDS = word_list("the an of and your from as or at")
 def _may_be_empty(read: Reading) -> bool:
     """Whether anything in the text could be the edge of an empty slot; most texts are done with this."""
     low, tokens = read.low, read.tokens
-    if any(sign in low for sign in _SIGNS_OF_NOTHING) or not _CUT_TOKENS.isdisjoint(tokens):
+    for sign in _SIGNS_OF_NOTHING:
+        if sign in low:
+            return True
+    if (
+        not _CUT_TOKENS.isdisjoint(tokens)
+        or any(sign in low for sign in _SIGNS_OF_DIGITS)
+        or low.endswith("$")
+    ):
         return True
     if not tokens or tokens[-1] in _LAST_WORDS or low[0] in ",.;:!?'’":
         return True
@@ -309,3 +328,19 @@ def controls(read: Reading) -> Iterator[Finding]:
         if match.group() == "\u200d":  # joins the parts of an emoji; that is found as such
             continue
         yield found(text, match.span(), "control-character", "an invisible or control character", "")
+
+
+LISTENED_FOR = (
+    _NULLS
+    | _GREETINGS
+    | _NOUNS_BEFORE_AT
+    | _BEFORE_NOTHING
+    | _NOTHING_BETWEEN
+    | _LAST_WORDS
+    | word_list(
+        "there all team sir madam friend first last full name fname customer prospect lead user info sales admin support "
+        "contact office marketing hello unknown mr mrs ms dr true false tbd test valued whom head vp director president "
+        "chief round invalid date say for ever always well"
+    )
+)
+"""Words whose rules look at their neighbours; `known_texts` reads a name that holds one in full."""

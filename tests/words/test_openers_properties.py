@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gtm.models import Fact
 from gtm.openers import by_specificity, draft, load_openers
 from gtm.openers.events import EVENTS, list_event
+from gtm.openers.known_texts import lint_filled
 from gtm.openers.lint import lint
 
 ROOT = Path(__file__).parents[2]
@@ -120,3 +121,42 @@ def test_lint_reads_anything(text: str) -> None:
         assert finding.at + finding.length <= len(text) or not finding.length
         assert finding.id
         assert finding.message
+
+
+_NAMES = st.one_of(
+    st.sampled_from(
+        [
+            "Maya",
+            "Tom",
+            "Ann",
+            "Zoë",
+            "Jean-Luc",
+            "Info",
+            "None",
+            "Team",
+            "Kestrel Logistics",
+            "Amber",
+            "Hour One",
+            "Unity",
+        ]
+    ),
+    st.sampled_from(
+        ["Co", "Northwind Co", "Alder Limited", "Free Now", "As Good", "Series", "The", "A", "Dr", "MAYA"]
+    ),
+    st.text(alphabet="ABEHUabehu -'é", min_size=1, max_size=24),
+    st.text(max_size=12),
+)
+_FRAMES = (
+    "Hi {first},\n\n{company} has two SDR roles open in Leeds. Who builds the first lists for the new people?",
+    "Hi {first},\n\nAs VP Sales at {company} you probably hear both sides. Which of the two do you hear more often?",
+    "Hi {first},\n\nIs a {company} list or an {company} list what you call first? It is {first} who decides.",
+    "Hi {first},\n\nAn offer to the team at {company}, and one question: who decides, {company} or you?",
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(first=_NAMES, company=_NAMES, frame=st.sampled_from(_FRAMES))
+def test_the_quick_reading_finds_what_the_full_one_finds(first: str, company: str, frame: str) -> None:
+    """Standing in for plain names hides nothing and invents nothing."""
+    text = frame.format(first=first, company=company)
+    assert lint_filled(text, (first, company)) == lint(text)
