@@ -12,16 +12,17 @@ from gtm.openers.reading import Reading
 SHORTEST, LONGEST = 25, 400
 
 _SPAM = re.compile(
-    r"\bact now\b|\blimited[- ]time\b|\b100% (?:free|guaranteed?|risk)|\brisk[- ]free\b"
-    r"|\bclick (?:here|below|now)\b"
-    r"|\b(?:buy|order) now\b|\bmoney[- ]back\b|\bguaranteed (?:results?|meetings|leads|roi|increase"
+    r"\bact now\b|\blimited[- ](?:time|offer)\b|\byou(?:[\'’]ve| have)? won\b|\bget rich\b"
+    r"|\b(?:earn|extra) money\b|\b100% (?:free|guaranteed?|risk)|\brisk[- ]free\b"
+    r"|\bclick (?:here|below|now|this|the link)\b"
+    r"|\b(?:buy|order) (?:now|today)\b|\bmoney[- ]back\b|\bguaranteed (?:\d+|results?|meetings|leads|roi|increase"
     r"|to (?:double|increase|boost|book|grow|save|get))\b"
-    r"|\b(?:we|i) (?:can )?guarantee (?:you|to|results|that|at least)\b"
-    r"|\bmake (?:extra |more )?money\b|\bearn (?:extra cash|\$)|\bcash bonus\b|\bonce in a lifetime\b"
+    r"|\b(?:we|i) (?:can )?guarantee (?:you|to|results|that|at least|\d+)\b"
+    r"|\bmake (?:extra |more )?money\b|\bearn (?:extra cash|\$)|\bcash bonus\b|\bonce[- ]in[- ]a[- ]lifetime\b"
     r"|\bno obligation\b"
     r"|\bno strings attached\b|\byou(?:'ve|’ve| have) been (?:selected|chosen)\b"
     r"|\byou(?:'re|’re| are) a winner\b|\bdear friend\b"
-    r"|\bthis is not spam\b|\b(?:special|exclusive) (?:promotion|offer|discount|deal)\b"
+    r"|\bthis is not spam\b|\b(?:special|exclusive|amazing|incredible) (?:promotion|offer|discount|deal)\b"
     r"|\b(?:lowest|best|unbeatable) prices?\b"
     r"|\bdon['’]t miss (?:out|this)\b|\bwhile supplies last\b|\boffer (?:expires|ends)\b"
     r"|\bact (?:fast|immediately|today)\b"
@@ -35,7 +36,8 @@ _SPAM = re.compile(
     re.IGNORECASE,
 )
 _SPAM_GATE = word_list(
-    "act limited 100% risk risk-free click buy order money money-back guaranteed guarantee make earn cash "
+    "act won rich money once-in-a-lifetime amazing limited "
+    " 100% risk risk-free click buy order money money-back guaranteed guarantee make earn cash "
     "once obligation strings selected chosen winner friend spam special exclusive lowest best unbeatable "
     "miss supplies offer double 10x 100x $$ $$$ satisfaction call apply sign free incredible game-changer "
     "game-changing game revolutionary unsubscribe seen extra miracle skyrocket explode home cost fee fees "
@@ -60,14 +62,15 @@ _SURE_FORMS = (
     r"|N\.V|B\.V|BVBA|d\.o\.o|s\.r\.o|a\.s"
     r"|Sp\.? z o\.?o|Sdn\.? Bhd|K\.K|e\.V|S\.E|A\.Ş|Oyj|INC|LTD|CORP|Corp|Corporation|Zrt|Kft|S\.A\. de C\.V|C\.V"
 )
-_UNSURE_FORMS = (
-    r"AG|AB|AS|SA|SE|NV|BV|KG|Oy|SL|SAS|UG|KK|LP|Co|Company|Limited|OÜ|UAB|SIA|ASA|Srl|SpA|SARL|SL"
-)
+_UNSURE_FORMS = r"AG|AB|AS|SA|SE|NV|BV|KG|Oy|SL|SAS|UG|KK|LP|Co|Limited|OÜ|UAB|SIA|ASA|Srl|SpA|SARL|SL"
 _LEGAL = re.compile(
     rf"(?P<name>(?:(?<![\w.])[A-ZÀ-ÖØ-Þ0-9][\w&'’.-]*"
     rf"|[a-z]+[A-Z]\w*))(?P<form>,? (?:{_SURE_FORMS})(?![\w’'-]*[a-z])\.?"
     rf"|,? (?:{_UNSURE_FORMS})\.?(?=['’]s\b|[,.;:!?](?:\s|$)| (?:has|is|was|raised|closed|just|grew"
     rf"|and its|plans|does|are|have)\b|$))"
+)
+_SMALL_LEGAL = re.compile(
+    r"\b(?P<name>\w[\w&.-]*)(?P<form>,? (?:inc\.?|llc|ltd\.?|gmbh|corp\.|plc))(?=[\s,;:?!.]|$)"
 )
 _LEGAL_GATE = word_list(
     "inc incorporated llc llp ltd gmbh ggmbh kg kgaa plc pty pvt pbc aps a/s ltda lda eirl eurl sarl srl "
@@ -75,7 +78,7 @@ _LEGAL_GATE = word_list(
 )
 _FORMS_THAT_ARE_WORDS = frozenset(
     f"{form}{mark}"
-    for form in ("AS", "SE", "Co", "Limited", "Company")
+    for form in ("AS", "SE", "Co", "Limited")
     for mark in ("", ".", ",", ".,", "?", "!", ";", ":", "'s", "’s", ".'s")
 )
 _DOTTED = (".l", ".a", ".v", ".k", ".p", ".o", ".r", ".e", ".s", ".ş", ".c")
@@ -89,7 +92,8 @@ _BEFORE_NO_FORM = word_list(
 _STATES = word_list("SE NV SA AS CO PA LP SL AB")
 
 _LINK = re.compile(
-    r"\b(?:https?|ftp)\s?:\s?//\S+|\bwww\.\w[\w.-]+|\[[^\]\n]+\]\([^)\n]+\)"
+    r"\b(?:https?|ftp)\s?:\s?//\S+|\bwww\.\w[\w.-]+|\bmailto:\S+"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|io|co|net|org|ai|app|dev|me|example|eu|de|uk)/\S+|\[[^\]\n]+\]\([^)\n]+\)"
     r"|\b(?:bit\.ly|tinyurl\.com|goo\.gl|t\.co|ow\.ly|rb\.gy|cutt\.ly|lnkd\.in)/\S+",
     re.IGNORECASE,
 )
@@ -147,6 +151,10 @@ def legal_forms(read: Reading) -> Iterator[Finding]:
         and not any(dotted in read.low for dotted in _DOTTED)
     ):
         return
+    for match in _SMALL_LEGAL.finditer(text):
+        if match["name"] not in _BEFORE_NO_FORM:
+            message = f'the legal form in "{match.group()}" belongs on a contract'
+            yield found(text, match.span("form"), "legal-form", message, "")
     for match in _LEGAL.finditer(text):
         form, name = match["form"], match["name"]
         bare = form.lstrip(", ").rstrip(".")
@@ -227,7 +235,7 @@ def scripts(read: Reading) -> Iterator[Finding]:
 
 def links(text: str) -> Iterator[Finding]:
     """An opener has none: a link in a first mail costs delivery, and nobody follows it."""
-    if "/" not in text and "ww." not in text and "](" not in text:
+    if "/" not in text and "ww." not in text and "mailto:" not in text:
         return
     for match in _LINK.finditer(text):
         yield advised(

@@ -13,11 +13,13 @@ from gtm.openers.reading import Reading
 _SLOT_WORDS = (
     r"insert|your|my|first|last|full|company|contact|lead|job|prospect|sender|recipient|account|name|title"
     r"|firstname|lastname|fname|lname|role|city|industry|pain ?point|product|competitor|signature|placeholder"
-    r"|custom|personali[sz]ation|xx+|tbd|todo|website|url"
+    r"|custom|personali[sz]ation|xx+|tbd|todo|website|url|recent|specific|achievement|topic|location|amount|value"
+    r"|reason|technology|tech stack|funding|trigger|mutual|calendar|number of|date of"
 )
 TOKENS = re.compile(
     r"\{\{[^{}\n]*\}\}|\{[%#][^{}\n]*[%#]\}|\{\{|\}\}|\{%|%\}|\{#|#\}|\{[^{}\n]*\}"  # Jinja and most sequencers
-    r"|\[\[[^\]\n]*\]\]?|<%|%>|\*\|[^|\n]*\|\*|<<[^>\n]*>>|[$#@]\{|\(\([a-z_ ]+\)\)"  # older merge languages
+    r"|\[\[[^\]\n]*\]\]?|<%|%>|\*\|[^|\n]*\|\*|<<[^>\n]*>>"
+    r"|[$#@]\{|\(\([a-z_ ]+\)\)|\((?:first|last|full|company)[ _]?name\)"  # older merge languages
     r"|%[A-Za-z][\w.]*%|%%|##\w+##|__\w+__|_{3,}"  # %signature%
     r"|(?-i:\$[a-z]\w{3,}|\$[A-Z][a-z]\w{3,}|\$[A-Z]+_[A-Z_]+)"  # $company, but neither $MSFT nor $12M
     rf"|[\[<](?:{_SLOT_WORDS})\b[^\]>\n]{{0,40}}[\]>]|\[[^\[\]\n]+\|[^\[\]\n]+\]"
@@ -40,14 +42,18 @@ _MOJIBAKE = re.compile(
 _CELLS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 _SUSPECT = re.compile(r"[\]\[{}<>*$#@|_\\]")
 _PERCENT = re.compile(r"%[A-Za-z%]|%20")
-_NAME_TAGS = ("fname", "lname", "firstname", "lastname", "companyname", "((")
+_NAME_TAGS = (
+    *("fname", "lname", "firstname", "lastname", "companyname"),
+    *("((", "(first", "(last", "(company", "(full"),
+)
 
 _EMPTY = re.compile(
     r"(?<=\S)[ \u00a0\t]{2,}(?=\S)"  # a double space
-    r"|[ \u00a0](?!\.\.\.|\.\w|[:;]-?[)(DP])[,.;:!?]+(?=[\s\"'”’)]|$)"  # a space before punctuation
+    r"|\t|[ \u00a0](?!\.\.\.|\.\w|[:;]-?[)(DP])[,.;:!?]+(?=[\s\"'”’)]|$)"  # a space before punctuation
     r"|,\s*,|,[.;:!?](?=\s|$)|[;:],|(?<!\.)\.\.(?!\.)"
-    r"|(?<!\w)\(\s*\)|\[\s*\]|\"\s*\"|“\s*”|‘\s*’|(?<!\w)''(?!\w)|[ \u00a0]['’]s\b|^['’]s\b"
-    r"|^[ \t]*[,.;:!?](?!\.\.)"
+    r"|(?<!\w)\(\s*\)|\[\s*\]|\"\s*\"|“\s*”|‘\s*’|«\s*»|(?<!\w)''(?!\w)|[ \u00a0]['’]s\b|^['’]s\b"
+    r"|^[ \t]*[,.;:!?](?!\.\.)|(?<=[a-zà-ÿ])[,;!?](?=[A-ZÀ-Þ][a-zà-ÿ' ])"
+    r"|(?<=[a-zà-ÿ]{2})\.(?=(?:Who|What|How|Is|Are|Do|Does|I|We|The|Your|You|It|If|When|Which|Would|Could|Can)\b)"
     r"|\b(?:the|an|your|my|our|their)[,.;:!?](?=\s|$)|\band[.;:!?](?=\s|$)"
     r"|\b(?:[Hh]ead|VP|[Dd]irector|[Pp]resident|[Cc]hief|[Rr]ound|[Tt]eam) of[,.;:!?](?=\s|$)"
     r"|\b(?:a|an|the) (?:a|an|the|your|and|or|of|is|are|has|in|at|with|to|for)(?![\w-])"
@@ -160,29 +166,13 @@ def _first(spintax: str) -> str:
 
 _SIGNS_OF_NOTHING = (
     *("  ", " ,", " .", " ;", " :", " !", " ?", ",,", ", ,", ",.", ",;", ",:", ",!", ",?", ";,", ":,", ".."),
-    *(
-        "()",
-        "( ",
-        "[]",
-        "[ ",
-        '""',
-        '" "',
-        "“”",
-        "“ ",
-        "‘’",
-        "‘ ",
-        "''",
-        " '",
-        " ’",
-        "\n'",
-        "\n’",
-        "\t",
-        "\u00a0",
-    ),
+    *("()", "( ", "[]", "[ ", '""', '" "', "“”", "“ ", "‘’", "‘ ", "«»", "« "),
+    *("''", " '", " ’", "\n'", "\n’", "\t", "\u00a0"),
     *("$ ", "$,", "$.", "$!", "$?", "$;", "$m", "$b", "$k", "€m", "€b", "€k", "£m", "£b", "£k", " %"),
     *("\n,", "\n.", "\n;", "\n:", "\n!", "\n?", "1970", " 0 ", "invalid date", "$0"),
 )
 _SIGNS_OF_DIGITS = (" -", " −", "(-")
+_RUN_TOGETHER = re.compile(r"[a-zà-ÿ][.,;!?][A-ZÀ-Þ]")
 _CUT_TOKENS = frozenset(
     f"{word}{mark}"
     for word in ("the", "an", "your", "my", "our", "their", "and", "of", "at", "as")
@@ -202,6 +192,7 @@ def _may_be_empty(read: Reading) -> bool:
     if (
         not _CUT_TOKENS.isdisjoint(tokens)
         or any(sign in low for sign in _SIGNS_OF_DIGITS)
+        or _RUN_TOGETHER.search(read.text)
         or low.endswith("$")
     ):
         return True
@@ -269,6 +260,8 @@ def _mended_slot(shown: str) -> tuple[str, str]:
     """What to write instead, and how to show what is there."""
     if not shown.strip():
         return " ", "two spaces"
+    if shown in ",;!?.":
+        return f"{shown} ", shown
     if shown[0] in " \u00a0" and shown.strip()[0] in ",.;:!?":
         return shown.strip(), shown
     return "", shown.strip()
@@ -281,7 +274,7 @@ def _is_french(text: str) -> bool:
     return len({word.casefold() for word in _FRENCH.findall(text)}) >= 3
 
 
-_GREETINGS = frozenset({"hi", "hello", "hey", "dear", "good"})
+_GREETINGS = frozenset({"hi", "hello", "hey", "dear", "good", "to"})
 
 
 def nobody_greeted(read: Reading) -> Iterator[Finding]:
@@ -290,6 +283,9 @@ def nobody_greeted(read: Reading) -> Iterator[Finding]:
     if not read.words or read.words[0] not in _GREETINGS:
         return
     advice = "greet by first name, or begin without a greeting"
+    if read.low.startswith(("to whom it may", "dear hiring manager", "dear recruiter")):
+        yield advised(text, 0, "greeting-missing", "greets nobody by name", advice)
+        return
     empty = _NOBODY.match(text)
     if empty:
         yield advised(

@@ -1,6 +1,7 @@
 """`gtm preview`: what a play would write, worst cases first, from the ledger or from invented people."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,25 @@ def test_the_worst_comes_first_and_every_kind_is_seen():
     assert [one.draft.findings != () for one in ordered[:2]] == [True, True]
     assert {one.draft.findings[0].id for one in ordered[:2]} == {"shouting", "no-opener"}
     assert {one.draft.text for one in ordered[2:4]} == {"short", "long " * 50}
+
+
+def test_a_play_whose_words_cannot_be_used_does_not_pass_the_check(show, tmp_path: Path, monkeypatch):
+    """A sequence that is not there, an opener that claims too much: told before anything runs."""
+    plays, templates = tmp_path / "plays", tmp_path / "templates"
+    shutil.copytree(ROOT / "templates", templates)
+    plays.mkdir()
+    text = (ROOT / "deployments/plays/series-a.yaml").read_text(encoding="utf-8")
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(plays))
+    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(templates))
+    (plays / "series-a.yaml").write_text(text + "sequence: sequences/could\n", encoding="utf-8")
+    code, said = show("check", "series-a")
+    assert code == 2
+    assert 'there is no sequence "sequences/could". Did you mean "sequences/cold"?' in " ".join(said.split())
+    (plays / "series-a.yaml").write_text(text, encoding="utf-8")
+    assert show("check", "series-a")[0] == 0
+    generic = templates / "openers" / "generic.j2"
+    generic.write_text(generic.read_text().replace("A short question:", "I saw you are hiring:"))
+    code, said = show("check", "series-a")
+    assert code == 2
+    assert "generic.j2" in said
+    assert "claims that somebody is being hired" in " ".join(said.split())

@@ -281,6 +281,14 @@ def test_an_account_executive_is_not_said_to_run_sales() -> None:
     assert "For people in sales the trap" in words.text
 
 
+def test_a_rank_is_named_without_an_article_only_where_english_allows_it() -> None:
+    """`As Software Engineer at` reads; `You are Software Engineer at` does not."""
+    for name in ("role", "persona"):
+        for arm in ("a", "b"):
+            words = drafted((name,), facts(person__title="Sales Engineer"), variants={arm: 1})
+            assert "You are" not in words.text
+
+
 def test_a_question_in_a_title_is_not_our_question() -> None:
     """The webinar asks; we ask once."""
     event = list_event("webinar_no_show", "Outbound: what works?", TODAY - timedelta(days=4), "csv", TODAY)
