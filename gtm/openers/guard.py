@@ -27,6 +27,7 @@ from gtm.openers.grammar import GUARDED_LOOP, MAX_NUMBER, TESTS, NotAllowed, che
 from gtm.openers.phrases import FILTERS
 
 MAX_SOURCE = 20_000  # characters
+MAX_TAGS = 1_000  # counted before the source is parsed: parsing is what takes long
 MAX_OUTPUT = 10_000
 MAX_ITEMS = 200  # of one list that is looped over
 MAX_TURNS = 2_000  # of all loops of one render, nested ones counted each time
@@ -139,6 +140,9 @@ class Template:
         self._max_output = max_output
         if len(source) > MAX_SOURCE:
             raise TemplateError(file, None, f"has {len(source):,} characters; {MAX_SOURCE:,} are allowed")
+        tags = source.count("{{") + source.count("{%") + source.count("{#")
+        if tags > MAX_TAGS:
+            raise TemplateError(file, None, f"has {tags:,} tags; {MAX_TAGS:,} are allowed")
         environment = _environment()
         try:
             tree = environment.parse(source)

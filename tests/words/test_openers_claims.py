@@ -95,7 +95,7 @@ def test_snippets_follow_department_and_industry():
         (GOOD.replace("people in sales", '"{{ company.name }}"'), "template tag"),
         (GOOD.replace("people in sales", "people  in sales"), "something is missing"),
         (GOOD.replace("  default: people in your seat\n", ""), '"persona" has no "default"'),
-        (GOOD.replace("people in sales", "word " * 40), "120 are allowed"),
+        (GOOD.replace("people in sales", "people and lists " * 10), "120 are allowed"),
         ("personas:\n  default: x\n", '"personas"'),
         ("persona: [", "s.yaml"),
     ],
