@@ -112,7 +112,7 @@ def _walk(road: Road, *, ask: bool = True) -> None:
     road.in_chunks(enrich_people, leads.PULLED)
     road.in_chunks(enrich_companies, leads.MATCHED, by_company=True)
     road.in_chunks(qualify_people, leads.ENRICHED)
-    road.in_chunks(draft_openers, leads.KEPT)
+    road.in_chunks(draft_openers, leads.KEPT, by_company=True)
     road.whole(ask_approval)
     if road.mode is Mode.PUSH:
         if ask:

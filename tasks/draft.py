@@ -1,5 +1,8 @@
 """Draft: one opener per kept person, chosen by evidence, rendered and linted. Free; may be repeated."""
 
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +16,11 @@ from gtm.ledger.leads import Move
 from gtm.ledger.people import Facts
 from gtm.models import Outcome
 from gtm.names import read_email
-from gtm.openers import Draft, Finding, Opener, draft, load_openers
+from gtm.openers import Draft, Finding, Opener, by_specificity, draft, load_openers
+from gtm.openers.events import list_event
+from gtm.openers.evidence import SignalLike
+from gtm.openers.tiers import personalisation_tier
+from gtm.plays.models import Play
 from gtm.settings import Settings
 from tasks.desk import Desk, open_desk
 from tasks.stage import Stop
@@ -21,16 +28,27 @@ from tasks.stage import Stop
 
 @task(name="draft", task_run_name="draft {run_id}/{chunk}", retries=0, persist_result=False)
 def draft_openers(run_id: str, chunk: int) -> Stop | None:
-    """Write openers for one chunk of kept people. What has a blocking finding rests there."""
+    """Write openers for one chunk of kept people. What has a blocking finding rests there.
+
+    Colleagues are in one chunk (`split_by_company`): two people of a company do not get the same words.
+    """
     with open_desk(run_id) as desk:
-        openers = _openers(str(Settings().templates()), desk.play.opener.templates)
+        openers = play_openers(desk.play)
         with desk.ledger.read() as tx:
             rows = leads.claim(tx, run_id, leads.KEPT, chunk)
-            facts = people.known(tx, [row.person_id for row in rows])
+            ids = [row.person_id for row in rows]
+            facts, company_of = people.known(tx, ids), people.companies_of(tx, ids)
+            before = drafts.sent_to_colleagues(tx, desk.play.play, company_of.values())
         written, moves = [], []
+        taken: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for company, sent in before.items():
+            taken[company] = {(opener, variant) for person, opener, variant in sent if person not in facts}
         for row in rows:
             known = facts[row.person_id]
-            words = _words(desk, openers, known)
+            colleagues = taken[company_of.get(row.person_id) or row.person_id]
+            words = opener_for(desk.play, openers, known, desk.today, colleagues)
+            if not words.blocked:
+                colleagues.add((words.opener, words.variant))
             written.append(_row(desk, row.id, known, words))
             moves.append(_move(desk, row, words))
         with desk.ledger.write() as tx:
@@ -39,26 +57,44 @@ def draft_openers(run_id: str, chunk: int) -> Stop | None:
     return None
 
 
+def play_openers(play: Play) -> tuple[Opener, ...]:
+    """The play's openers in the order they are tried. Raises TemplateError."""
+    openers = _openers(str(Settings().templates()), play.opener.templates)
+    return by_specificity(openers) if play.opener.order == "specific" else openers
+
+
 @lru_cache(maxsize=8)
 def _openers(folder: str, names: tuple[str, ...]) -> tuple[Opener, ...]:
     return load_openers(Path(folder), names)
 
 
-def _words(desk: Desk, openers: tuple[Opener, ...], known: Facts) -> Draft:
-    today = desk.today
+def opener_for(
+    play: Play,
+    openers: tuple[Opener, ...],
+    known: Facts,
+    today: date,
+    taken: Collection[tuple[str, str]] = (),
+) -> Draft:
+    """What this play writes to this person today. `taken`: the (opener, variant) pairs of colleagues."""
+    happened: tuple[SignalLike, ...] = signals(known, today)
+    if play.opener.event:
+        event = play.opener.event
+        happened = (list_event(event.kind, event.detail, event.date, play.source_name, today), *happened)
     return draft(
         openers,
         known,
-        signals(known, today),
-        variants=desk.play.opener.variants,
-        key=f"{desk.play.play}:{address_key(known)}",
+        happened,
+        variants=play.opener.variants,
+        key=f"{play.play}:{address_key(known)}",
         today=today,
+        tier=personalisation_tier(None, play.opener.deal_value_usd),
+        taken=taken,
     )
 
 
 def address_key(known: Facts) -> str:
     """What makes a person the same person in every run: the canonical address."""
-    email = str(known["person.email"].value)
+    email = str(known["person.email"].value) if "person.email" in known else ""
     try:
         return read_email(email).canonical
     except ValueError:
@@ -73,19 +109,24 @@ def _row(desk: Desk, lead_id: str, known: Facts, words: Draft) -> DraftRow:
         opener=words.opener,
         variant=words.variant,
         text=words.text,
-        evidence=[one.model_dump(mode="json") for one in words.evidence],
+        evidence=[one._asdict() for one in words.evidence],
         findings=[one.model_dump(mode="json") for one in words.findings],
         content_hash=drafts.content_hash(desk.play.target.campaign, email, words.text),
     )
 
 
 def _move(desk: Desk, row: leads.LeadRow, words: Draft) -> Move:
-    blocking = [finding for finding in words.findings if _blocks(desk, finding)]
+    blocking = [finding for finding in words.findings if _blocks(desk, words, finding)]
     if blocking:
         return Move(row.id, row.stage, Outcome.LINT_BLOCKED, blocking[0].id)
     return Move(row.id, leads.READY)
 
 
-def _blocks(desk: Desk, finding: Finding) -> bool:
-    """`strict`: whatever blocks. `off` still refuses an empty opener: there is nothing to send."""
-    return finding.blocking and (desk.play.opener.lint == "strict" or finding.id == "no-opener")
+_NEVER = frozenset({"token-in-data", "spintax", "unrendered-token", "control-character"})
+
+
+def _blocks(desk: Desk, words: Draft, finding: Finding) -> bool:
+    """`strict`: whatever blocks. `off` still refuses no words at all, and what a sequencer would run as code."""
+    if not finding.blocking:
+        return False
+    return desk.play.opener.lint == "strict" or not words.text or finding.id in _NEVER

@@ -33,6 +33,8 @@ def build() -> App:
     app.command("flows.cli.serve:serve", name="serve")
     app.command("flows.cli.sandbox:sandbox", name="sandbox")
     app.command("flows.cli.checking:check", name="check")
+    app.command("flows.cli.linting:lint", name="lint")
+    app.command("flows.cli.preview:preview", name="preview")
     app.command("flows.cli.running:plan", name="plan")
     app.command("flows.cli.running:run", name="run")
     app.command("flows.cli.approving:approve", name="approve")

@@ -29,6 +29,8 @@ _GROUPS = (
         "Look",
         (
             ("status", "runs, what waits, what is in doubt, what is configured"),
+            ("preview PLAY", "what a play would write, worst cases first; asks nobody and sends nothing"),
+            ("lint [TEMPLATE]", "read templates, or any text (--text FILE), for what must not leave"),
             ("why EMAIL", "why a person was kept, dropped or left alone, and what would change it"),
         ),
     ),

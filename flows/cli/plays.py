@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from flows.cli import servers
 from flows.cli.errors import wrong
+from gtm.openers import TemplateError, load_openers
+from gtm.openers.sequence import load_sequence
 from gtm.plays.check import check_play
 from gtm.plays.explain import PlayError, Problem
 from gtm.plays.load import LoadedPlay, find_play, read_play
@@ -29,7 +31,7 @@ def examine(file: Path) -> Examined:
         loaded = read_play(file)
     except PlayError as error:
         return Examined(file.stem, None, error.problems, ())
-    problems = check_play(loaded, templates=Settings().templates(), providers=_roles())
+    problems = _problems(loaded)
     return Examined(file.stem, loaded, problems, () if problems else _missing(loaded))
 
 
@@ -37,7 +39,7 @@ def require(name: str) -> LoadedPlay:
     """The play of this name, ready to run. Raises PlayError, NotConfigured; nothing is touched before."""
     settings = Settings()
     loaded = read_play(find_play(name, settings.plays()))
-    problems = check_play(loaded, templates=settings.templates(), providers=_roles())
+    problems = _problems(loaded)
     if problems:
         raise PlayError(problems)
     require_providers(*needs(loaded.play))
@@ -60,6 +62,22 @@ def _check_address(url: str) -> None:
             f"GTM_SANDBOX_URL is not a web address but {url!r}; write it like http://127.0.0.1:4300. "
             "Nothing was touched."
         )
+
+
+def _problems(loaded: LoadedPlay) -> tuple[Problem, ...]:
+    """What is wrong with the play, and once that is nothing, with the templates it names."""
+    templates = Settings().templates()
+    problems = check_play(loaded, templates=templates, providers=_roles())
+    if problems:
+        return problems
+    try:
+        load_openers(templates, loaded.play.opener.templates)
+        if loaded.play.sequence:
+            load_sequence(templates, loaded.play.sequence)
+    except TemplateError as error:
+        told = f"{error.sentence.rstrip('.')}.{f' {error.hint}' if error.hint else ''}"
+        return (Problem(file=error.file, line=error.line, message=told),)
+    return ()
 
 
 def _require_sandbox(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """Openers as written, and what a person decided about exactly these words."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -9,7 +10,8 @@ from sqlalchemy import delete, insert, select
 
 from gtm.ledger.engine import Transaction
 from gtm.ledger.people import chunks
-from gtm.ledger.schema import approvals, drafts
+from gtm.ledger.schema import approvals, drafts, leads, people
+from gtm.models import Outcome
 
 
 class DraftRow(NamedTuple):
@@ -45,6 +47,31 @@ def of(tx: Transaction, lead_ids: Sequence[str]) -> dict[str, DraftRow]:
     for part in chunks(lead_ids):
         for row in tx.execute(select(*columns).where(drafts.c.lead_id.in_(part))):
             found[row.lead_id] = DraftRow(*row)
+    return found
+
+
+def sent_to_colleagues(
+    tx: Transaction, play: str, company_ids: Iterable[str]
+) -> dict[str, set[tuple[str, str, str]]]:
+    """`{company_id: {(person_id, opener, variant)}}`: what this play has written to people of these companies.
+
+    Drafts that came to nothing (blocked by lint, left out by the reviewer) do not count.
+    """
+    found: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    came_to_nothing = (Outcome.LINT_BLOCKED, Outcome.REVIEWER_REJECTED, Outcome.DROPPED, Outcome.SUPPRESSED)
+    for part in chunks(sorted(set(company_ids))):
+        rows = tx.execute(
+            select(people.c.company_id, people.c.id, drafts.c.opener, drafts.c.variant)
+            .join(leads, leads.c.id == drafts.c.lead_id)
+            .join(people, people.c.id == leads.c.person_id)
+            .where(
+                leads.c.play == play,
+                people.c.company_id.in_(part),
+                leads.c.outcome.is_(None) | leads.c.outcome.not_in(came_to_nothing),
+            )
+        )
+        for company_id, person_id, opener, variant in rows:
+            found[company_id].add((person_id, opener, variant))
     return found
 
 

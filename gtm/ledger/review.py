@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from sqlalchemy import select
+
 from gtm.clock import now
-from gtm.ledger import drafts, leads, people
+from gtm.ledger import drafts, leads, people, schema
 from gtm.ledger.drafts import DraftRow
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.leads import LeadRow, Move
@@ -32,6 +34,27 @@ def waiting(tx: Transaction, run_id: str) -> list[Waiting]:
 def _worst_first(draft: DraftRow) -> tuple[int, int, str]:
     oldest = max((int(one["age_days"]) for one in draft.evidence), default=0)
     return -len(draft.findings), -oldest, draft.lead_id
+
+
+def kept_in(tx: Transaction, play: str, limit: int) -> list[str]:
+    """Persons (ids) of a play who got as far as an opener, the latest first; nobody yet: whom we know at all."""
+    got_far = (leads.KEPT, leads.READY, leads.APPROVED, leads.QUEUED)
+    rows = tx.execute(
+        select(schema.leads.c.person_id)
+        .where(schema.leads.c.play == play, schema.leads.c.stage.in_(got_far))
+        .order_by(schema.leads.c.updated_at.desc(), schema.leads.c.id)
+        .limit(limit)
+    )
+    found = [str(row.person_id) for row in rows]
+    if found:
+        return found
+    everyone = (
+        select(schema.people.c.id)
+        .where(schema.people.c.merged_into.is_(None), schema.people.c.email_key.is_not(None))
+        .order_by(schema.people.c.first_seen.desc(), schema.people.c.id)
+        .limit(limit)
+    )
+    return [str(row.id) for row in tx.execute(everyone)]
 
 
 class Shown(NamedTuple):

@@ -1,8 +1,12 @@
 """The opening line of a mail: chosen by evidence, written under guard, looked over before it leaves.
 
 guard      the only door to Jinja2          opener       opener files, loaded and checked
-choose     which opener, which variant      evidence     facts behind a claim, fresh and in words
-lint       what must not leave              vocabulary   words of the trade, phrases: small English
+grammar    what a template may be made of   fields       what an opener can read
+choose     which opener, which variant      evidence, events: facts and happenings behind a claim, in words
+snippets   words written once               tiers        how much effort a reader is worth
+lint       what must not leave              slots, english, manners, claims: its rules; fixers: what it mends
+sequence   the touches around an opener     footer       what a cold mail has to carry
+vocabulary   words of the trade, phrases: small English
 front_matter   settings at the head of a text
 """
 
@@ -11,7 +15,7 @@ from gtm.openers.errors import TemplateError
 from gtm.openers.evidence import Evidence
 from gtm.openers.findings import Finding
 from gtm.openers.lint import lint, lint_value
-from gtm.openers.opener import Opener, load_openers, opener_names, read_opener
+from gtm.openers.opener import Opener, by_specificity, load_openers, opener_names, read_opener
 
 __all__ = [
     "Draft",
@@ -20,6 +24,7 @@ __all__ = [
     "Opener",
     "PassedOver",
     "TemplateError",
+    "by_specificity",
     "choose_variant",
     "draft",
     "lint",

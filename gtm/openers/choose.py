@@ -4,30 +4,35 @@ No randomness and no model: the same facts, key and day give the same text, so a
 a reviewer can be told why each sentence is there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from gtm.models import Frozen
-from gtm.names import clean_company, clean_person, clean_title
+from gtm.names import clean_company, clean_person, clean_title, department, seniority
+from gtm.names.text import words as word_list
+from gtm.openers.claims import contradiction, stale
 from gtm.openers.errors import TemplateError
-from gtm.openers.evidence import FINDERS, Asked, Evidence, Facts, SignalLike
+from gtm.openers.events import FINDERS
+from gtm.openers.evidence import Asked, Evidence, Facts, SignalLike
 from gtm.openers.evidence import Words as Values
 from gtm.openers.findings import Finding
+from gtm.openers.fixers import mended
+from gtm.openers.known_texts import lint_filled
 from gtm.openers.lint import lint, lint_value
 from gtm.openers.opener import Opener
-from gtm.openers.vocabulary import industry_words
+from gtm.openers.vocabulary import industry_words, place_words, role_label
 
 
-class PassedOver(Frozen):
+class PassedOver(NamedTuple):
     """An opener that was tried before the chosen one, and what it lacked."""
 
     opener: str
     lacked: str
 
 
-class Draft(Frozen):
+class Draft(NamedTuple):
     """An opener for one person. Text with a blocking finding must not leave; text may then be empty."""
 
     opener: str
@@ -50,6 +55,16 @@ class _Fitting(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+class _Reader(NamedTuple):
+    """The person who will read: everything known, and which openers colleagues have already been sent."""
+
+    facts: Facts
+    signals: Sequence[SignalLike]
+    today: date
+    tier: str | None
+    taken: Collection[tuple[str, str]]
+
+
 def draft(
     openers: Sequence[Opener],
     facts: Facts,
@@ -59,105 +74,209 @@ def draft(
     key: str,
     today: date,
     tier: str | None = None,
+    taken: Collection[tuple[str, str]] = (),
 ) -> Draft:
     """The opening line for one person; never raises for what is in the facts.
 
     `facts` as `gtm.icp.judge` takes them; `variants` are the play's shares (empty: all variants equally);
-    `key` names the person in this play: the same key gets the same variant. Findings: `no-opener` when no
-    opener applies, `greeting-missing` without a usable first name, those of `lint_value` for lead data that
-    holds template code, else those of `lint` for the text.
+    `key` names the person in this play: the same key gets the same variant. `tier` (A, B, C) keeps openers
+    that are written for other tiers away; `taken` are the (opener, variant) pairs that colleagues of this
+    person get: another one is looked for, and when there is none, that is a finding.
+
+    Findings: `no-opener` when no opener applies, `greeting-missing` without a usable first name, those of
+    `lint_value` for lead data that holds template code, `same-opener`, `stale-signal`, else
+    those of `lint` for the text. (What a text claims was compared with its evidence when it was loaded.)
     """
     base, findings = _base(facts)
+    reader = _Reader(facts, signals, today, tier, taken)
     passed: list[PassedOver] = []
+    second: tuple[Opener, str, _Fitting] | None = None
     for opener in openers:
-        fitting = _fitting(opener, base, facts, signals, today, tier)
+        fitting = _fitting(opener, base, reader)
         if isinstance(fitting, _Fitting):
             variant = choose_variant(opener, variants, key)
-            return _write(opener, variant, fitting, findings, tuple(passed))
+            if (opener.name, variant) not in taken:
+                return _write(opener, variant, fitting, findings, tuple(passed))
+            second = second or (opener, variant, fitting)
+            fitting = "a colleague gets the same words"
         passed.append(PassedOver(opener=opener.name, lacked=fitting))
+    if second:
+        opener, variant, fitting = second
+        message = (
+            f"{opener.name} {variant} goes to a colleague at the same company, and no other opener applies"
+        )
+        same = Finding(
+            id="same-opener",
+            where="opener",
+            message=message,
+            fix="add an opener or a variant, or write to one of them",
+        )
+        return _write(opener, variant, fitting, findings, tuple(passed), (same,))
     reasons = "; ".join(f"{entry.opener}: {entry.lacked}" for entry in passed)
     missing = Finding(
-        id="no-opener", where="facts", message=f"no opener applies ({reasons or 'none is listed'})"
+        id="no-opener",
+        where="facts",
+        message=f"no opener applies ({reasons or 'none is listed'})",
+        fix="add an opener that needs less, like openers/open-question, or write this one by hand",
     )
     return Draft(opener="", variant="", text="", findings=(missing, *findings), passed_over=tuple(passed))
 
 
 def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
     """The arm of this key by a stable hash over the shares; what a re-run and another machine give, too."""
-    weights = {name: share for name, share in sorted(shares.items()) if share > 0 and name in opener.variants}
-    weights = weights or dict.fromkeys(sorted(opener.variants), 1)
-    point = int.from_bytes(sha256(f"variant\x1f{key}".encode()).digest()[:8], "big") % sum(weights.values())
-    for name, share in weights.items():
+    weights = _weights(tuple(opener.variants), tuple(shares.items()))
+    point = int.from_bytes(sha256(f"variant\x1f{key}".encode()).digest()[:8], "big") % sum(
+        share for _, share in weights
+    )
+    for name, share in weights:
         point -= share
         if point < 0:
             return name
     raise AssertionError("shares are positive")
 
 
+@lru_cache(maxsize=1_000)
+def _weights(variants: tuple[str, ...], shares: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """The shares of the arms that the opener has; all of them equally when the play names none."""
+    named = tuple((name, share) for name, share in sorted(shares) if share > 0 and name in variants)
+    return named or tuple((name, 1) for name in sorted(variants))
+
+
 def _base(facts: Facts) -> tuple[dict[str, Values], tuple[Finding, ...]]:
     """Person and company in words that can be written to a stranger, and what forbids writing at all."""
-    told = {path: fact.value for path, fact in facts.items() if isinstance(fact.value, str)}
-    findings = tuple(
-        finding for path in _SPOKEN if path in told for finding in lint_value(str(told[path]), path)
-    )
-    name = clean_person(_text(told, "person.first_name"), _text(told, "person.last_name"))
+    told = {path: _text(facts, path) for path in _SPOKEN}
+    findings: tuple[Finding, ...] = ()
+    if lint_value(" ; ".join(filter(None, told.values())), "facts"):  # one look for the usual case
+        findings = tuple(finding for path, text in told.items() if text for finding in lint_value(text, path))
+    name = clean_person(told["person.first_name"], told["person.last_name"])
     if not name.greeting_ok or not name.first:
         message = "there is no first name that a mail could greet"
-        findings += (Finding(id="greeting-missing", where="person.first_name", message=message),)
+        fix = "look the name up, or leave this person out"
+        findings += (Finding(id="greeting-missing", where="person.first_name", message=message, fix=fix),)
     employees = facts.get("company.employees")
     person: Values = {
         "first_name": name.first or None,
         "last_name": name.last or None,
-        "title": clean_title(title) if (title := _text(told, "person.title")) else None,
-        "city": _text(told, "person.city"),
-        "country": _text(told, "person.country"),
+        "title": _title(told["person.title"]),
+        "city": place_words(told["person.city"]),
+        "country": told["person.country"],
     }
     company: Values = {
-        "name": clean_company(raw).short or None if (raw := _text(told, "company.name")) else None,
-        "domain": _text(told, "company.domain"),
-        "industry": industry_words(text) if (text := _text(told, "company.industry")) else None,
-        "city": _text(told, "company.city"),
-        "country": _text(told, "company.country"),
+        "name": _company(told["company.name"]),
+        "domain": told["company.domain"],
+        "industry": _industry(told["company.industry"]),
+        "city": place_words(told["company.city"]),
+        "country": told["company.country"],
         "employees": employees.value if employees and type(employees.value) is int else None,
     }
-    return {"person": person, "company": company}, findings
+    return {"person": person, "company": company, "snippet": {}}, findings
 
 
 _SPOKEN = (
     *("person.first_name", "person.last_name", "person.title", "person.city", "person.country"),
     *("company.name", "company.domain", "company.industry", "company.city", "company.country"),
 )
+_NOT_IN_A_SENTENCE = frozenset({"empty", "not_a_company", "mixed_script", "too_long"})
+LONGEST_TITLE = 50
+_FOREIGN = word_list(
+    "geschaeftsfuehrer leiter leiterin vertriebsleiter vertriebsleiterin verkaufsleiter inhaber vertrieb abteilungsleiter "
+    "directeur directrice responsable president-directeur gerente jefe jefa ventas director-general "
+    "socio consejero delegado diretor diretora vendas direttore direttrice responsabile commerciale amministratore "
+    "dyrektor kierownik prezes handlowy chefe verkoopleider directie"
+)
+"""Words of titles that an English sentence should not hold."""
 
 
-def _text(told: Mapping[str, object], path: str) -> str | None:
-    value = told.get(path)
-    return value.strip() or None if isinstance(value, str) else None
+@lru_cache(maxsize=20_000)
+def _company(raw: str | None) -> str | None:
+    """The name as people say it; None when it should not be put into a sentence. `Yahoo!` loses its mark."""
+    company = clean_company(raw)
+    if _NOT_IN_A_SENTENCE & set(company.findings):
+        return None
+    name = company.short.rstrip("?!")
+    if name.endswith(".") and name.count(".") == 1:
+        name = name[:-1]
+    return name.strip() or None
 
 
-def _fitting(
-    opener: Opener,
-    base: Mapping[str, Values],
-    facts: Facts,
-    signals: Sequence[SignalLike],
-    today: date,
-    tier: str | None,
-) -> _Fitting | str:
+@lru_cache(maxsize=20_000)
+def _title(raw: str | None) -> str | None:
+    """The title as running text says it; None when it is too long for that, or not English."""
+    title = clean_title(raw)
+    if not 2 <= len(title) <= LONGEST_TITLE or not title.isascii():
+        return None
+    return title if _FOREIGN.isdisjoint(title.casefold().split()) else None
+
+
+@lru_cache(maxsize=2_000)
+def _industry(raw: str | None) -> str | None:
+    return industry_words(raw) if raw else None
+
+
+_department = lru_cache(maxsize=20_000)(department)
+_seniority = lru_cache(maxsize=20_000)(seniority)
+
+
+def _text(facts: Facts, path: str) -> str | None:
+    fact = facts.get(path)
+    value = fact.value if fact else None
+    return value.strip() or None if type(value) is str else None
+
+
+def _fitting(opener: Opener, base: Mapping[str, Values], reader: _Reader) -> _Fitting | str:
     """What the opener can say about this person, or what it lacks."""
     head = opener.head
-    if head.tier and tier not in head.tier:
+    if head.tier and reader.tier is not None and reader.tier not in head.tier:
         return f"only for tier {', '.join(head.tier)}"
-    words, evidence = dict(base), []
+    found: dict[str, Values] = {}
+    evidence: list[Evidence] = []
     for kind in head.evidence:
-        found = FINDERS[kind](Asked(facts, signals, head.about, head.max_age_days, today))
-        if found is None:
-            return f"no {kind} evidence of the last {head.max_age_days} days"
-        words[kind] = found.words
-        evidence.append(found.evidence)
-    for path in head.needs:
-        root, _, field = path.partition(".")
+        one = FINDERS[kind](Asked(reader.facts, reader.signals, head.about, head.max_age_days, reader.today))
+        if one is None:
+            return opener.lacks[kind]
+        if 0 <= one.evidence.age_days < head.min_age_days:
+            return f"the {kind} evidence is younger than {head.min_age_days} days"
+        against = contradiction(kind, reader.facts) or _too_close(kind, one.words, base["person"]["title"])
+        if against:
+            return f"{kind} is contradicted: {against}"
+        found[kind] = one.words
+        evidence.append(one.evidence)
+    words = {**base, **found}
+    if opener.says_snippets:
+        title, industry = base["person"]["title"], base["company"]["industry"]
+        words["snippet"] = opener.snippets.words(_department(str(title or "")), str(industry or ""))
+    for root, field in opener.wanted:
         if words[root].get(field) is None:
-            return f"{path} is not known"
+            return f"{root}.{field} is not known"
     return _Fitting(words, tuple(evidence))
+
+
+_LEADING = frozenset({"c_suite", "vp", "head", "director"})
+
+
+def _too_close(kind: str, said: Values, title: str | int | None) -> str | None:
+    """Nobody is told that their own job, or their own boss's, is being filled."""
+    role = said.get("title")
+    if kind not in ("hiring", "new_leader") or not isinstance(role, str) or not isinstance(title, str):
+        return None
+    if role.casefold() in (title.casefold(), (role_label(title) or "").casefold()):
+        return f"the role is the reader's own ({title})"
+    if _seniority(role) in _LEADING and _department(role) == _department(title) is not None:
+        return f"{role} and {title} are of one department"
+    return None
+
+
+def _in_evidence(opener: Opener, fitting: _Fitting) -> tuple[Finding, ...]:
+    """Template code in what the evidence says: one look for the usual case."""
+    said = [
+        (f"{kind}.{field}", value)
+        for kind in opener.head.evidence
+        for field, value in fitting.words[kind].items()
+        if type(value) is str
+    ]
+    if not said or not lint_value(" ; ".join(value for _, value in said), "evidence"):
+        return ()
+    return tuple(finding for where, value in said for finding in lint_value(value, where))
 
 
 def _write(
@@ -166,24 +285,19 @@ def _write(
     fitting: _Fitting,
     findings: tuple[Finding, ...],
     passed: tuple[PassedOver, ...],
+    about_choice: tuple[Finding, ...] = (),
 ) -> Draft:
-    """Render and lint. With a finding about the data nothing is rendered: it would only repeat it."""
-    spoken = [
-        (f"{kind}.{field}", value)
-        for kind, values in fitting.words.items()
-        for field, value in values.items()
-    ]
-    findings += tuple(
-        finding
-        for where, value in spoken
-        if isinstance(value, str) and where.partition(".")[0] in FINDERS
-        for finding in lint_value(value, where)
-    )
+    """Render, mend and lint. With a finding about the data nothing is rendered: it would only repeat it."""
+    findings += _in_evidence(opener, fitting)
     text = ""
     if not findings:
         try:
-            text = opener.variants[variant].render(fitting.words).strip()
-            findings = lint(text)
+            text = opener.variants[variant].fill(fitting.words).strip()
+            person, company = fitting.words["person"], fitting.words["company"]
+            read = lint_filled(text, (person["first_name"], company["name"]))
+            if read and (better := mended(text)) != text:
+                text, read = better, lint(better)
+            findings = (*about_choice, *stale(fitting.evidence), *read)
         except TemplateError as error:
             findings = (Finding(id="template", where=error.file, message=str(error)),)
     return Draft(

@@ -4,24 +4,29 @@ One function per kind of evidence. It returns the words for the template and the
 when the evidence is not there, too old, or too odd to be repeated to a stranger.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
 
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue
 
-from gtm.models import Fact, Frozen, OpenRole
-from gtm.openers.phrases import ago, article, words
-from gtm.openers.vocabulary import industry_words, role_label, round_words
+from gtm.models import Fact
+from gtm.openers.phrases import ago, article, rounded, words
+from gtm.openers.vocabulary import industry_companies, industry_words, place_words, role_label, round_words
 
 Facts = Mapping[str, Fact]
 Words = dict[str, str | int | None]
 
 
-class Evidence(Frozen):
-    """A fact that a text rests on. `age_days`: since it happened if that is known, else since it was seen."""
+class Evidence(NamedTuple):
+    """A fact that a text rests on. `age_days`: since it happened if that is known, else since it was seen.
 
+    `id` is the same for the same evidence for ever. A negative age lies ahead: a conference next month.
+    """
+
+    id: str
     path: str
     value: JsonValue
     source: str
@@ -34,6 +39,11 @@ class SignalLike(Protocol):
     @property
     def kind(self) -> str:
         """`hiring`, `funding`, `webinar`, ..."""
+        ...
+
+    @property
+    def ref(self) -> str:
+        """The signal's id."""
         ...
 
     @property
@@ -72,22 +82,35 @@ class FoundEvidence(NamedTuple):
 Finder = Callable[[Asked], FoundEvidence | None]
 
 
+class _Role(NamedTuple):
+    """An open role as a source wrote it; the other words of the posting are not repeated to anybody."""
+
+    title: str
+    posted_at: date | None
+    city: str | None
+
+
 def _hiring(asked: Asked) -> FoundEvidence | None:
     """The best-staffed group of open roles with the same name: `two SDR roles`, where and since when."""
     fact = asked.facts.get("company.open_roles")
     if fact is None or not isinstance(fact.value, list):
         return None
-    groups: dict[str, list[tuple[int, OpenRole]]] = defaultdict(list)
-    for role in _roles(fact.value):
-        age = _age(role.posted_at, fact, asked.today)
-        label = role_label(role.title)
-        if label and _mentions(asked.about, f"{label} {role.title}") and 0 <= age <= asked.max_age_days:
-            groups[label].append((age, role))
+    groups: dict[str, list[tuple[int, _Role]]] = {}
+    for value in fact.value:
+        title = value.get("title") if type(value) is dict else None
+        label = _label(asked.about, title) if type(title) is str else None
+        role = _role_of(value, title) if label else None
+        if label and role:
+            age = _age(role.posted_at, fact, asked.today)
+            if 0 <= age <= asked.max_age_days:
+                groups.setdefault(label, []).append((age, role))
     if not groups:
         return None
-    label, roles = min(groups.items(), key=lambda group: (-len(group[1]), min(group[1])[0], group[0]))
+    label, roles = min(
+        groups.items(), key=lambda group: (-len(group[1]), min(age for age, _ in group[1]), group[0])
+    )
     newest = min(age for age, _ in roles)
-    cities = {role.city for _, role in roles}
+    cities = {place_words(role.city) for _, role in roles}
     count = len(roles)
     dated = all(role.posted_at for _, role in roles)
     return FoundEvidence(
@@ -98,7 +121,7 @@ def _hiring(asked: Asked) -> FoundEvidence | None:
             "place": cities.pop() if len(cities) == 1 else None,
             "when": ago(newest) if dated else None,
         },
-        _evidence("company.open_roles", [role.title for _, role in roles], fact, newest),
+        evidence("hiring", "company.open_roles", [role.title for _, role in roles], fact, newest),
     )
 
 
@@ -116,7 +139,7 @@ def _funding(asked: Asked) -> FoundEvidence | None:
     amount = _value(asked.facts, "company.funding_amount_usd")
     return FoundEvidence(
         {"round": name, "amount": _money(amount) if isinstance(amount, int) else None, "when": ago(age)},
-        _evidence("company.funding_date", f"{stage or 'round'} on {day.isoformat()}", fact, age),
+        evidence("funding", "company.funding_date", f"{stage or 'round'} on {day.isoformat()}", fact, age),
     )
 
 
@@ -126,11 +149,18 @@ def _tech(asked: Asked) -> FoundEvidence | None:
     if fact is None or not isinstance(fact.value, list):
         return None
     used = {str(name).casefold(): str(name) for name in fact.value}
-    name = next((name for name in asked.about if name.casefold() in used), None)
+    name = next((name for name, folded in _folded(asked.about) if folded in used), None)
     age = _age(None, fact, asked.today)
     if name is None or not 0 <= age <= asked.max_age_days:
         return None
-    return FoundEvidence({"name": name}, _evidence("company.technologies", used[name.casefold()], fact, age))
+    return FoundEvidence(
+        {"name": name}, evidence("tech", "company.technologies", used[name.casefold()], fact, age)
+    )
+
+
+@lru_cache(maxsize=256)
+def _folded(about: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, name.casefold()) for name in about)
 
 
 def _growth(asked: Asked) -> FoundEvidence | None:
@@ -142,17 +172,34 @@ def _growth(asked: Asked) -> FoundEvidence | None:
     if not 0.15 <= fact.value <= 1.5 or not 0 <= age <= asked.max_age_days:
         return None
     percent = 5 * round(fact.value * 20)
-    return FoundEvidence({"percent": percent}, _evidence("company.growth_12_months", fact.value, fact, age))
+    return FoundEvidence(
+        {"percent": percent}, evidence("growth", "company.growth_12_months", fact.value, fact, age)
+    )
 
 
 def _industry(asked: Asked) -> FoundEvidence | None:
     """The industry as people say it: `IT services`, not `information technology & services`."""
     fact = asked.facts.get("company.industry")
-    name = industry_words(fact.value) if fact and isinstance(fact.value, str) else None
-    age = _age(None, fact, asked.today) if fact else -1
-    if fact is None or name is None or not 0 <= age <= asked.max_age_days:
+    if fact is None or not isinstance(fact.value, str):
         return None
-    return FoundEvidence({"name": name}, _evidence("company.industry", fact.value, fact, age))
+    name, companies = industry_words(fact.value), industry_companies(fact.value)
+    age = _age(None, fact, asked.today)
+    if name is None or companies is None or not 0 <= age <= asked.max_age_days:
+        return None
+    said: Words = {"name": name, "companies": companies}
+    return FoundEvidence(said, evidence("industry", "company.industry", fact.value, fact, age))
+
+
+def _size(asked: Asked) -> FoundEvidence | None:
+    """The head count, rounded as people say it: `about 180 people`. Nothing below ten: that is a family."""
+    fact = asked.facts.get("company.employees")
+    if fact is None or type(fact.value) is not int or not 10 <= fact.value <= 100_000:
+        return None
+    age = _age(None, fact, asked.today)
+    if not 0 <= age <= asked.max_age_days:
+        return None
+    people = f"about {rounded(fact.value):,} people"
+    return FoundEvidence({"people": people}, evidence("size", "company.employees", fact.value, fact, age))
 
 
 def _role(asked: Asked) -> FoundEvidence | None:
@@ -161,41 +208,42 @@ def _role(asked: Asked) -> FoundEvidence | None:
     age = _age(None, fact, asked.today) if fact else -1
     if fact is None or not isinstance(fact.value, str) or not 0 <= age <= asked.max_age_days:
         return None
-    if not _mentions(asked.about, fact.value):
+    if not mentions(asked.about, fact.value):
         return None
-    return FoundEvidence({}, _evidence("person.title", fact.value, fact, age))
+    return FoundEvidence({}, evidence("role", "person.title", fact.value, fact, age))
 
 
-def _webinar(asked: Asked) -> FoundEvidence | None:
-    """The newest webinar this person attended, by its title."""
-    attended = [
-        (signal.age_days, signal)
-        for signal in asked.signals
-        if signal.kind == "webinar" and signal.detail and signal.age_days is not None
-    ]
-    fresh = [(age, signal) for age, signal in attended if 0 <= age <= asked.max_age_days]
-    if not fresh:
-        return None
-    age, signal = min(fresh, key=lambda pair: pair[0])
-    evidence = Evidence(path="signals.webinar", value=signal.detail, source=signal.source, age_days=age)
-    return FoundEvidence({"title": signal.detail, "when": ago(age)}, evidence)
+@lru_cache(maxsize=256)
+def _wanted(about: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {word.casefold()} " for word in about)
 
 
-def _mentions(about: Iterable[str], text: str) -> bool:
+_NOT_WORDS = str.maketrans({character: " " for character in map(chr, range(128)) if not character.isalnum()})
+
+
+@lru_cache(maxsize=20_000)
+def mentions(about: tuple[str, ...], text: str) -> bool:
     """Whether the text holds one of the words, as whole words; no words: anything will do."""
-    padded = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in text.casefold()).split())} "
-    wanted = [word.casefold() for word in about]
-    return not wanted or any(f" {word} " in padded for word in wanted)
+    if not about:
+        return True
+    padded = f" {' '.join(text.casefold().translate(_NOT_WORDS).split())} "
+    return any(word in padded for word in _wanted(about))
 
 
-def _roles(values: list[JsonValue]) -> list[OpenRole]:
-    roles = []
-    for value in values:
-        try:
-            roles.append(OpenRole.model_validate(value))
-        except ValidationError:  # one odd posting takes nothing away from the others
-            continue
-    return roles
+@lru_cache(maxsize=20_000)
+def _label(about: tuple[str, ...], title: str) -> str | None:
+    """What an open role is called, if it is one that the opener is about and fit to be said."""
+    label = role_label(title)
+    return label if label and mentions(about, f"{label} {title}") else None
+
+
+def _role_of(value: Any, title: Any) -> _Role | None:
+    """A posting as a source wrote it; None when its date cannot be read."""
+    posted, city = value.get("posted_at"), value.get("city")
+    day = _day(posted) if posted else None
+    if posted and day is None:
+        return None
+    return _Role(title, day, city if type(city) is str else None)
 
 
 def _age(happened: date | None, fact: Fact, today: date) -> int:
@@ -204,8 +252,11 @@ def _age(happened: date | None, fact: Fact, today: date) -> int:
     return 0 if age == -1 else age
 
 
-def _evidence(path: str, value: Any, fact: Fact, age: int) -> Evidence:
-    return Evidence(path=path, value=value, source=fact.source, age_days=age)
+def evidence(kind: str, path: str, value: Any, fact: Fact, age: int) -> Evidence:
+    """Evidence with an id made of what it says, so that a re-run names the same evidence."""
+    told = f"{kind}\x1f{path}\x1f{value}\x1f{fact.source}".encode("utf-8", "replace")
+    ref = f"{kind}:{sha256(told).hexdigest()[:12]}"
+    return Evidence(id=ref, path=path, value=value, source=fact.source, age_days=age)
 
 
 def _value(facts: Facts, path: str) -> JsonValue:
@@ -234,13 +285,13 @@ def _money(dollars: int) -> str | None:
     return f"${dollars // 1000}K" if dollars >= 100_000 else None
 
 
-FINDERS: Mapping[str, Finder] = {
+COMPANY_FINDERS: Mapping[str, Finder] = {
     "funding": _funding,
     "growth": _growth,
     "hiring": _hiring,
     "industry": _industry,
     "role": _role,
+    "size": _size,
     "tech": _tech,
-    "webinar": _webinar,
 }
-"""Kinds of evidence, as openers name them."""
+"""Kinds of evidence that facts alone give; `events` has those that something happening gives."""

@@ -57,12 +57,17 @@ def split(text: str, file: str) -> Headed:
 
 def read_head(headed: Headed, model: type[Head]) -> Head:
     """The settings as this model; every value is the text that was written. Raises TemplateError."""
+    return read_settings(headed.settings, headed.file, model, first_line=2)
+
+
+def read_settings(text: str, file: str, model: type[Head], *, first_line: int = 1) -> Head:
+    """A text that is all settings, as this model. Raises TemplateError."""
     try:
-        data, places = read_yaml(headed.settings, headed.file, first_line=2)
+        data, places = read_yaml(text, file, first_line=first_line)
     except YamlError as error:
         raise TemplateError(error.name, error.line, error.detail) from error
     try:
         return model.model_validate({} if data is None else data)
     except ValidationError as error:
-        first = problems_of(error, model, headed.file, places)[0]
+        first = problems_of(error, model, file, places)[0]
         raise TemplateError(first.file, first.line, first.message) from error

@@ -5,17 +5,19 @@ Jinja's sandbox stops escapes, not exhaustion, and it lets a template call metho
 * `grammar` allows a small part of the language, and refuses the rest at load, with line and remedy;
 * attributes are keys of plain dicts: no method of any value can be reached;
 * filters are an allow-list of our own (`phrases.FILTERS`);
-* source, tree, data, loops and output are capped, so tightly that the worst template that passes renders in
-  well under a second; no child process is needed for that.
+* source, tree, data, loops and output are capped, so tightly that the worst template that passes compiles and
+  renders in well under two seconds and 256 MB (measured in `tests/words/test_openers_guard.py`, in a child process
+  with those limits). That is why no child process is needed at load: there is nothing left for it to end.
 
 Printing None, a missing name, a list or a yes/no is an error: "Hi None" cannot be written.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
+from threading import local
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -25,8 +27,10 @@ from gtm.openers.grammar import GUARDED_LOOP, MAX_NUMBER, TESTS, NotAllowed, che
 from gtm.openers.phrases import FILTERS
 
 MAX_SOURCE = 20_000  # characters
+MAX_TAGS = 1_000  # counted before the source is parsed: parsing is what takes long
 MAX_OUTPUT = 10_000
 MAX_ITEMS = 200  # of one list that is looped over
+MAX_TURNS = 2_000  # of all loops of one render, nested ones counted each time
 _DATA_DEPTH = 6
 
 _LOOP_NAMES = frozenset({"index", "index0", "first", "last", "length", "revindex"})
@@ -107,7 +111,14 @@ def _each(items: Any) -> list[Any]:
         raise _Refused(f"loops over a {type(items).__name__}; only lists can be looped over")
     if len(items) > MAX_ITEMS:
         raise _Refused(f"loops over {len(items):,} items; {MAX_ITEMS} are allowed")
+    _render.turns = getattr(_render, "turns", 0) + len(items)
+    if _render.turns > MAX_TURNS:
+        raise _Refused(f"loops more than {MAX_TURNS:,} times in all")
     return items
+
+
+_render = local()
+"""How many turns the loops of the render in this thread have taken."""
 
 
 @lru_cache(maxsize=1)
@@ -129,6 +140,9 @@ class Template:
         self._max_output = max_output
         if len(source) > MAX_SOURCE:
             raise TemplateError(file, None, f"has {len(source):,} characters; {MAX_SOURCE:,} are allowed")
+        tags = source.count("{{") + source.count("{%") + source.count("{#")
+        if tags > MAX_TAGS:
+            raise TemplateError(file, None, f"has {tags:,} tags; {MAX_TAGS:,} are allowed")
         environment = _environment()
         try:
             tree = environment.parse(source)
@@ -144,6 +158,8 @@ class Template:
             raise self._error(None, "is nested too deeply or holds a number that is too big") from error
         self.fields: Mapping[str, int] = {path: line + first_line - 1 for path, line in fields.items()}
         """Every name the template reads (`company.city`), with the line of its first use in the file."""
+        self._loops = next(tree.find_all(nodes.For), None) is not None
+        self._paths = tuple((path.partition(".")[0], path.partition(".")[2]) for path in self.fields)
         self._compiled = environment.template_class.from_code(environment, code, {})
 
     def render(self, data: Mapping[str, Any]) -> str:
@@ -151,9 +167,33 @@ class Template:
 
         Raises TemplateError when the template asks for what is not there or the output is too long.
         """
-        plain = {name: _plain(value, name, self.file) for name, value in data.items()}
+        return self._write({name: _plain(value, name, self.file) for name, value in data.items()})
+
+    def fill(self, data: Mapping[str, Mapping[str, Any]]) -> str:
+        """Like `render` for data of one level, copying only the fields the template reads: the fast way."""
+        plain: dict[str, dict[str, Any]] = {root: {} for root, _ in self._paths}
+        for root, field in self._paths:
+            values = data.get(root)
+            if values is not None and field in values:
+                value = values[field]
+                plain[root][field] = (
+                    value if type(value) is str else _plain(value, f"{root}.{field}", self.file)
+                )
+        if not self._loops:
+            try:
+                text = "".join(
+                    self._compiled.root_render_func(self._compiled.new_context(plain, shared=True))
+                )
+            except (UndefinedError, _Refused, SecurityError, TypeError):
+                return self._write(plain)  # the slow way raises it again, and knows the line
+            if len(text) <= self._max_output:
+                return text
+        return self._write(plain)
+
+    def _write(self, plain: dict[str, Any]) -> str:
         parts: list[str] = []
         size = 0
+        _render.turns = 0
         try:
             for part in self._compiled.generate(plain):
                 parts.append(part)

@@ -25,65 +25,33 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from gtm.models import Frozen
+from gtm.openers.claims import claims
 from gtm.openers.errors import TemplateError, suggestion
+from gtm.openers.fields import ALWAYS, SAMPLE
 from gtm.openers.front_matter import Headed, read_head, read_text, split
 from gtm.openers.guard import MAX_SOURCE, Template, known_fields
 from gtm.openers.lint import lint
+from gtm.openers.snippets import Snippets, load_snippets
 from gtm.plays.explain import shown
 
 SUFFIX = ".j2"
 _NAME = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
 _VARIANT = re.compile(r"=== *([a-z0-9_-]{1,20}) *")
 
-Kind = Literal["funding", "growth", "hiring", "industry", "role", "tech", "webinar"]
-Sample = Mapping[str, Mapping[str, str | int | None]]
+Kind = Literal[
+    "funding", "growth", "hiring", "industry", "role", "size", "tech",
+    "webinar", "webinar_no_show", "conference", "conference_ahead", "download", "visit", "competitor", "referral",
+    "new_role", "new_leader", "tech_change", "expansion", "request", "trial", "last_contact",
+]  # fmt: skip
+"""What an opener can talk about. The first row is read from facts, the second from signals."""
 
-SAMPLE: Sample = {
-    "person": {
-        "first_name": "Maya",
-        "last_name": "Ortega",
-        "title": "VP Sales",
-        "city": "Leeds",
-        "country": "United Kingdom",
-    },
-    "company": {
-        "name": "Northwind",
-        "domain": "northwind.example",
-        "industry": "software",
-        "city": "Leeds",
-        "country": "United Kingdom",
-        "employees": 180,
-    },
-    "hiring": {
-        "roles": "two SDR roles",
-        "title": "SDR",
-        "count": 2,
-        "place": "Leeds",
-        "when": "three weeks ago",
-    },
-    "funding": {"round": "Series A", "amount": "$12M", "when": "about a week ago"},
-    "tech": {"name": "HubSpot"},
-    "growth": {"percent": 40},
-    "industry": {"name": "software"},
-    "webinar": {"title": "Forecasting without spreadsheets", "when": "a few days ago"},
-    "role": {},
-}
-"""Every field a template can read, with a value that shows what it looks like."""
-
-_ALWAYS = frozenset(
-    {
-        *(
-            "person.first_name",
-            "hiring.roles",
-            "hiring.title",
-            "hiring.count",
-            "funding.round",
-            "funding.when",
-        ),
-        *("tech.name", "growth.percent", "industry.name", "webinar.title", "webinar.when"),
-    }
-)
-"""Fields that are there whenever their evidence is; all others must be in `needs` or inside an `if`."""
+_SPECIFIC: Mapping[str, int] = {
+    "referral": 100, "request": 95, "trial": 90, "webinar": 85, "webinar_no_show": 84, "conference_ahead": 82,
+    "conference": 80, "download": 76, "last_contact": 74, "new_role": 70, "new_leader": 60, "hiring": 55,
+    "funding": 54, "expansion": 52, "tech_change": 50, "competitor": 46, "visit": 44, "growth": 30, "tech": 24,
+    "role": 14, "size": 10, "industry": 8,
+}  # fmt: skip
+"""How much a kind of evidence is about this reader and no one else, and how soon it is over."""
 
 
 def _several(value: object) -> object:
@@ -105,7 +73,15 @@ class Head(Frozen):
     )
     needs: Words = Field((), description="Other facts it cannot do without, like company.name.")
     max_age_days: int = Field(90, ge=1, le=730, description="Older evidence is not mentioned.")
-    tier: Words = Field((), description="Only for these ICP tiers. Empty: for all.")
+    min_age_days: int = Field(0, ge=0, le=730, description="Younger evidence is not mentioned, either.")
+    tier: Words = Field((), description="Only for these tiers (A, B, C). Empty: for all.")
+
+    @property
+    def specificity(self) -> int:
+        """How specific the opener is: its best evidence, a fifth of the other, a little for a narrower choice."""
+        weights = sorted((_SPECIFIC[kind] for kind in self.evidence), reverse=True)
+        best = weights[0] if weights else 0
+        return best + sum(weights[1:]) // 5 + bool(self.about) + len(self.tier) + len(self.needs)
 
 
 class Opener(Frozen):
@@ -115,6 +91,10 @@ class Opener(Frozen):
     file: str
     head: Head
     variants: dict[str, Any] = Field(description="Compiled `guard.Template`s by the name of the variant.")
+    snippets: Snippets = Snippets()
+    says_snippets: bool = False
+    lacks: dict[str, str] = Field({}, description="What to say when a kind of evidence is not there.")
+    wanted: tuple[tuple[str, str], ...] = Field((), description="`needs`, split at the dot.")
 
 
 def load_openers(folder: Path, names: Sequence[str]) -> tuple[Opener, ...]:
@@ -122,17 +102,24 @@ def load_openers(folder: Path, names: Sequence[str]) -> tuple[Opener, ...]:
 
     Raises TemplateError (file, line, remedy) for the first one that is missing or cannot be used.
     """
-    return tuple(load_opener(folder, name) for name in names)
+    snippets = load_snippets(folder)
+    return tuple(load_opener(folder, name, snippets) for name in names)
 
 
-def load_opener(folder: Path, name: str) -> Opener:
+def by_specificity(openers: Sequence[Opener]) -> tuple[Opener, ...]:
+    """The most specific first; equally specific ones as they were listed."""
+    return tuple(sorted(openers, key=lambda opener: -opener.head.specificity))
+
+
+def load_opener(folder: Path, name: str, snippets: Snippets | None = None) -> Opener:
     """One opener by its name in plays, like `openers/hiring`."""
     path = folder / f"{name}{SUFFIX}"
     if not _NAME.fullmatch(name) or not path.is_file():
         raise TemplateError(
             shown(folder), None, f'there is no template "{name}"', suggestion(name, opener_names(folder))
         )
-    return read_opener(read_text(path, most=2 * MAX_SOURCE), shown(path), name)
+    text = read_text(path, most=2 * MAX_SOURCE)
+    return read_opener(text, shown(path), name, load_snippets(folder) if snippets is None else snippets)
 
 
 def opener_names(folder: Path) -> tuple[str, ...]:
@@ -141,7 +128,7 @@ def opener_names(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(folder).as_posix().removesuffix(SUFFIX) for path in found))
 
 
-def read_opener(text: str, file: str, name: str) -> Opener:
+def read_opener(text: str, file: str, name: str, snippets: Snippets | None = None) -> Opener:
     """An opener from its text. Raises TemplateError."""
     headed = split(text, file)
     head = read_head(headed, Head)
@@ -153,11 +140,21 @@ def read_opener(text: str, file: str, name: str) -> Opener:
     for variant, template in variants.items():
         known_fields(template, fields)
         _try_out(template, head, variant)
-    return Opener(name=name, file=file, head=head, variants=variants)
+    reads = {path for template in variants.values() for path in (*template.fields, *head.needs)}
+    return Opener(
+        name=name,
+        file=file,
+        head=head,
+        variants=variants,
+        snippets=snippets or Snippets(),
+        lacks={kind: f"no {kind} evidence of the last {head.max_age_days} days" for kind in head.evidence},
+        wanted=tuple((path.partition(".")[0], path.partition(".")[2]) for path in head.needs),
+        says_snippets=any(path.startswith("snippet.") for path in reads),
+    )
 
 
 def _fields(head: Head) -> frozenset[str]:
-    roots = ("person", "company", *head.evidence)
+    roots = ("person", "company", "snippet", *head.evidence)
     return frozenset(f"{root}.{field}" for root in roots for field in SAMPLE[root])
 
 
@@ -179,10 +176,17 @@ def _parts(headed: Headed) -> list[tuple[str, int, str]]:
     return [(name, line, "\n".join(lines)) for name, line, lines in parts]
 
 
+_VALUES, _TAGS = re.compile(r"\{\{.*?\}\}", re.DOTALL), re.compile(r"\{[%#].*?[%#]\}", re.DOTALL)
+
+
 def _try_out(template: Template, head: Head, variant: str) -> None:
-    """Render with everything known, then with the least; both must be fit to leave."""
-    kept = _ALWAYS | set(head.needs)
-    roots = ("person", "company", *head.evidence)
+    """Render with everything known, then with the least; both must be fit to leave, and claim what they can show."""
+    for finding in claims(
+        _TAGS.sub(" ", _VALUES.sub("X", template.source)), head.evidence
+    ):  # in every branch, taken or not
+        raise TemplateError(template.file, None, f'variant "{variant}": {finding.message}', finding.fix)
+    kept = ALWAYS | set(head.needs)
+    roots = ("person", "company", "snippet", *head.evidence)
     full = {root: dict(SAMPLE[root]) for root in roots}
     least = {
         root: {key: value if f"{root}.{key}" in kept else None for key, value in fields.items()}
@@ -194,7 +198,8 @@ def _try_out(template: Template, head: Head, variant: str) -> None:
         except TemplateError as error:
             hint = "Add the field to `needs`, or put it inside an `if`."
             raise TemplateError(error.file, error.line, f"{error.sentence} when {situation}", hint) from error
-        blocking = [finding.message for finding in lint(text) if finding.blocking]
+        found = (*lint(text), *claims(text, head.evidence))
+        blocking = [finding.message for finding in found if finding.blocking]
         if blocking:
             raise TemplateError(
                 template.file, None, f'variant "{variant}" cannot leave when {situation}: {blocking[0]}'

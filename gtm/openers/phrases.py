@@ -10,9 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _VOWEL_LETTERS = frozenset("AEFHILMNORSX")  # letters whose own name begins with a vowel sound: "an SDR"
-_SILENT_H = ("hour", "honest", "honour", "honor", "heir")
-_YOU_SOUND = re.compile(r"uni(?!n|m)|use|usu|util|eu|ewe|ub(?:iq|er)|one\b|once\b")
-_ACRONYM = re.compile(r"[A-Z]{2,6}(?![a-z])|[A-Z]\b")
+_SILENT_H = re.compile(r"hour|hono(?:u?r)|honest|heir")
+_YOU_SOUND = re.compile(
+    r"uni(?!n|m|de)|uranium|urin|urolog|urugu|usurp|use|usu|usa|util|utop|uten|uku|ukra|eu|ewe|ub(?:iq|er(?=ous))"
+    r"|one(?![a-z])|once|oneself|ouija|ufo"
+)
+_LETTERS = re.compile(r"[A-Z](?:[A-Z&]{1,5}s?)?(?![a-z])|[A-Za-z](?=-)|[A-Z](?=\d)")
 _NUMBER_AN = re.compile(r"8|1[18](?!\d)")
 
 
@@ -28,19 +31,20 @@ def counted(count: int, noun: str, plural: str = "") -> str:
 
 def article(text: str) -> str:
     """The text with its indefinite article, by sound: `an SDR`, `a VP Sales`, `a unicorn`, `an 8`."""
-    return f"{'an' if _begins_with_vowel_sound(text) else 'a'} {text}"
+    return f"{'an' if begins_with_vowel_sound(text) else 'a'} {text}"
 
 
-def _begins_with_vowel_sound(text: str) -> bool:
-    word = text.lstrip("\"'(“‘ ")
+def begins_with_vowel_sound(text: str) -> bool:
+    """Whether it takes `an`: by how it is said, not by how it is spelt (`an hour`, `a user`, `an $8M round`)."""
+    word = text.lstrip("\"'(“‘ $€£")
     if not word:
         return False
     if word[0].isdigit():
         return bool(_NUMBER_AN.match(word))
-    if _ACRONYM.match(word):
-        return word[0] in _VOWEL_LETTERS
+    if _LETTERS.match(word):
+        return word[0].upper() in _VOWEL_LETTERS
     low = word.lower()
-    if low.startswith(_SILENT_H):
+    if _SILENT_H.match(low):
         return True
     return low[0] in "aeiouäöüàáâéèêíîóôøåæ" and not _YOU_SOUND.match(low)
 
@@ -73,6 +77,16 @@ def ago(days: int) -> str:
     if days < 335:
         return f"{words(round(days / 30.4))} months ago"
     return "about a year ago" if days < 550 else "more than a year ago"
+
+
+def rounded(count: int) -> int:
+    """A count as people say it: 12, 45, 180, 1,200."""
+    if count < 20:
+        return count
+    if count < 100:
+        return 5 * round(count / 5)
+    unit = int(10 ** (len(str(count)) - 2))
+    return unit * round(count / unit)
 
 
 def number(count: int) -> str:

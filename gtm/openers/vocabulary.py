@@ -1,8 +1,10 @@
 """Words of the trade as people write them in a mail: open roles, funding rounds, industries."""
 
 import re
+from functools import lru_cache
 
 from gtm.names import clean_title
+from gtm.names.text import words as word_list
 
 _ROLES = {
     "sales development representative": "SDR",
@@ -32,27 +34,128 @@ _ROUNDS = {
 _INDUSTRIES = {
     "information technology & services": "IT services",
     "information technology and services": "IT services",
+    "it services and it consulting": "IT services",
     "computer software": "software",
-    "internet": "internet",
+    "software development": "software",
     "hospital & health care": "healthcare",
+    "hospitals and health care": "healthcare",
     "marketing & advertising": "marketing",
+    "advertising services": "marketing",
     "staffing & recruiting": "recruiting",
+    "staffing and recruiting": "recruiting",
     "logistics & supply chain": "logistics",
+    "transportation, logistics, supply chain and storage": "logistics",
+    "transportation/trucking/railroad": "transport",
     "mechanical or industrial engineering": "industrial engineering",
+    "electrical/electronic manufacturing": "electronics",
     "education management": "education",
-    "e-learning": "e-learning",
+    "primary/secondary education": "education",
     "human resources": "HR",
     "saas": "SaaS",
+    "b2b saas": "B2B SaaS",
+    "fintech": "fintech",
     "health, wellness & fitness": "wellness",
     "leisure, travel & tourism": "travel",
     "computer & network security": "security",
     "nonprofit organization management": "nonprofit",
+    "non-profit organizations": "nonprofit",
     "management consulting": "consulting",
+    "business consulting and services": "consulting",
     "oil & energy": "energy",
-    "renewables & environment": "renewables",
+    "renewables & environment": "renewable energy",
+    "renewable energy semiconductor manufacturing": "renewable energy",
+    "food & beverages": "food and beverage",
+    "food and beverage services": "food and beverage",
+    "apparel & fashion": "fashion",
+    "telecommunications": "telecom",
+    "biotechnology": "biotech",
+    "biotechnology research": "biotech",
+    "pharmaceuticals": "pharmaceutical",
+    "aviation & aerospace": "aerospace",
+    "defense & space": "defense",
+    "venture capital & private equity": "investment",
+    "events services": "events",
+    "package/freight delivery": "delivery",
+    "semiconductors": "semiconductor",
+    "plastics": "plastics",
+    "textiles": "textile",
+    "computer games": "games",
+    "medical devices": "medical device",
+    "public relations & communications": "PR",
+    "professional training & coaching": "training",
+    "architecture & planning": "architecture",
+    "research": "research",
+    "e-learning": "e-learning",
+    "internet": "internet",
 }
 
+_COMPANIES = {
+    "law practice": "law firms",
+    "legal services": "law firms",
+    "accounting": "accounting firms",
+    "consulting": "consulting firms",
+    "recruiting": "recruiting firms",
+    "marketing": "marketing agencies",
+    "PR": "PR agencies",
+    "design": "design studios",
+    "architecture": "architecture firms",
+    "investment": "investment firms",
+    "investment banking": "investment banks",
+    "investment management": "investment firms",
+    "banking": "banks",
+    "nonprofit": "nonprofits",
+    "retail": "retailers",
+    "restaurants": "restaurants",
+    "hospitality": "hotels",
+    "higher education": "universities",
+    "government administration": "public agencies",
+    "wholesale": "wholesalers",
+    "airlines/aviation": "airlines",
+    "libraries": "libraries",
+    "museums and institutions": "museums",
+    "wineries": "wineries",
+    "farming": "farms",
+    "civic & social organization": "civic organizations",
+    "religious institutions": "religious institutions",
+    "think tanks": "think tanks",
+}
+"""Where `... companies` is not what they are called."""
 
+
+@lru_cache(maxsize=2_000)
+def industry_companies(industry: str) -> str | None:
+    """The companies of an industry in the plural: `software companies`, `law firms`. None: not fit to be said."""
+    low = " ".join(industry.casefold().split())
+    name = industry_words(industry)
+    if low in _COMPANIES:
+        return _COMPANIES[low]
+    return None if name is None else _COMPANIES.get(name, f"{name} companies")
+
+
+_NO_PLACE = word_list(
+    "remote hybrid anywhere worldwide global unknown various multiple none null nan n/a tbd other"
+)
+
+
+@lru_cache(maxsize=20_000)
+def place_words(city: str | None) -> str | None:
+    """A city as a sentence says it: `Leeds` for `LEEDS, England, United Kingdom`. None: not fit to be said."""
+    text = " ".join((city or "").partition(",")[0].partition("(")[0].split())
+    if not 2 <= len(text) <= 30 or _ODD.search(text) or text.casefold() in _NO_PLACE:
+        return None
+    if any(word in _NO_PLACE for word in text.casefold().replace("-", " ").split()):
+        return None
+    small = word_list("am an de del der di do la le les of on sur the und upon y")
+    if not (text.isupper() or text.islower()) or not text.isascii():
+        return text
+    words = text.lower().split(" ")
+    return " ".join(
+        word if place and word in small else "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+        for place, word in enumerate(words)
+    )
+
+
+@lru_cache(maxsize=20_000)
 def role_label(title: str) -> str | None:
     """An open role as it is called in conversation: `SDR`, `VP Marketing`. None: not fit to be repeated."""
     cleaned = clean_title(title)
@@ -72,6 +175,7 @@ def round_words(stage: str | None) -> str | None:
     return f"Series {series.group(1).upper()}" if series else _ROUNDS.get(stage.strip().casefold())
 
 
+@lru_cache(maxsize=2_000)
 def industry_words(industry: str) -> str | None:
     """An industry that fits before `companies`: `software`, `healthcare`. None: not fit to be said."""
     low = " ".join(industry.casefold().split())

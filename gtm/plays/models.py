@@ -4,6 +4,7 @@ The field names are the keys of the play files, and the descriptions are what `g
 editors show. Shape only: whether a rule parses or a template exists is `check`'s business.
 """
 
+from datetime import date as Day
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -105,11 +106,43 @@ class EmailPolicy(Frozen):
     )
 
 
+EventKind = Literal[
+    "webinar", "webinar_no_show", "conference", "download", "visit", "competitor", "referral", "new_role",
+    "new_leader", "tech_change", "expansion", "request", "trial", "last_contact",
+]  # fmt: skip
+"""What a list can be a list of; `gtm.openers` has words for each."""
+
+
+class ListEvent(Frozen):
+    """What everybody on the play's list did: came to the webinar, downloaded the guide, will be at the conference."""
+
+    kind: EventKind = Field(
+        description="webinar, webinar_no_show, conference, download, visit, referral, ..."
+    )
+    detail: str = Field(
+        min_length=1,
+        max_length=80,
+        description="What it was called: the webinar's title, the referrer's name.",
+    )
+    date: Day = Field(
+        description="When it was (or will be), like 2026-11-19. Too old, and it is not mentioned."
+    )
+
+
 class OpenerChoice(Frozen):
     """The opening line: which templates may speak, and how strictly their words are checked."""
 
     templates: tuple[str, ...] = Field(
         min_length=1, description="Openers, first choice first; the first one with evidence speaks."
+    )
+    order: Literal["listed", "specific"] = Field(
+        "listed", description="listed: first choice first. specific: whatever is most about the reader first."
+    )
+    event: ListEvent | None = Field(None, description="What everybody on this play's list did, if they did.")
+    deal_value_usd: int | None = Field(
+        None,
+        ge=0,
+        description="What a deal is worth: from 50,000 tier A, from 10,000 B, else C. Openers may be for a tier only.",
     )
     lint: Literal["strict", "off"] = Field(
         "strict", description="strict: an opener with a finding is not pushed."
@@ -117,6 +150,14 @@ class OpenerChoice(Frozen):
     variants: dict[str, Annotated[int, Field(ge=1)]] = Field(
         {}, description="Variants under test with their shares, like `a: 50`. Empty: no test."
     )
+
+
+class Sender(Frozen):
+    """Who writes, for the mails of a sequence: several countries ask for it."""
+
+    name: str = Field(min_length=1, description="Who signs.")
+    company: str = Field(min_length=1, description="For whom.")
+    postal_address: str = Field(min_length=8, description="Street, town and code, as mails must carry it.")
 
 
 class Approve(Frozen):
@@ -197,6 +238,11 @@ class Play(Frozen):
     enrich: Enrich = Field(Enrich(), description="What may be bought.")
     email: EmailPolicy = Field(EmailPolicy(), description="Which addresses may be written to.")
     opener: OpenerChoice = Field(description="What the first line says.")
+    sequence: str | None = Field(
+        None,
+        description="The touches its campaign sends, like sequences/cold; for preview and lint. Never pushed.",
+    )
+    sender: Sender | None = Field(None, description="Who signs the mails of the sequence.")
     approve: Approve = Field(Approve(), description="Who looks before anything leaves.")
     push: Push = Field(description="Where people go: one sequencer and its campaign.")
     report: Report = Field(Report(), description="Who hears of it.")

@@ -4,7 +4,7 @@ brief   the file a person wrote     post   template, Markdown, clean HTML     sl
 """
 
 from gtm.posts.brief import Brief, read_brief
-from gtm.posts.post import post_template_names, render_post
+from gtm.posts.post import check_post_template, post_template_names, render_post
 from gtm.posts.slug import post_slug
 
-__all__ = ["Brief", "post_slug", "post_template_names", "read_brief", "render_post"]
+__all__ = ["Brief", "check_post_template", "post_slug", "post_template_names", "read_brief", "render_post"]

@@ -73,6 +73,11 @@ def _load(brief: Brief, templates: Path) -> Template:
     if not path.is_file():
         hint = suggestion(brief.template, post_template_names(templates))
         raise TemplateError(brief.file, None, f'there is no post template "{brief.template}"', hint)
+    return check_post_template(path)
+
+
+def check_post_template(path: Path) -> Template:
+    """A post template, compiled; it reads only what a brief has. Raises TemplateError."""
     template = Template(read_text(path, most=2 * MAX_SOURCE), shown(path), max_output=_MAX_OUTPUT)
     known_fields(template, _FIELDS)
     return template

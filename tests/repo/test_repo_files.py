@@ -89,7 +89,20 @@ def test_make_alone_prints_its_help() -> None:
         ["make", "-C", ROOT, "--no-print-directory"], capture_output=True, text=True, check=True
     )
     told = set(re.findall(r"make ([a-z]+)", answer.stdout))
-    assert told == {"help", "setup", "demo", "test", "model", "check", "up", "bench", "soak", "lock", "docs", "clean"}
+    assert told == {
+        "help",
+        "setup",
+        "demo",
+        "test",
+        "model",
+        "check",
+        "up",
+        "bench",
+        "soak",
+        "lock",
+        "docs",
+        "clean",
+    }
 
 
 # Runs as a process of its own: loading a flow the way Prefect does puts flows/ first on sys.path for good.

@@ -155,7 +155,7 @@ class Trip:
             or self.chunks(enrich_people, leads.PULLED)
             or self.chunks(enrich_companies, leads.MATCHED, by_company=True)
             or self.chunks(qualify_people, leads.ENRICHED)
-            or self.chunks(draft_openers, leads.KEPT)
+            or self.chunks(draft_openers, leads.KEPT, by_company=True)
             or ask_approval.fn(self.run_id)
         )
 

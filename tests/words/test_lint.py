@@ -42,6 +42,7 @@ FINE = "Hi Maya,\n\nNorthwind has two SDR roles open in Leeds. How do you keep t
         ("Hi Maya, " + "long " * 90, "length"),
         ("Hi MAYA, Northwind has two SDR roles open in Leeds.", "shouting"),
         ("Hi Maya, ACME CORPORATION has two SDR roles in Leeds.", "shouting"),
+        (FINE.replace("Northwind", "NORTHWIND"), "shouting"),
         ("Hi there, Northwind has two SDR roles open in Leeds.", "greeting-missing"),
         ("Dear First Name, Northwind has two SDR roles open.", "greeting-missing"),
         ("Dear Sir, Northwind has two SDR roles open in Leeds.", "greeting-missing"),
@@ -79,7 +80,7 @@ def test_what_a_careful_person_writes_is_left_alone(text: str) -> None:
     [
         (FINE + " Really?", "questions"),
         (FINE + " Wow! Great!", "exclamations"),
-        (FINE.replace("Northwind", "NORTHWIND"), "shouting"),
+        (FINE.replace("How do", "Quick question: how do"), "cliche"),
     ],
 )
 def test_a_matter_of_taste_is_told_but_does_not_block(text: str, finding: str) -> None:

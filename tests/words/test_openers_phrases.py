@@ -123,7 +123,8 @@ def test_rounds_are_congratulated_on_only_when_they_are_rounds(stage: str | None
     [
         ("information technology & services", "IT services"),
         ("Financial Services", "financial services"),
-        ("Food & Beverages", "food and beverages"),
+        ("Food & Beverages", "food and beverage"),
+        ("Arts & Crafts", "arts and crafts"),
         ("other", None),
         ("{{industry}}", None),
     ],

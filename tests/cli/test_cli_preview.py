@@ -1,0 +1,132 @@
+"""`gtm preview`: what a play would write, worst cases first, from the ledger or from invented people."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from flows.cli.preview import Previewed, worst_first
+from gtm.ledger.engine import forget_opened
+from gtm.openers import Draft, Finding
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def show(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Run a command in a house of its own; its exit code and all it printed."""
+    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(ROOT / "deployments" / "plays"))
+    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
+    for key in ("APOLLO_API_KEY", "SMARTLEAD_API_KEY"):
+        monkeypatch.delenv(key, raising=False)
+
+    def show(*words: str) -> tuple[int, str]:
+        code = main(words)
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return code, out if "--json" in words else out + err
+
+    yield show
+    forget_opened()
+
+
+def test_without_a_ledger_it_shows_invented_people(show):
+    """Before the first run, without keys; each opener with its evidence, its age and what lint found."""
+    code, said = show("preview", "seed-a-hiring-sdr", "--n", "6", "--json")
+    told = json.loads(said)
+    assert code == 0
+    assert told["invented_people"] is True
+    assert len(told["people"]) == 6
+    assert told["sequence_findings"] == []
+    assert told["people"][0]["blocked"]
+    speaking = [one for one in told["people"] if one["evidence"]]
+    assert speaking
+    assert {"id", "path", "value", "source", "age_days"} == set(speaking[0]["evidence"][0])
+    _, text = show("preview", "seed-a-hiring-sdr", "--n", "6")
+    assert "invented people of the sandbox, worst first" in text
+    assert "days ago)" in text
+    assert "greeting-missing" in text
+
+
+def test_with_people_in_the_ledger_it_shows_those(show, tmp_path: Path):
+    """An import is enough."""
+    file = tmp_path / "people.csv"
+    file.write_text('email,first_name,company_name\nmaya@northwind.example,MAYA,"Northwind, Inc."\n')
+    assert show("import", str(file))[0] == 0
+    code, said = show("preview", "webinar-attendees", "--json")
+    told = json.loads(said)
+    assert (code, told["invented_people"], len(told["people"])) == (0, False, 1)
+    assert told["people"][0]["who"] == "Maya, Northwind"
+
+
+def test_with_keys_nobody_is_invented(show, monkeypatch: pytest.MonkeyPatch):
+    """Somebody with real keys is told to take a list in."""
+    monkeypatch.setenv("APOLLO_API_KEY", "k")
+    code, said = show("preview", "series-a")
+    assert code == 2
+    assert "gtm import FILE" in said
+
+
+def test_the_sequence_is_shown_to_read_and_to_paste(show):
+    """As a person reads it, and with the sequencer's own tags."""
+    _, read = show("preview", "seed-a-hiring-sdr", "--n", "12", "--touches")
+    assert "day 1  email  Subject: before the new people start" in read
+    assert "{{" not in read
+    _, paste = show("preview", "seed-a-hiring-sdr", "--n", "1", "--campaign")
+    assert "{{opener}}" in paste
+    assert "12 Mill Lane" in paste
+    code, said = show("preview", "series-a", "--touches")
+    assert code == 2
+    assert "names no sequence" in said
+
+
+def test_wrong_usage_is_a_sentence(show):
+    """No such play; not a number of people."""
+    assert show("preview", "nope")[0] == 2
+    assert show("preview", "series-a", "--n", "0")[0] == 2
+
+
+def _one(opener: str, text: str, *ids: str) -> Previewed:
+    findings = tuple(Finding(id=name, where="text", message="x") for name in ids)
+    return Previewed("x", {}, Draft(opener, "a", text, findings=findings))
+
+
+def test_the_worst_comes_first_and_every_kind_is_seen():
+    """Trouble before oddness, one of each kind before the second of any."""
+    found = [
+        _one("openers/generic", "short"),
+        _one("openers/hiring", "long " * 50),
+        _one("openers/hiring", "middling " * 5),
+        _one("openers/hiring", "x", "shouting"),
+        _one("openers/hiring", "y", "shouting"),
+        _one("", "", "no-opener"),
+    ]
+    ordered = worst_first(found)
+    assert [one.draft.findings != () for one in ordered[:2]] == [True, True]
+    assert {one.draft.findings[0].id for one in ordered[:2]} == {"shouting", "no-opener"}
+    assert {one.draft.text for one in ordered[2:4]} == {"short", "long " * 50}
+
+
+def test_a_play_whose_words_cannot_be_used_does_not_pass_the_check(show, tmp_path: Path, monkeypatch):
+    """A sequence that is not there, an opener that claims too much: told before anything runs."""
+    plays, templates = tmp_path / "plays", tmp_path / "templates"
+    shutil.copytree(ROOT / "templates", templates)
+    plays.mkdir()
+    text = (ROOT / "deployments/plays/series-a.yaml").read_text(encoding="utf-8")
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(plays))
+    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(templates))
+    (plays / "series-a.yaml").write_text(text + "sequence: sequences/could\n", encoding="utf-8")
+    code, said = show("check", "series-a")
+    assert code == 2
+    assert 'there is no sequence "sequences/could". Did you mean "sequences/cold"?' in " ".join(said.split())
+    (plays / "series-a.yaml").write_text(text, encoding="utf-8")
+    assert show("check", "series-a")[0] == 0
+    generic = templates / "openers" / "generic.j2"
+    generic.write_text(generic.read_text().replace("A short question:", "I saw you are hiring:"))
+    code, said = show("check", "series-a")
+    assert code == 2
+    assert "generic.j2" in said
+    assert "claims that somebody is being hired" in " ".join(said.split())

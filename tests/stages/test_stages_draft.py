@@ -1,0 +1,102 @@
+"""From the list to the payload: nothing in lead data reaches the sequencer's own template engine."""
+
+from pathlib import Path
+
+import pytest
+
+from gtm.ledger import drafts, leads
+from gtm.models import Mode, OutboundLead, Outcome
+from integrations.smartlead import objection
+
+HOSTILE = (
+    "{{first_name}}",
+    "{Hi|Hello}",
+    "%signature%",
+    "{% raw %}",
+    "{{{x}}}",
+    "[[name]]",
+    "*|FNAME|*",
+    "${jndi:x}",
+)
+
+
+def sheet(folder: Path) -> Path:
+    """A list in which every field of somebody holds code, with two honest colleagues at the end."""
+    lines = ["email,email_status,first_name,last_name,company_name,title"]
+    for number, code in enumerate(HOSTILE):
+        for place, field in enumerate(("first", "last", "company", "title")):
+            cells = ["Maya", "Ortega", "Northwind", "VP Sales"]
+            cells[place] = f'"{cells[place]} {code}"'
+            lines.append(f"{field}{number}@company{number}-{place}.example,verified,{','.join(cells)}")
+    lines += [
+        'maya@northwind.example,verified,MAYA,ortega,"Northwind, Inc.",VP Sales',
+        "jonas@northwind.example,verified,Jonas,Feld,Northwind Inc.,Head of Sales",
+    ]
+    file = folder / "people.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> dict[str, object]:
+    """A play that reads the list, buys nothing and lets everybody in."""
+    return {
+        "source": {"csv": {"file": str(sheet(tmp_path))}},
+        "icp": {"must": [], "unknown": "keep"},
+        "email": {"catch_all": "keep", "role_addresses": "keep", "free_mail": "keep"},
+        "enrich": {},
+        "opener": {
+            "event": {"kind": "webinar", "detail": "Lists", "date": "2026-11-20"},
+            "templates": ["openers/role", "openers/generic", "openers/open-question"],
+        },
+    }
+
+
+def test_code_in_lead_data_never_reaches_the_payload(trip, sandbox, ledger, play):
+    """Every row with code in it is blocked by lint, each under the name of what was found; the others go."""
+    journey = trip(**play)
+    assert journey.all() is None
+    told = journey.told()
+
+    assert told.lint_blocked == 4 * len(HOSTILE)
+    assert told.pushed == 2
+    reasons = {drop.reason for drop in told.reasons if drop.outcome is Outcome.LINT_BLOCKED}
+    assert reasons <= {"token-in-data", "spintax", "greeting-missing"}
+    everything = str(sandbox.enrolled())
+    assert not any(code in everything for code in HOSTILE)
+    assert "MAYA" not in everything
+
+
+def test_lint_off_still_refuses_code_and_silence(trip, sandbox, play):
+    """`lint: off` is about taste; a tag in lead data is an attack, and an empty opener is no opener."""
+    journey = trip(**play | {"opener": {**play["opener"], "lint": "off"}})
+    assert journey.all() is None
+    assert journey.told().pushed == 2
+
+
+def test_colleagues_get_different_words_also_in_a_later_run(trip, ledger, play):
+    """Two people of Northwind: another opener or arm for the second, and the same again when drafted again."""
+    seen = []
+    for _ in range(2):
+        journey = trip(Mode.DRAFT, **play)
+        assert journey.to_drafts() is None
+        with ledger.read() as tx:
+            rows = leads.resting(tx, journey.run_id, Outcome.DRAFTED)
+            written = drafts.of(tx, [row.id for row in rows])
+        seen.append({(row.opener, row.variant) for row in written.values()})
+        assert len(seen[-1]) == len(written) == 2
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("code", HOSTILE[:3])
+def test_the_connector_objects_as_well(code: str):
+    """If such a text ever got that far, it would not leave, either."""
+    lead = OutboundLead(
+        key="k",
+        email="maya@northwind.example",
+        first_name="Maya",
+        last_name="Ortega",
+        company_name="Northwind",
+        fields={"opener": f"Hi Maya, {code}"},
+    )
+    assert objection(lead)

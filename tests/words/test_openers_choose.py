@@ -1,0 +1,338 @@
+"""Which opener speaks, why, in which words; and who gets none."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gtm.models import Fact
+from gtm.openers import Draft, by_specificity, choose_variant, draft, load_openers, read_opener
+from gtm.openers.events import EVENTS, list_event, said_as
+from gtm.openers.tiers import personalisation_tier
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 25)
+ALL = tuple(
+    sorted(f"openers/{path.name.partition('.')[0]}" for path in (ROOT / "templates/openers").glob("*.j2"))
+)
+
+
+def fact(value: Any, days: int = 2) -> Fact:
+    """A fact seen some days ago."""
+    return Fact(
+        value=value, source="apollo", observed_at=datetime(2026, 11, 25, tzinfo=UTC) - timedelta(days=days)
+    )
+
+
+def facts(**changes: Any) -> dict[str, Fact]:
+    """Maya of Northwind; keywords like `company__growth_12_months` add to or replace what is known."""
+    known = {
+        "person.first_name": "MAYA",
+        "person.last_name": "ortega",
+        "person.title": "VP SALES - EMEA",
+        "person.email": "maya@northwind.example",
+        "company.name": "Northwind, Inc.",
+        "company.industry": "computer software",
+    }
+    known |= {path.replace("__", "."): value for path, value in changes.items()}
+    return {path: fact(value) for path, value in known.items() if value is not None}
+
+
+def roles(*titles: str, days: int = 14, city: str | None = "LEEDS") -> list[dict[str, Any]]:
+    """Open postings."""
+    return [
+        {"title": title, "posted_at": str(TODAY - timedelta(days=days)), "city": city} for title in titles
+    ]
+
+
+def openers(*names: str) -> tuple[Any, ...]:
+    """Shipped openers by their short names; none: all, most specific first."""
+    if not names:
+        return by_specificity(load_openers(ROOT / "templates", ALL))
+    return load_openers(ROOT / "templates", [f"openers/{name}" for name in names])
+
+
+def drafted(names: tuple[str, ...], known: dict[str, Fact], *signals: Any, **more: Any) -> Draft:
+    """A draft with the key of one person."""
+    return draft(openers(*names), known, signals, **{"variants": {}, "key": "maya", "today": TODAY} | more)
+
+
+def test_the_first_opener_with_evidence_speaks_and_the_others_say_what_they_lacked() -> None:
+    """The chain falls through to what is known; the reviewer is told why."""
+    words = drafted(("funding", "hiring", "generic"), facts(company__open_roles=roles("SDR", "sdr")))
+
+    assert words.opener == "openers/hiring"
+    assert not words.findings
+    assert [(one.opener, one.lacked) for one in words.passed_over] == [
+        ("openers/funding", "no funding evidence of the last 90 days")
+    ]
+    (evidence,) = words.evidence
+    assert (evidence.path, evidence.source, evidence.age_days) == ("company.open_roles", "apollo", 14)
+    assert evidence.id.startswith("hiring:")
+
+
+def test_names_roles_and_places_are_tidied_on_the_way() -> None:
+    """What the list shouted is said as people say it."""
+    words = drafted(
+        ("hiring",), facts(company__open_roles=roles("SDR", "Senior SDR", "sdr")), variants={"a": 1}
+    )
+
+    assert words.text.startswith("Hi Maya,\n\nNorthwind has two SDR roles open in Leeds. ")
+
+
+def test_a_text_is_the_same_again() -> None:
+    """No randomness: the same facts, key and day give the same words, evidence and arm."""
+    known = facts(company__open_roles=roles("SDR"))
+    assert drafted(("hiring",), known) == drafted(("hiring",), known)
+
+
+def test_arms_follow_the_shares_and_stay_with_the_person() -> None:
+    """A stable hash over the play's shares; other arms of the file are out of the test."""
+    (hiring,) = openers("hiring")
+    keys = [f"person-{number}" for number in range(2000)]
+    first = [choose_variant(hiring, {"a": 80, "b": 20}, key) for key in keys]
+
+    assert first == [choose_variant(hiring, {"b": 20, "a": 80}, key) for key in keys]
+    assert 0.76 < first.count("a") / len(first) < 0.84
+    assert {choose_variant(hiring, {"b": 1, "nowhere": 9}, key) for key in keys[:50]} == {"b"}
+
+
+def test_stale_evidence_is_not_mentioned() -> None:
+    """A role posted too long ago is passed over."""
+    words = drafted(("hiring", "generic"), facts(company__open_roles=roles("SDR", days=46)))
+    assert words.opener == "openers/generic"
+
+
+def test_evidence_older_than_any_template_may_allow_blocks() -> None:
+    """A template that allows two years does not make a two-year-old posting news."""
+    text = (
+        "---\nevidence: hiring\nmax_age_days: 700\nneeds: [company.name]\n---\nHi {{ person.first_name }},\n\n"
+        "{{ company.name }} has {{ hiring.roles }} open. Who builds the lists?"
+    )
+    opener = read_opener(text, "x.j2", "openers/x")
+    words = draft(
+        [opener],
+        facts(company__open_roles=roles("SDR", days=400)),
+        (),
+        variants={},
+        key="k",
+        today=TODAY,
+    )
+    assert [finding.id for finding in words.findings] == ["stale-signal"]
+    assert words.blocked
+
+
+@pytest.mark.parametrize(
+    ("known", "reason"),
+    [
+        ({"company__growth_12_months": -0.3}, "30% fewer people than a year ago"),
+        ({"person__left_company": True}, "this person has left the company"),
+        ({"company__employees": 0}, "the company has no employees"),
+        ({"person__title": "Sales Development Representative"}, "the role is the reader's own"),
+    ],
+)
+def test_contradicted_evidence_is_passed_over(known: dict[str, Any], reason: str) -> None:
+    """What else is known decides whether it may be said."""
+    words = drafted(("hiring", "open-question"), facts(company__open_roles=roles("SDR"), **known))
+    assert words.opener == "openers/open-question"
+    assert reason in words.passed_over[0].lacked
+
+
+def test_nobody_is_told_that_their_boss_is_being_replaced() -> None:
+    """A VP Marketing posting is no news for the Head of Marketing."""
+    known = facts(company__open_roles=roles("VP Marketing"))
+    assert drafted(("hiring-marketing", "generic"), known).opener == "openers/hiring-marketing"
+    known |= {"person.title": fact("Head of Marketing")}
+    assert drafted(("hiring-marketing", "generic"), known).opener == "openers/generic"
+
+
+def test_colleagues_do_not_get_the_same_words() -> None:
+    """The second one gets the next opener that applies; when there is none, that blocks."""
+    known = facts(company__open_roles=roles("SDR"))
+    first = drafted(("hiring", "generic"), known)
+    second = drafted(("hiring", "generic"), known, taken={(first.opener, first.variant)})
+    assert second.opener == "openers/generic"
+    assert second.passed_over[0].lacked == "a colleague gets the same words"
+    third = drafted(("hiring",), known, taken={(first.opener, first.variant)})
+    assert [finding.id for finding in third.findings] == ["same-opener"]
+    assert third.text == first.text
+    assert third.blocked
+
+
+def test_an_opener_can_be_for_some_tiers_only() -> None:
+    """Tier A gets no small talk; without a tier every opener may speak."""
+    text = "---\ntier: [B, C]\n---\nHi {{ person.first_name }},\n\nWho decides on your side which leads get a call first?"
+    small = read_opener(text, "x.j2", "openers/x")
+    for tier, opener in (("A", ""), ("B", "openers/x"), (None, "openers/x")):
+        words = draft([small], facts(), (), variants={}, key="k", today=TODAY, tier=tier)
+        assert words.opener == opener
+
+
+@pytest.mark.parametrize(
+    ("icp", "deal", "tier"),
+    [("B", 90_000, "B"), (None, 90_000, "A"), (None, 50_000, "A"), (None, 49_999, "B"), (None, 10, "C")],
+)
+def test_the_tier_is_the_icps_or_else_the_deals(icp: str | None, deal: int, tier: str) -> None:
+    """What the ICP says counts before what the deal is worth."""
+    assert personalisation_tier(icp, deal) == tier
+    assert personalisation_tier(None, None) is None
+
+
+def test_the_most_specific_opener_comes_first_whatever_the_list_says() -> None:
+    """A referral before a webinar, a webinar before a posting, anything before nothing."""
+    order = [opener.name.removeprefix("openers/") for opener in openers()]
+    wanted = ["referral", "webinar", "new-role", "hiring-funding", "hiring", "tech", "role", "generic"]
+    assert [name for name in order if name in wanted] == wanted
+    assert order[-1] == "open-question"
+
+
+def test_twenty_openers_are_shipped_and_each_kind_of_evidence_has_one() -> None:
+    """Nothing that can be known is without words."""
+    shipped = openers()
+    assert len(shipped) >= 20
+    spoken = {kind for opener in shipped for kind in opener.head.evidence}
+    assert spoken >= {"hiring", "funding", "tech", "growth", "role", "industry", "size", *EVENTS}
+    assert all(len(opener.variants) >= 2 for opener in shipped)
+
+
+# --- what people of a list did --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "days", "opener", "said"),
+    [
+        ("webinar", "Forecasting without spreadsheets", 6, "webinar", '"Forecasting without spreadsheets"'),
+        ("webinar_no_show", 'The "new" outbound', 4, "webinar-no-show", "\"The 'new' outbound\""),
+        ("conference", "Northern Sales Days", 9, "conference-after", "Northern Sales Days"),
+        ("conference", "Northern Sales Days", -20, "conference-before", "in December"),
+        ("download", "The outbound checklist", 3, "download", '"The outbound checklist" a few days ago'),
+        ("visit", "The Pricing page", 2, "visits", "pricing"),
+        ("competitor", "LISTMILL INC.", 12, "competitor", "Listmill"),
+        ("referral", "imani BROOKS", 5, "referral", "Imani Brooks"),
+        ("new_role", "VP SALES - EMEA", 20, "new-role", "as VP Sales"),
+        ("new_role", "-", 20, "new-role", "new role."),
+        ("new_leader", "Chief Revenue Officer", 25, "new-leader", "a new Chief Revenue Officer"),
+        ("tech_change", "HubSpot", 40, "tech-change", "HubSpot"),
+        ("expansion", "GERMANY", 10, "expansion", "Germany"),
+        ("request", "Demo request", 1, "request", '("Demo request")'),
+        ("trial", "Northpass", 4, "trial", "a trial of Northpass"),
+        ("last_contact", "lead scoring", 130, "re-engage", "four months ago"),
+    ],
+)
+def test_each_kind_of_event_has_its_words(kind: str, detail: str, days: int, opener: str, said: str) -> None:
+    """The detail is tidied, the age is said so that it stays true, the source is kept."""
+    event = list_event(kind, detail, TODAY - timedelta(days=days), "csv", TODAY)
+    texts = {}
+    for arm in ("a", "b"):
+        words = drafted((opener, "generic"), facts(person__title="CEO"), event, variants={arm: 1})
+        assert words.opener == f"openers/{opener}", words.passed_over
+        assert not words.blocked
+        texts[arm] = words.text
+        assert (words.evidence[0].source, words.evidence[0].age_days) == ("csv", days)
+        assert words.evidence[0].id == event.ref
+    assert any(said in text for text in texts.values()), texts
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "days"),
+    [
+        ("webinar", "x" * 200, 3),
+        ("webinar", "  ", 3),
+        ("webinar", "Old news", 30),
+        ("referral", "info", 3),
+        ("visit", "https://northpass.example/pricing", 3),
+        ("visit", "Home page", 3),
+        ("expansion", "Remote", 3),
+        ("conference", "Northern Sales Days", 0 - 60),
+        ("last_contact", "lead scoring", 10),
+        ("new_leader", "N/A", 3),
+    ],
+)
+def test_what_does_not_fit_into_a_sentence_is_not_said(kind: str, detail: str, days: int) -> None:
+    """Too long, too old, too soon, empty or an address: another opener speaks."""
+    event = list_event(kind, detail, TODAY - timedelta(days=days), "csv", TODAY)
+    assert drafted((), facts(person__title="CEO"), event).opener in (
+        "openers/persona",
+        "openers/role",
+        "openers/industry-insight",
+    )
+
+
+def test_a_title_in_capitals_is_lowered_and_its_quotes_are_single() -> None:
+    """It stands between double quotes itself."""
+    assert said_as("FORECASTING WITHOUT SPREADSHEETS") == "Forecasting without spreadsheets"
+    assert said_as('"Is outbound dead?"') == "Is outbound dead?"
+    assert said_as("AI in B2B") == "AI in B2B"
+
+
+# --- what the reading of 200 openers found --------------------------------------------------------
+
+
+def test_a_title_in_another_language_is_not_put_into_an_english_sentence() -> None:
+    """`You are Geschäftsführer at` is no English."""
+    for title in ("Geschäftsführer", "Vertriebsleiter", "Directeur commercial", "x" * 60):
+        assert drafted(("role", "persona", "generic"), facts(person__title=title)).opener != "openers/role"
+
+
+def test_an_account_executive_is_not_said_to_run_sales() -> None:
+    """The persona is the department, not a rank nobody gave."""
+    words = drafted(("persona",), facts(person__title="Account Executive"), variants={"a": 1})
+    assert "For people in sales the trap" in words.text
+
+
+def test_a_rank_is_named_without_an_article_only_where_english_allows_it() -> None:
+    """`As Software Engineer at` reads; `You are Software Engineer at` does not."""
+    for name in ("role", "persona"):
+        for arm in ("a", "b"):
+            words = drafted((name,), facts(person__title="Sales Engineer"), variants={arm: 1})
+            assert "You are" not in words.text
+
+
+def test_a_question_in_a_title_is_not_our_question() -> None:
+    """The webinar asks; we ask once."""
+    event = list_event("webinar_no_show", "Outbound: what works?", TODAY - timedelta(days=4), "csv", TODAY)
+    assert drafted(("webinar-no-show",), facts(), event).findings == ()
+
+
+def test_fifteen_percent_is_not_called_quick_growth() -> None:
+    """The number speaks for itself."""
+    for arm in ("a", "b"):
+        words = drafted(("growth",), facts(company__growth_12_months=0.15), variants={arm: 1})
+        assert "quick" not in words.text
+        assert "about 15%" in words.text
+
+
+@pytest.mark.parametrize(
+    ("industry", "said"),
+    [
+        ("law practice", "law firms"),
+        ("Marketing & Advertising", "marketing agencies"),
+        ("food & beverages", "food and beverage companies"),
+        ("higher education", "universities"),
+        ("computer software", "software companies"),
+    ],
+)
+def test_companies_are_called_what_they_are_called(industry: str, said: str) -> None:
+    """Nobody says `law practice companies`."""
+    words = drafted(("industry",), facts(company__industry=industry))
+    assert said in words.text
+
+
+def test_a_companys_mark_does_not_end_our_sentence() -> None:
+    """`at Yahoo!?` would be read as a slip."""
+    words = drafted(("generic",), facts(company__name="Yahoo!"), variants={"a": 1})
+    assert "at Yahoo, who" in words.text
+
+
+def test_without_a_name_nobody_is_written_to() -> None:
+    """An initial is no greeting."""
+    words = drafted(("generic",), facts(person__first_name="M."))
+    assert ([finding.id for finding in words.findings], words.text) == (["greeting-missing"], "")
+
+
+def test_a_company_that_cannot_be_said_is_not_said() -> None:
+    """The question without a name is left; the others needed it."""
+    words = drafted(("generic", "open-question"), facts(company__name="Nоrthwind"))  # a Cyrillic o
+    assert words.opener == "openers/open-question"
+    assert "company.name is not known" in words.passed_over[0].lacked
