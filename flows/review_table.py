@@ -61,7 +61,7 @@ def _entry(one: Waiting) -> str:
     name = clean_person(_said(one, "person.first_name"), _said(one, "person.last_name"))
     company = clean_company(_said(one, "company.name")).short
     who = (f"{name.first} {name.last}".strip(), _said(one, "person.title"), company)
-    evidence = (_evidence(Evidence.model_validate(found)) for found in one.draft.evidence)
+    evidence = (_evidence(Evidence(**found)) for found in one.draft.evidence)
     findings = [f"**Finding:** {_plain(str(finding['message']))}" for finding in one.draft.findings]
     parts = [
         f"**{one.number}.** **{_plain(', '.join(filter(None, who)))}**",
