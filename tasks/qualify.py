@@ -29,7 +29,7 @@ def qualify_people(run_id: str, chunk: int) -> Stop | None:
             verdict = judge.judge(facts[row.person_id], today)
             outcome = _OUTCOMES.get(verdict.decision)
             stage = leads.KEPT if outcome is None else row.stage
-            moves.append(Move(row.id, stage, outcome, verdict.reason, verdict.model_dump(mode="json")))
+            moves.append(Move(row.id, stage, outcome, verdict.reason, verdict.stored()))
         with desk.ledger.write() as tx:
             gone = leave_alone(desk, tx, rows)
             leads.move(tx, run_id, [move for move in moves if move.lead_id not in gone], now())

@@ -71,7 +71,7 @@ def _headline(email: str, told: story.Story) -> str:
 
 
 def _show_passage(console: Console, passage: story.Passage) -> None:
-    verdict = Verdict.model_validate(passage.verdict) if passage.verdict else None
+    verdict = Verdict.read(passage.verdict) if passage.verdict else None
     ended = (passage.outcome or f"on the way ({passage.stage})").replace("_", " ")
     console.print(
         styled(
