@@ -32,7 +32,7 @@ def judged(people: int) -> dict[str, float]:
         begun = time.process_time()
         verdicts = [judge.judge(facts, TODAY) for facts in chunk]
         between = time.process_time()
-        size += sum(len(json.dumps(verdict.stored())) for verdict in verdicts)
+        size += sum(len(verdict.to_json()) for verdict in verdicts)
         storing += time.process_time() - between
         seconds += between - begun
         decisions.update(verdict.decision for verdict in verdicts)

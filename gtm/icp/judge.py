@@ -11,13 +11,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from gtm.icp import steps
-from gtm.icp.email_rules import EMAIL_FIELDS
+from gtm.icp.email_rules import EMAIL_FIELDS, check_email, verified
 from gtm.icp.errors import RuleError
+from gtm.icp.memory import Memory
 from gtm.icp.rules import parse_rule
 from gtm.icp.signals import parse_signal
 from gtm.icp.spec import EmailPolicyLike, IcpLike, SignalsLike, is_list_name
-from gtm.icp.steps import Block, Tally
-from gtm.icp.verdict import Decision, Facts, Verdict
+from gtm.icp.steps import Block
+from gtm.icp.verdict import Decision, Facts, RuleResult, Verdict
+
+_STATUS, _REQUIRED, _SIGNALS, _NICE = range(4)
+_Groups = tuple[tuple[steps.Step, ...], ...]
 
 
 def judge(
@@ -45,48 +49,73 @@ class Judge:
     def __init__(self, icp: IcpLike, signals: SignalsLike, email: EmailPolicyLike) -> None:
         must = tuple(parse_rule(text) for text in icp.must)
         never = tuple(parse_rule(text) for text in _rules_of(icp.never))
-        nice = {parse_rule(text): points for text, points in icp.nice.items()}
+        nice = tuple((parse_rule(text), points) for text, points in icp.nice.items())
         asked = tuple(parse_signal(text) for text in signals.require_any)
         self._needed = icp.keep_if
         _refuse_the_impossible(icp, signals)
         unknown: Decision | None = None if icp.unknown == "keep" else icp.unknown
-        self._all: tuple[steps.Step, ...] = (
-            steps.email(email),
+        self._email = email
+        required = (
             *(steps.required("must", rule, unknown, want=True) for rule in must),
             *(steps.required("never", rule, unknown, want=False) for rule in never),
-            *map(steps.signal, asked),
-            *((steps.stack(asked, signals.stack_at_least, unknown),) if asked else ()),
-            *(steps.nice(rule, points) for rule, points in nice.items()),
-            *((steps.score(self._needed, unknown),) if nice or self._needed else ()),
         )
-        self._sure = (
-            *(steps.required("must", rule, None, want=True) for rule in must),
-            *(steps.required("never", rule, None, want=False) for rule in never),
+        self._groups: _Groups = (
+            (verified(email),),
+            required,
+            tuple(map(steps.signal, asked)),
+            tuple(steps.nice(rule, points) for rule, points in nice),
         )
+        self._stack = steps.stack(asked, signals.stack_at_least, unknown) if asked else None
+        self._score = steps.score(nice, self._needed, unknown) if nice or self._needed else None
+        self._memory = Memory(self._groups, date.min)
 
     def judge(self, facts: Facts, today: date) -> Verdict:
         """The verdict on one person. Never raises, whatever the facts hold."""
-        tally = Tally(facts, today)
-        for step in self._all:
-            step(tally)
-        if not tally.blocks:
-            return Verdict("keep", "fits", tuple(tally.results), tally.fit, self._needed, "")
-        blocks = tally.blocks
-        first = next((one for one in blocks if one.decision == "drop"), blocks[0])
-        return Verdict(
-            first.decision, first.reason, tuple(tally.results), tally.fit, self._needed, _hint(blocks)
-        )
+        memory = self._on(today)
+        said = memory.said(facts)
+        results: list[RuleResult] = []
+        blocks: list[Block] = []
+        memory.ask(_STATUS, facts, said, results, blocks)
+        check_email(self._email, facts, today, results, blocks)
+        memory.ask(_REQUIRED, facts, said, results, blocks)
+        if self._stack is not None:
+            start = len(results)
+            memory.ask(_SIGNALS, facts, said, results, blocks)
+            self._stack.add(start, results, blocks)
+        fit = 0
+        if self._score is not None:
+            start = len(results)
+            memory.ask(_NICE, facts, said, results, blocks)
+            fit = self._score.add(start, results, blocks)
+        if not blocks:
+            return Verdict("keep", "fits", tuple(results), fit, self._needed)
+        return self._blocked(results, blocks, fit)
 
     def precheck(self, facts: Facts, today: date) -> Verdict:
         """Before anything is bought: `drop` if a must or never rule already excludes them, else `hold`."""
-        tally = Tally(facts, today)
-        for step in self._sure:
-            step(tally)
-        if not tally.blocks:
-            return Verdict("hold", "not everything is known yet", tuple(tally.results), 0, self._needed)
-        sure = tuple(one for one in tally.results if one.result == "fail")
-        hint = _hint(tally.blocks)
-        return Verdict("drop", tally.blocks[0].reason, sure, 0, self._needed, hint)
+        memory = self._on(today)
+        results: list[RuleResult] = []
+        blocks: list[Block] = []
+        memory.ask(_REQUIRED, facts, memory.said(facts), results, blocks)
+        sure = [one for one in blocks if one.sure]
+        if not sure:
+            return Verdict("hold", "not everything is known yet", tuple(results), 0, self._needed)
+        return self._blocked([one for one in results if one.result == "fail"], sure, 0)
+
+    def _on(self, today: date) -> Memory:
+        memory = self._memory
+        if memory.today != today:
+            memory = self._memory = Memory(self._groups, today)
+        return memory
+
+    def _blocked(self, results: list[RuleResult], blocks: list[Block], fit: int) -> Verdict:
+        first = blocks[0]
+        for one in blocks:
+            if one.decision == "drop":
+                first = one
+                break
+        return Verdict(first.decision, first.reason, tuple(results), fit, self._needed, _hint(blocks))
+
 
 def _refuse_the_impossible(icp: IcpLike, signals: SignalsLike) -> None:
     """A play that can keep nobody is a slip, and would look like a list of bad leads."""
@@ -110,6 +139,6 @@ def _refuse_the_impossible(icp: IcpLike, signals: SignalsLike) -> None:
 
 def _hint(blocking: Sequence[Block]) -> str:
     """All that stands in the way; for a single number, also the rule that would have let it through."""
-    needs = list(dict.fromkeys(one.need for one in blocking))
+    needs = list(dict.fromkeys([one.need for one in blocking]))
     wider = f", or if the rule read {blocking[0].wider}" if len(needs) == 1 and blocking[0].wider else ""
     return f"Would be kept if {', and if '.join(needs)}{wider}."

@@ -7,6 +7,7 @@ whatever else is unknown.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -32,10 +33,15 @@ _Part = Callable[[Facts, date], Check]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One rule of a play. `fields` are the facts it looks at (`person.title`, ...)."""
+    """One rule of a play.
+
+    `fields` are the facts it asks for (`person.seniority`), `reads` those that can change its answer: a title
+    tells the seniority when nobody said it.
+    """
 
     text: str
     fields: frozenset[str]
+    reads: frozenset[str]
     _node: "_Tree"
     check: _Part
     """`check(facts, today)` never raises and costs microseconds."""
@@ -55,7 +61,9 @@ class Rule:
 def parse_rule(text: str) -> Rule:
     """Read one rule. Raises RuleError with position and hint."""
     tree = _tree(parse(text), text)
-    return Rule(text.strip(), frozenset(_fields(tree)), tree, _checker(tree))
+    fields = frozenset(_fields(tree))
+    reads = fields | {"person.title"} if fields & _DERIVED.keys() else fields
+    return Rule(text.strip(), fields, reads, tree, _checker(tree))
 
 
 # --- the tree with its comparisons made -----------------------------------------------------------
@@ -158,7 +166,11 @@ def _from_title(read: Callable[[str], str | None]) -> Callable[[Test, Facts, dat
     return check
 
 
-_DERIVED = {"person.seniority": _from_title(seniority), "person.departments": _from_title(department)}
+_REMEMBERED = 4_000  # titles; lists repeat them, and each costs a row of patterns
+_DERIVED = {
+    "person.seniority": _from_title(lru_cache(_REMEMBERED)(seniority)),
+    "person.departments": _from_title(lru_cache(_REMEMBERED)(department)),
+}
 
 
 # --- what would change it -------------------------------------------------------------------------

@@ -152,6 +152,12 @@ class SignalRule:
         extra = {"company.funding_stage"} if self.kind == "funding" and self.names else set()
         return frozenset({_FIELDS[self.kind], *extra})
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The facts that can change what it says: `fields`, and what it tells of a round beside them."""
+        extra = {"company.funding_stage", "company.funding_amount_usd"} if self.kind == "funding" else set()
+        return self.fields | extra
+
     def check(self, facts: Facts, today: date) -> tuple[bool | None, JsonValue, Fact | None]:
         """Whether it is there (None: unknown), what was seen of it, and the fact behind it. Never raises."""
         fact = facts.get(_FIELDS[self.kind])

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from pydantic import JsonValue
@@ -53,7 +54,7 @@ class RuleResult(NamedTuple):
         if self.source is not None:
             kept["source"] = self.source
             kept["age_days"] = self.age_days
-            kept["price"] = str(self.price)
+            kept["price"] = _amount(self.price)
         if self.points:
             kept["points"] = self.points
         if self.remedy:
@@ -80,19 +81,24 @@ class Verdict(NamedTuple):
     needed: int = 0
     hint: str = ""
 
-    def stored(self) -> dict[str, Any]:
+    def stored(self, *, with_rules: bool = True) -> dict[str, Any]:
         """As the ledger keeps it: plain values for JSON, in a fixed order, what is empty left out."""
         kept: dict[str, Any] = {"decision": self.decision, "reason": self.reason}
-        kept["rules"] = [rule.stored() for rule in self.rules]
-        for name in ("fit", "needed", "hint"):
-            value = getattr(self, name)
-            if value:
-                kept[name] = value
+        if self.hint:
+            kept["hint"] = self.hint
+        if self.fit:
+            kept["fit"] = self.fit
+        if self.needed:
+            kept["needed"] = self.needed
+        if with_rules:
+            kept["rules"] = [rule.stored() for rule in self.rules]
         return kept
 
     def to_json(self) -> str:
-        """The bytes of `stored`: the same for the same facts, date and rules."""
-        return json.dumps(self.stored(), ensure_ascii=False, separators=(",", ":"))
+        """`stored` as text: the same bytes for the same facts, date and rules."""
+        kept = self.stored(with_rules=False)
+        rules = ",".join([_written(rule, type(rule.seen)) for rule in self.rules])
+        return f'{_dumps(kept)[:-1]},"rules":[{rules}]}}'
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> "Verdict":
@@ -100,6 +106,23 @@ class Verdict(NamedTuple):
         values = {name: kept[name] for name in cls._fields if name in kept}
         values["rules"] = tuple(map(RuleResult.read, kept["rules"]))
         return cls(**values)
+
+
+def _dumps(kept: dict[str, Any]) -> str:
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=20_000)
+def _written(rule: RuleResult, seen: type) -> str:
+    """One rule's text, made once for the many who share it. The type tells `True`, 1 and 1.0 apart."""
+    return _dumps(rule.stored())
+
+
+def _amount(price: Decimal | None) -> str:
+    """The same text for equal prices, however a database wrote them: `1`, `0.5`."""
+    if not price:
+        return "0"
+    return str(int(price)) if price == price.to_integral_value() else f"{price.normalize():f}"
 
 
 def age_in_days(fact: Fact, today: date) -> int:
@@ -118,7 +141,7 @@ def shown(value: JsonValue) -> Seen:
         rest = len(value) - _MOST_ITEMS
         return (*items, f"and {rest} more") if rest > 0 else items
     if isinstance(value, float) and abs(value) < _LARGEST_NUMBER:
-        return value
+        return value + 0.0  # no -0.0: it equals 0.0 and is written otherwise
     return short_text(str(value))
 
 
