@@ -62,7 +62,7 @@ _STAGES = {"Series A", "Series B", "Series C"}
 
 
 def _fits(facts: Facts) -> bool:
-    def value(name: str):  # noqa: ANN202 - whatever the source said
+    def value(name: str):
         fact = facts.get(name)
         return fact.value if fact else None
 
@@ -147,7 +147,9 @@ def _apart(name: str, people: int) -> dict[str, float] | str:
 
 def main() -> None:
     """Print one line per contender and size."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--people", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     options.add_argument("--one", choices=CONTENDERS, help="only this one, as JSON")
     asked = options.parse_args()
@@ -161,8 +163,14 @@ def main() -> None:
             if isinstance(told, str):
                 print(f"{name:<8}{people:>11,}  {told}")
                 continue
-            line = f"{name:<8}{people:>11,}{told['per_second']:>11,.0f}{told['us']:>9.1f}{told['peak_mb']:>9.0f}"
-            extra = f"  + {told['us_stored']:.1f} us and {told['bytes']:,.0f} bytes to store" if "bytes" in told else ""
+            line = (
+                f"{name:<8}{people:>11,}{told['per_second']:>11,.0f}{told['us']:>9.1f}{told['peak_mb']:>9.0f}"
+            )
+            extra = (
+                f"  + {told['us_stored']:.1f} us and {told['bytes']:,.0f} bytes to store"
+                if "bytes" in told
+                else ""
+            )
             print(f"{line}  kept {told['kept']:,}{extra}", flush=True)
 
 

@@ -24,7 +24,11 @@ class Memory:
         places = {name: place for place, name in enumerate(self._names)}
         self._groups = [
             [
-                (itemgetter(*sorted(places[name] for name in step.reads)), step.ask, dict[Hashable, Outcome]())
+                (
+                    itemgetter(*sorted(places[name] for name in step.reads)),
+                    step.ask,
+                    dict[Hashable, Outcome](),
+                )
                 for step in group
             ]
             for group in groups
@@ -48,7 +52,9 @@ class Memory:
             found.append(key)
         return found
 
-    def ask(self, group: int, facts: Facts, said: Said, results: list[RuleResult], blocks: list[Block]) -> None:
+    def ask(
+        self, group: int, facts: Facts, said: Said, results: list[RuleResult], blocks: list[Block]
+    ) -> None:
         """Add what each rule of a group says of one person, in their order."""
         for pick, ask, answers in self._groups[group]:
             key = pick(said)

@@ -4,7 +4,7 @@ Unknown is not no. `and`, `or` and `not` carry it along (Kleene's logic): one fa
 whatever else is unknown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -28,7 +28,8 @@ class Check(NamedTuple):
     test: Test | None
 
 
-_Part = Callable[[Facts, date], Check]
+_Check = Callable[[Facts, date], Check]
+_Remedy = Callable[[Facts, date, bool], str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,81 +43,47 @@ class Rule:
     text: str
     fields: frozenset[str]
     reads: frozenset[str]
-    _node: "_Tree"
-    check: _Part
+    check: _Check
     """`check(facts, today)` never raises and costs microseconds."""
-
-    @property
-    def is_single(self) -> bool:
-        """Whether the rule is one comparison, without and, or, not."""
-        return isinstance(self._node, Test)
+    single: Test | None
+    """The comparison, if the rule is one, without and, or, not."""
+    _remedy: _Remedy
 
     def remedy(self, check: Check, facts: Facts, today: date, *, want: bool = True) -> str:
         """What would have to be so for the rule to be true (or, with `want` False, false) after all."""
-        if isinstance(self._node, Test):
-            return _test_remedy(self._node, check, want)
-        return _remedy(self._node, facts, today, want)
+        return _in_words(check, want) if self.single else self._remedy(facts, today, want)
 
 
 def parse_rule(text: str) -> Rule:
     """Read one rule. Raises RuleError with position and hint."""
-    tree = _tree(parse(text), text)
-    fields = frozenset(_fields(tree))
-    reads = fields | {"person.title"} if fields & _DERIVED.keys() else fields
-    return Rule(text.strip(), fields, reads, tree, _checker(tree))
+    part = _part(parse(text), text)
+    reads = part.fields | {"person.title"} if part.fields & _DERIVED.keys() else part.fields
+    return Rule(text.strip(), part.fields, reads, part.check, part.single, part.remedy)
 
 
-# --- the tree with its comparisons made -----------------------------------------------------------
+# --- from the tree to closures --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Opposite:
-    inner: "_Tree"
+class _Part(NamedTuple):
+    """One node, ready to be asked."""
+
+    check: _Check
+    remedy: _Remedy
+    fields: frozenset[str]
+    single: Test | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    every: bool
-    parts: "tuple[_Tree, ...]"
-
-
-_Tree = Test | _Opposite | _Group
-
-
-def _tree(node: Node, rule: str) -> _Tree:
+def _part(node: Node, rule: str) -> _Part:
     match node:
         case Comparison():
-            return make_test(node, rule)
+            return _compared(make_test(node, rule))
         case Not():
-            return _Opposite(_tree(node.inner, rule))
+            return _opposite(_part(node.inner, rule))
         case Group():
-            return _Group(node.every, tuple(_tree(part, rule) for part in node.parts))
+            return _grouped(node.every, [_part(part, rule) for part in node.parts])
 
 
-def _fields(tree: _Tree) -> set[str]:
-    match tree:
-        case Test():
-            return {tree.field.name}
-        case _Opposite():
-            return _fields(tree.inner)
-        case _Group():
-            return set().union(*map(_fields, tree.parts))
-
-
-# --- checking -------------------------------------------------------------------------------------
-
-
-def _checker(tree: _Tree) -> _Part:
-    match tree:
-        case Test():
-            return _test_checker(tree)
-        case _Opposite():
-            return _opposite_checker(_checker(tree.inner))
-        case _Group():
-            return _group_checker(tuple(map(_checker, tree.parts)), decisive=not tree.every)
-
-
-def _test_checker(test: Test) -> _Part:
+def _compared(test: Test) -> _Part:
     name, holds = test.field.name, test.holds
     derived = _DERIVED.get(name)
 
@@ -126,29 +93,44 @@ def _test_checker(test: Test) -> _Part:
             return derived(test, facts, today) if derived else Check(None, None, fact, test)
         return Check(holds(fact.value, today), fact.value, fact, test)
 
-    return check
+    def remedy(facts: Facts, today: date, want: bool) -> str:
+        return _in_words(check(facts, today), want)
+
+    return _Part(check, remedy, frozenset({name}), test)
 
 
-def _opposite_checker(inner: _Part) -> _Part:
+def _in_words(check: Check, want: bool) -> str:
+    assert check.test is not None  # noqa: S101 - a check of one comparison names it
+    known = "" if check.truth is not None else "were known and "
+    return f"{check.test.field.name} {known}{check.test.phrase(check.seen, want)}"
+
+
+def _opposite(inner: _Part) -> _Part:
     def check(facts: Facts, today: date) -> Check:
-        found = inner(facts, today)
+        found = inner.check(facts, today)
         return found if found.truth is None else found._replace(truth=not found.truth)
 
-    return check
+    return _Part(check, lambda facts, today, want: inner.remedy(facts, today, not want), inner.fields)
 
 
-def _group_checker(parts: tuple[_Part, ...], *, decisive: bool) -> _Part:
+def _grouped(every: bool, parts: Sequence[_Part]) -> _Part:
     """A part of the decisive truth decides; else an unknown one leaves it open; else the first speaks."""
+    decisive = not every
 
     def check(facts: Facts, today: date) -> Check:
-        found = [part(facts, today) for part in parts]
+        found = [part.check(facts, today) for part in parts]
         for wanted in (decisive, None):
             for one in found:
                 if one.truth is wanted:
                     return one
         return found[0]
 
-    return check
+    def remedy(facts: Facts, today: date, want: bool) -> str:
+        missing = [part for part in parts if part.check(facts, today).truth is not want]
+        joint = " and " if every == want else " or "
+        return joint.join([part.remedy(facts, today, want) for part in missing])
+
+    return _Part(check, remedy, frozenset().union(*(part.fields for part in parts)))
 
 
 # --- what a job title tells when the field itself was not said ------------------------------------
@@ -171,23 +153,3 @@ _DERIVED = {
     "person.seniority": _from_title(lru_cache(_REMEMBERED)(seniority)),
     "person.departments": _from_title(lru_cache(_REMEMBERED)(department)),
 }
-
-
-# --- what would change it -------------------------------------------------------------------------
-
-
-def _test_remedy(test: Test, check: Check, want: bool) -> str:
-    known = "" if check.truth is not None else "were known and "
-    return f"{test.field.name} {known}{test.phrase(check.seen, want)}"
-
-
-def _remedy(tree: _Tree, facts: Facts, today: date, want: bool) -> str:
-    match tree:
-        case Test():
-            return _test_remedy(tree, _test_checker(tree)(facts, today), want)
-        case _Opposite():
-            return _remedy(tree.inner, facts, today, not want)
-        case _Group():
-            missing = [part for part in tree.parts if _checker(part)(facts, today).truth is not want]
-            joint = " and " if tree.every == want else " or "
-            return joint.join(_remedy(part, facts, today, want) for part in missing)

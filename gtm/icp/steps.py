@@ -64,7 +64,7 @@ def told(
 
 def required(kind: Kind, rule: Rule, unknown: Decision | None, *, want: bool) -> Step:
     """A `must` (`want`) or `never` rule. `unknown` is what becomes of those of whom it cannot be told."""
-    text, check, widens = rule.text, rule.check, rule.is_single and want
+    text, check, widens = rule.text, rule.check, rule.single is not None and want
     reason = text if want else f"never {text}"
 
     def ask(facts: Facts, today: date) -> Outcome:

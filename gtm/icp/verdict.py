@@ -97,7 +97,7 @@ class Verdict(NamedTuple):
     def to_json(self) -> str:
         """`stored` as text: the same bytes for the same facts, date and rules."""
         kept = self.stored(with_rules=False)
-        rules = ",".join([_written(rule, type(rule.seen)) for rule in self.rules])
+        rules = ",".join([_written(rule, type(rule.seen).__name__) for rule in self.rules])
         return f'{_dumps(kept)[:-1]},"rules":[{rules}]}}'
 
     @classmethod
@@ -113,7 +113,7 @@ def _dumps(kept: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _written(rule: RuleResult, seen: type) -> str:
+def _written(rule: RuleResult, seen: str) -> str:
     """One rule's text, made once for the many who share it. The type tells `True`, 1 and 1.0 apart."""
     return _dumps(rule.stored())
 
