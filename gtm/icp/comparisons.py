@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from pydantic import JsonValue
 
@@ -15,17 +16,20 @@ from gtm.icp.errors import RuleError
 from gtm.icp.fields import Field, Kind, find_field
 from gtm.icp.intervals import compared, spanned
 from gtm.icp.readings import READINGS, day_of, text_of
-from gtm.icp.syntax import Comparison, Literal, Span
+from gtm.icp.syntax import Comparison, Literal, Operand, Span
 from gtm.icp.titles import TitlePattern
 from gtm.icp.vocabularies import folded
 
-_BASE = {"!=": "=", "is": "=", "is not": "=", "not in": "in", "has not": "has", "not matches": "matches"}
-_NEGATIONS = frozenset({"!=", "is not", "not in", "has not", "not matches"})
+_BASE = {
+    "!=": "=", "is": "=", "is not": "=", "not in": "in", "has not": "has", "not matches": "matches",
+    "not within": "within",
+}  # fmt: skip
+_NEGATIONS = frozenset({"!=", "is not", "not in", "has not", "not matches", "not within"})
 _ORDER = ("<", "<=", ">", ">=")
 
 _ALLOWED: dict[Kind, tuple[str, ...]] = {
     "number": ("in", "=", *_ORDER),
-    "date": ("within", "in", "=", *_ORDER),
+    "date": ("within", "older than", "in", "=", *_ORDER),
     "flag": ("=", ""),
     "country": ("in", "="),
     "state": ("in", "="),
@@ -53,7 +57,10 @@ _EXAMPLES: dict[Kind, str] = {
     "words": "has hubspot",
     "roles": "has SDR",
 }
-_DAYS = re.compile(r"(\d{1,5})\s*(d|days?|w|weeks?)", re.I)
+_AGE = re.compile(r"(\d{1,5})\s*(d|days?|w|weeks?|months?|y|years?)", re.I)
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_AGO = re.compile(r"(.*\S)\s+ago", re.I)
+_BARE = re.compile(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*)*")  # needs no quotes in a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,8 @@ def make_test(node: Comparison, rule: str) -> Test:
         raise _wrong_operator(field, node, rule)
     if field.kind == "flag":
         test = _flag(field, node, rule)
-    elif operator == "within":
-        test = _within(field, node, rule)
+    elif operator in ("within", "older than"):
+        test = _aged(field, node, rule, older=operator == "older than")
     elif operator == "matches" or field.kind == "roles":
         test = _titled(field, node, rule)
     elif operator == "has":
@@ -146,11 +153,28 @@ def _one_of(field: Field, node: Comparison, rule: str) -> Test:
         key = read(value)
         return None if key is None else key in keys
 
-    return Test(field, holds, lambda seen, want: f"were {'' if want else 'not '}{choice}")
+    def widened(seen: JsonValue) -> str:
+        key = read(seen)
+        text = str(key) if field.kind == "country" else text_of(seen)
+        return "" if key is None or text is None else _longer(field, "in", literals, text)
+
+    return Test(field, holds, lambda seen, want: f"were {'' if want else 'not '}{choice}", widened)
+
+
+def _longer(field: Field, operator: str, literals: tuple[Literal, ...], text: str) -> str:
+    """The rule with one more value in its list; nothing for a text that cannot be written there."""
+    if '"' in text or not text.isprintable():
+        return ""
+    texts = [
+        text if _BARE.fullmatch(text) else f'"{text}"' for text in (*(one.text for one in literals), text)
+    ]
+    return f"{field.name} {operator} [{', '.join(texts)}]"
 
 
 def _ordered(field: Field, operator: str, node: Comparison, rule: str) -> Test:
     reading, operand = READINGS[field.kind], node.operand
+    if field.kind == "date" and any(days_ago(end) is not None for end in _ends(operand)):
+        return _dated(field, operator, node, rule)
     if isinstance(operand, Span):
         if operator in _ORDER:
             raise RuleError(rule, operand.position, f'"{operator}" takes one value', "Use in for ranges.")
@@ -167,9 +191,54 @@ def _ordered(field: Field, operator: str, node: Comparison, rule: str) -> Test:
         return interval.phrase(read(seen), want)
 
     def widened(seen: JsonValue) -> str:
-        return interval.widened(field.name, read(seen)) if field.kind == "number" else ""
+        return interval.widened(field.name, read(seen))
 
     return Test(field, holds, phrase, widened)
+
+
+def _ends(operand: Operand) -> tuple[Literal, ...]:
+    if isinstance(operand, Span):
+        return tuple(end for end in (operand.low, operand.high) if end is not None)
+    return (operand,) if isinstance(operand, Literal) else ()
+
+
+def days_ago(written: Literal) -> int | None:
+    """How long ago `today`, `yesterday` or `90d ago` is; None: the text is not of that kind."""
+    text = written.text.strip().casefold()
+    if text in ("today", "yesterday"):
+        return int(text == "yesterday")
+    ago = _AGO.fullmatch(text)
+    age = _AGE.fullmatch(ago[1]) if ago else None
+    return int(age[1]) * _DAYS[age[2][0]] if age else None
+
+
+def _dated(field: Field, operator: str, node: Comparison, rule: str) -> Test:
+    """A date against days counted from today: `> 90d ago`, `in 2026-01-01..today`."""
+
+    def absolute(written: Literal, today: date) -> Literal:
+        days = days_ago(written)
+        if days is None:
+            return written
+        return Literal(date.fromordinal(max(today.toordinal() - days, 1)).isoformat(), written.position)
+
+    def moved(operand: Operand, today: date) -> Operand:
+        if isinstance(operand, Span):
+            low, high = (end and absolute(end, today) for end in (operand.low, operand.high))
+            return Span(low, high, operand.position)
+        return absolute(operand, today) if isinstance(operand, Literal) else operand
+
+    @lru_cache(maxsize=8)
+    def on(today: date) -> Test:
+        return _ordered(field, operator, replace(node, operand=moved(node.operand, today)), rule)
+
+    on(date.max)  # a rule that cannot be read is refused now, not at the first person
+    text = "..".join(end.text for end in _ends(node.operand))
+    words = f"in {text}" if isinstance(node.operand, Span) else f"{operator} {text}"
+    return Test(
+        field,
+        lambda value, today: on(today).holds(value, today),
+        lambda seen, want: f"were {'' if want else 'not '}{words}",
+    )
 
 
 def _flag(field: Field, node: Comparison, rule: str) -> Test:
@@ -184,26 +253,29 @@ def _flag(field: Field, node: Comparison, rule: str) -> Test:
     return Test(field, holds, lambda seen, want: f"were {'yes' if want == yes else 'no'}")
 
 
-def _within(field: Field, node: Comparison, rule: str) -> Test:
+def _aged(field: Field, node: Comparison, rule: str, *, older: bool) -> Test:
     days = days_of(_single(node, rule), rule)
 
     def holds(value: JsonValue, today: date) -> bool | None:
         day = day_of(value)
         age = (today - day).days if day else -2
-        return None if age < -1 else age <= days  # one day ahead is another time zone, more is a slip
+        if age < -1:  # one day ahead is another time zone, more is a slip
+            return None
+        return age > days if older else age <= days
 
-    return Test(
-        field, holds, lambda seen, want: f"were {'within' if want else 'before'} the last {days} days"
-    )
+    def phrase(seen: JsonValue, want: bool) -> str:
+        return f"were {'within' if want != older else 'before'} the last {days} days"
+
+    return Test(field, holds, phrase)
 
 
 def days_of(written: Literal, rule: str) -> int:
-    """An age in days, from `90d`, `12w`, `90 days`."""
-    found = _DAYS.fullmatch(written.text.strip())
+    """An age in days, from `90d`, `12w`, `3 months` (of 30 days), `1 year` (of 365)."""
+    found = _AGE.fullmatch(written.text.strip())
     if found is None:
-        hint = "Write days or weeks, like 90d or 12w."
+        hint = "Write days, weeks, months or years, like 90d, 12w or 3 months."
         raise RuleError(rule, written.position, f'"{written.text}" is not an age', hint)
-    return int(found[1]) * (7 if found[2][0] in "wW" else 1)
+    return int(found[1]) * _DAYS[found[2][0].casefold()]
 
 
 def _titled(field: Field, node: Comparison, rule: str) -> Test:
@@ -220,7 +292,15 @@ def _titled(field: Field, node: Comparison, rule: str) -> Test:
         title = text_of(value)
         return None if title is None else pattern.matches(title)
 
-    return Test(field, holds, lambda seen, want: f"{'matched' if want else 'did not match'} {choice}")
+    def widened(seen: JsonValue) -> str:
+        title = text_of(seen)
+        if title is None or not TitlePattern(*(one.text for one in literals), title).matches(title):
+            return ""
+        return _longer(field, "matches", literals, title)
+
+    return Test(
+        field, holds, lambda seen, want: f"{'matched' if want else 'did not match'} {choice}", widened
+    )
 
 
 def _any_role(value: JsonValue, pattern: TitlePattern) -> bool | None:

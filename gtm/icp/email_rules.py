@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from gtm.icp.readings import READINGS
 from gtm.icp.spec import EmailPolicyLike, Policy
-from gtm.icp.steps import Block, Outcome, Step
+from gtm.icp.steps import Block, Outcome, Step, is_within
 from gtm.icp.verdict import Decision, Facts, Result, RuleResult, Seen, age_in_days, shown
 from gtm.icp.vocabularies import email_status_word
 from gtm.models import Fact
@@ -25,9 +25,17 @@ _WORK_ADDRESS = "a personal work address were known"
 
 
 def check_email(
-    policy: EmailPolicyLike, facts: Facts, today: date, results: list[RuleResult], blocks: list[Block]
+    policy: EmailPolicyLike,
+    own: str,
+    facts: Facts,
+    today: date,
+    results: list[RuleResult],
+    blocks: list[Block],
 ) -> None:
-    """Add every rule about the address that has something to say; `verified` was asked before. Never raises."""
+    """Add every rule about the address that has something to say; `verified` was asked before. Never raises.
+
+    `own` is the domain of our own colleagues, if it is known.
+    """
     status, held = results.pop(), blocks.pop() if blocks else None
     outcomes: list[Outcome] = []
     left = facts.get("person.left_company")
@@ -45,6 +53,9 @@ def check_email(
             need = f"this were put right: {error}"
             outcomes.append(_outcome("e-mail address", "fail", fact, today, "e-mail unreadable", need))
         else:
+            if own and is_within(address.domain, own):
+                need = "they worked elsewhere"
+                outcomes.append(_outcome("not one of us", "fail", fact, today, "our own domain", need))
             if address.disposable:
                 outcomes.append(_kind("disposable address", "drop", fact, today))
             if address.role:

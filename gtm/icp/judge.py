@@ -15,20 +15,29 @@ from gtm.icp.email_rules import EMAIL_FIELDS, check_email, verified
 from gtm.icp.errors import RuleError
 from gtm.icp.memory import Memory
 from gtm.icp.rules import parse_rule
+from gtm.icp.score import Score, Tiers, check_engagement, engagement_of, refuse_scores, wishes
 from gtm.icp.signals import parse_signal
 from gtm.icp.spec import EmailPolicyLike, IcpLike, SignalsLike, is_list_name
 from gtm.icp.steps import Block
-from gtm.icp.verdict import Decision, Facts, RuleResult, Verdict
+from gtm.icp.verdict import Decision, Facts, Part, RuleResult, Verdict
+from gtm.names.emails import read_email
 
 _STATUS, _REQUIRED, _SIGNALS, _NICE = range(4)
 _Groups = tuple[tuple[steps.Step, ...], ...]
+_NO_PARTS: tuple[Part, ...] = ()
 
 
 def judge(
-    icp: IcpLike, signals: SignalsLike, email: EmailPolicyLike, facts: Facts, *, today: date
+    icp: IcpLike,
+    signals: SignalsLike,
+    email: EmailPolicyLike,
+    facts: Facts,
+    *,
+    today: date,
+    owner: str = "",
 ) -> Verdict:
     """One verdict. For more than one person prepare a `Judge`: reading the rules costs more than judging."""
-    return Judge(icp, signals, email).judge(facts, today)
+    return Judge(icp, signals, email, owner).judge(facts, today)
 
 
 def wanted_fields(icp: IcpLike, signals: SignalsLike, email: EmailPolicyLike | None = None) -> frozenset[str]:
@@ -44,29 +53,37 @@ def _rules_of(never: Iterable[str]) -> list[str]:
 
 
 class Judge:
-    """The rules of one play, read once. Raises RuleError for rules that cannot be read or never be met."""
+    """The rules of one play, read once. Raises RuleError for rules that cannot be read or never be met.
 
-    def __init__(self, icp: IcpLike, signals: SignalsLike, email: EmailPolicyLike) -> None:
-        must = tuple(parse_rule(text) for text in icp.must)
-        never = tuple(parse_rule(text) for text in _rules_of(icp.never))
-        nice = tuple((parse_rule(text), points) for text, points in icp.nice.items())
-        asked = tuple(parse_signal(text) for text in signals.require_any)
+    `owner` is the address of the one who answers for the play: nobody of that domain is ever written to.
+    """
+
+    def __init__(self, icp: IcpLike, signals: SignalsLike, email: EmailPolicyLike, owner: str = "") -> None:
+        refuse_scores((*icp.must, *_rules_of(icp.never), *icp.nice))
+        check_engagement(icp.engagement)
+        must = [parse_rule(text) for text in icp.must]
+        never = [parse_rule(text) for text in _rules_of(icp.never)]
+        asked = [parse_signal(text) for text in signals.require_any]
+        wished = wishes(icp)
+        reachable = sum(max(one.points, 0) for one in wished)
+        _refuse_the_impossible(icp.keep_if, reachable, signals)
+        self._email, self._own = email, _own_domain(owner)
+        self._engagement = icp.engagement
         self._needed = icp.keep_if
-        _refuse_the_impossible(icp, signals)
-        unknown: Decision | None = None if icp.unknown == "keep" else icp.unknown
-        self._email = email
-        required = (
-            *(steps.required("must", rule, unknown, want=True) for rule in must),
-            *(steps.required("never", rule, unknown, want=False) for rule in never),
-        )
         self._groups: _Groups = (
             (verified(email),),
-            required,
+            (
+                *(steps.required("must", rule, icp.unknown, want=True) for rule in must),
+                *((steps.own_domain(self._own),) if self._own else ()),
+                *(steps.required("never", rule, icp.unknown, want=False) for rule in never),
+            ),
             tuple(map(steps.signal, asked)),
-            tuple(steps.nice(rule, points) for rule, points in nice),
+            tuple(steps.nice(one.rule, one.points) for one in wished),
         )
+        unknown = steps.blocking(icp.unknown)
         self._stack = steps.stack(asked, signals.stack_at_least, unknown) if asked else None
-        self._score = steps.score(nice, self._needed, unknown) if nice or self._needed else None
+        self._score = Score(wished, self._needed) if wished or self._needed else None
+        self._tiers = Tiers(icp, reachable)
         self._memory = Memory(self._groups, date.min)
 
     def judge(self, facts: Facts, today: date) -> Verdict:
@@ -76,20 +93,37 @@ class Judge:
         results: list[RuleResult] = []
         blocks: list[Block] = []
         memory.ask(_STATUS, facts, said, results, blocks)
-        check_email(self._email, facts, today, results, blocks)
+        check_email(self._email, self._own, facts, today, results, blocks)
         memory.ask(_REQUIRED, facts, said, results, blocks)
         if self._stack is not None:
             start = len(results)
             memory.ask(_SIGNALS, facts, said, results, blocks)
             self._stack.add(start, results, blocks)
-        fit = 0
+        fit, parts = 0, _NO_PARTS
         if self._score is not None:
             start = len(results)
             memory.ask(_NICE, facts, said, results, blocks)
-            fit = self._score.add(start, results, blocks)
-        if not blocks:
-            return Verdict("keep", "fits", tuple(results), fit, self._needed)
-        return self._blocked(results, blocks, fit)
+            _, fit, parts = self._score.add(start, results, blocks)
+        decision, reason, hint = _decided(blocks)
+        deeds = engagement_of(facts, self._engagement, today)
+        engagement = None if deeds is None else sum([part.points for part in deeds])
+        tier, mql = "", False
+        if decision == "keep":
+            tier = self._tiers.of(facts, today, fit, engagement or 0)
+            mql = engagement is not None and engagement >= self._engagement.mql_at_least
+        return Verdict(
+            decision,
+            reason,
+            tuple(results),
+            fit,
+            self._needed,
+            hint,
+            parts,
+            engagement,
+            deeds or (),
+            mql,
+            tier,
+        )
 
     def precheck(self, facts: Facts, today: date) -> Verdict:
         """Before anything is bought: `drop` if a must or never rule already excludes them, else `hold`."""
@@ -100,7 +134,9 @@ class Judge:
         sure = [one for one in blocks if one.sure]
         if not sure:
             return Verdict("hold", "not everything is known yet", tuple(results), 0, self._needed)
-        return self._blocked([one for one in results if one.result == "fail"], sure, 0)
+        decision, reason, hint = _decided(sure)
+        failed = tuple([one for one in results if one.result == "fail"])
+        return Verdict(decision, reason, failed, 0, self._needed, hint)
 
     def _on(self, today: date) -> Memory:
         memory = self._memory
@@ -108,21 +144,21 @@ class Judge:
             memory = self._memory = Memory(self._groups, today)
         return memory
 
-    def _blocked(self, results: list[RuleResult], blocks: list[Block], fit: int) -> Verdict:
-        first = blocks[0]
-        for one in blocks:
-            if one.decision == "drop":
-                first = one
-                break
-        return Verdict(first.decision, first.reason, tuple(results), fit, self._needed, _hint(blocks))
+
+def _own_domain(owner: str) -> str:
+    """The domain of the one who answers for the play; a private mail provider's is nobody's own."""
+    try:
+        address = read_email(owner)
+    except ValueError:
+        return ""
+    return "" if address.free or address.disposable else address.domain
 
 
-def _refuse_the_impossible(icp: IcpLike, signals: SignalsLike) -> None:
+def _refuse_the_impossible(needed: int, reachable: int, signals: SignalsLike) -> None:
     """A play that can keep nobody is a slip, and would look like a list of bad leads."""
-    reachable = sum(max(points, 0) for points in icp.nice.values())
-    if icp.keep_if > reachable:
+    if needed > reachable:
         raise RuleError(
-            f"keep_if: {icp.keep_if}",
+            f"keep_if: {needed}",
             len("keep_if: "),
             f"the points of nice add up to {reachable}, so nobody can ever be kept",
             f"Set keep_if to at most {reachable}, or give more points.",
@@ -135,6 +171,18 @@ def _refuse_the_impossible(icp: IcpLike, signals: SignalsLike) -> None:
             f"require_any names only {named}, so nobody can ever be kept",
             f"Set stack_at_least to at most {named}, or name more signals.",
         )
+
+
+def _decided(blocks: Sequence[Block]) -> tuple[Decision, str, str]:
+    """Decision, reason and hint. A sure drop beats a hold; among equals the first one gives the reason."""
+    if not blocks:
+        return "keep", "fits", ""
+    first = blocks[0]
+    for one in blocks:
+        if one.decision == "drop":
+            first = one
+            break
+    return first.decision, first.reason, _hint(blocks)
 
 
 def _hint(blocking: Sequence[Block]) -> str:

@@ -13,7 +13,11 @@ from typing import NamedTuple
 from pydantic import JsonValue
 
 from gtm.icp.comparisons import Test, make_test
-from gtm.icp.syntax import Comparison, Group, Node, Not, parse
+from gtm.icp.errors import RuleError
+from gtm.icp.fields import EVENTS
+from gtm.icp.signals import parse_signal
+from gtm.icp.spec import Policy
+from gtm.icp.syntax import Comparison, Group, Node, Not, SignalTerm, parse
 from gtm.icp.verdict import Facts, shown
 from gtm.models import Fact
 from gtm.names.titles import department, seniority
@@ -28,6 +32,7 @@ class Check(NamedTuple):
     test: Test | None
 
 
+_NEVER = "0001-01-01"  # older than any age that a rule can ask for
 _Check = Callable[[Facts, date], Check]
 _Remedy = Callable[[Facts, date, bool], str]
 
@@ -48,17 +53,32 @@ class Rule:
     single: Test | None
     """The comparison, if the rule is one, without and, or, not."""
     _remedy: _Remedy
+    unknown: Policy | None = None
+    """What the rule itself says of people of whom it cannot be told (`if unknown keep`)."""
+    first: str = ""
+    """The field that it names first."""
 
     def remedy(self, check: Check, facts: Facts, today: date, *, want: bool = True) -> str:
         """What would have to be so for the rule to be true (or, with `want` False, false) after all."""
         return _in_words(check, want) if self.single else self._remedy(facts, today, want)
 
 
+@lru_cache(maxsize=512)
 def parse_rule(text: str) -> Rule:
     """Read one rule. Raises RuleError with position and hint."""
-    part = _part(parse(text), text)
-    reads = part.fields | {"person.title"} if part.fields & _DERIVED.keys() else part.fields
-    return Rule(text.strip(), part.fields, reads, part.check, part.single, part.remedy)
+    sentence = parse(text)
+    part = _part(sentence.node, text)
+    reads = part.reads | {"person.title"} if part.fields & _DERIVED.keys() else part.reads
+    return Rule(
+        sentence.text,
+        part.fields,
+        reads,
+        part.check,
+        part.single,
+        part.remedy,
+        sentence.unknown,
+        part.first,
+    )
 
 
 # --- from the tree to closures --------------------------------------------------------------------
@@ -70,6 +90,8 @@ class _Part(NamedTuple):
     check: _Check
     remedy: _Remedy
     fields: frozenset[str]
+    reads: frozenset[str]
+    first: str
     single: Test | None = None
 
 
@@ -77,6 +99,8 @@ def _part(node: Node, rule: str) -> _Part:
     match node:
         case Comparison():
             return _compared(make_test(node, rule))
+        case SignalTerm():
+            return _signal(node, rule)
         case Not():
             return _opposite(_part(node.inner, rule))
         case Group():
@@ -86,6 +110,8 @@ def _part(node: Node, rule: str) -> _Part:
 def _compared(test: Test) -> _Part:
     name, holds = test.field.name, test.holds
     derived = _DERIVED.get(name)
+    if name.startswith("engagement."):
+        return _done(test)
 
     def check(facts: Facts, today: date) -> Check:
         fact = facts.get(name)
@@ -96,7 +122,45 @@ def _compared(test: Test) -> _Part:
     def remedy(facts: Facts, today: date, want: bool) -> str:
         return _in_words(check(facts, today), want)
 
-    return _Part(check, remedy, frozenset({name}), test)
+    return _Part(check, remedy, frozenset({name}), frozenset({name}), name, test)
+
+
+def _done(test: Test) -> _Part:
+    """What a person did or met with: how often, or when last. Nothing is an answer too: never, 0 times."""
+    kind = test.field.name.removeprefix("engagement.")
+    counted, kind = kind.startswith("times_"), kind.removeprefix("times_")
+
+    def check(facts: Facts, today: date) -> Check:
+        fact = facts.get(EVENTS)
+        if fact is None or not isinstance(fact.value, list):
+            return Check(None, None, fact, test)
+        moments = sorted(
+            str(e.get("at")) for e in fact.value if isinstance(e, dict) and e.get("kind") == kind
+        )
+        if counted:
+            return Check(test.holds(len(moments), today), len(moments), fact, test)
+        last = moments[-1] if moments else _NEVER
+        return Check(test.holds(last, today), last[:10] if moments else "never", fact, test)
+
+    def remedy(facts: Facts, today: date, want: bool) -> str:
+        return _in_words(check(facts, today), want)
+
+    return _Part(check, remedy, frozenset(), frozenset({EVENTS}), test.field.name, test)
+
+
+def _signal(term: SignalTerm, rule: str) -> _Part:
+    try:
+        signal = parse_signal(term.text)
+    except RuleError as error:
+        raise RuleError(rule, term.position + error.position, error.message, error.hint) from None
+
+    def check(facts: Facts, today: date) -> Check:
+        return Check(*signal.check(facts, today), None)
+
+    def remedy(facts: Facts, today: date, want: bool) -> str:
+        return signal.remedy if want else f"{signal.text} were no longer so"
+
+    return _Part(check, remedy, signal.fields, signal.reads, min(signal.fields))
 
 
 def _in_words(check: Check, want: bool) -> str:
@@ -110,7 +174,10 @@ def _opposite(inner: _Part) -> _Part:
         found = inner.check(facts, today)
         return found if found.truth is None else found._replace(truth=not found.truth)
 
-    return _Part(check, lambda facts, today, want: inner.remedy(facts, today, not want), inner.fields)
+    def remedy(facts: Facts, today: date, want: bool) -> str:
+        return inner.remedy(facts, today, not want)
+
+    return _Part(check, remedy, inner.fields, inner.reads, inner.first)
 
 
 def _grouped(every: bool, parts: Sequence[_Part]) -> _Part:
@@ -130,7 +197,9 @@ def _grouped(every: bool, parts: Sequence[_Part]) -> _Part:
         joint = " and " if every == want else " or "
         return joint.join([part.remedy(facts, today, want) for part in missing])
 
-    return _Part(check, remedy, frozenset().union(*(part.fields for part in parts)))
+    fields = frozenset[str]().union(*(part.fields for part in parts))
+    reads = frozenset[str]().union(*(part.reads for part in parts))
+    return _Part(check, remedy, fields, reads, parts[0].first)
 
 
 # --- what a job title tells when the field itself was not said ------------------------------------

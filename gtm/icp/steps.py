@@ -6,12 +6,13 @@ on nothing but the facts that it reads, so that it can be remembered (see `memor
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from gtm.icp.rules import Rule
 from gtm.icp.signals import SignalRule
+from gtm.icp.spec import Policy
 from gtm.icp.verdict import Decision, Facts, Kind, Result, RuleResult, age_in_days, shown
 from gtm.models import Fact
 
@@ -62,9 +63,15 @@ def told(
     return RuleResult(kind, text, result, value, fact.source, age, fact.price, points, remedy)
 
 
-def required(kind: Kind, rule: Rule, unknown: Decision | None, *, want: bool) -> Step:
-    """A `must` (`want`) or `never` rule. `unknown` is what becomes of those of whom it cannot be told."""
+def blocking(policy: Policy) -> Decision | None:
+    """What a policy does to those of whom something is not known; None: it lets them go on."""
+    return None if policy == "keep" else policy
+
+
+def required(kind: Kind, rule: Rule, policy: Policy, *, want: bool) -> Step:
+    """A `must` (`want`) or `never` rule. `policy`: what becomes of the unknown, unless the rule says so itself."""
     text, check, widens = rule.text, rule.check, rule.single is not None and want
+    unknown = blocking(rule.unknown or policy)
     reason = text if want else f"never {text}"
 
     def ask(facts: Facts, today: date) -> Outcome:
@@ -120,8 +127,8 @@ class Sum:
         self._decide = decide
         self._answers: dict[tuple[Result, ...], Outcome] = {}
 
-    def add(self, start: int, results: list[RuleResult], blocks: list[Block]) -> int:
-        """Decide over the results from `start` on and add the decision to them; returns the sum it saw."""
+    def add(self, start: int, results: list[RuleResult], blocks: list[Block]) -> None:
+        """Decide over the results from `start` on, and add the decision to them."""
         key = tuple([one[2] for one in results[start:]])
         answer = self._answers.get(key)
         if answer is None:
@@ -131,7 +138,6 @@ class Sum:
         results.append(answer.result)
         if answer.block is not None:
             blocks.append(answer.block)
-        return cast("int", answer.result.seen)
 
 
 def stack(rules: Sequence[SignalRule], least: int, unknown: Decision | None) -> Sum:
@@ -158,24 +164,22 @@ def stack(rules: Sequence[SignalRule], least: int, unknown: Decision | None) -> 
     return Sum(decide)
 
 
-def score(rules: Sequence[tuple[Rule, int]], needed: int, unknown: Decision | None) -> Sum:
-    """Points against `keep_if`. Unknown gives none, but who could still get there is not a sure drop."""
-    text = f"fit at least {needed}"
+def own_domain(domain: str) -> Step:
+    """One's own colleagues are never written to."""
+    text = f"own domain {domain}"
 
-    def decide(results: tuple[Result, ...]) -> Outcome:
-        went = list(zip(rules, results, strict=True))
-        fit = sum(points for (_, points), result in went if result == "pass")
-        if fit >= needed:
-            return Outcome(RuleResult("score", text, "pass", fit))
-        missing = [(*rule, result) for rule, result in went if result != "pass" and rule[1] > 0]
-        gains = "; ".join(f"{rule.text} gives {points}" for rule, points, _ in missing)
-        need = f"fit were {needed} instead of {fit} ({gains})"
-        remedy = f"would pass if {need}"
-        if fit + sum(points for _, points, result in missing if result == "unknown") < needed:
-            failed = RuleResult("score", text, "fail", fit, remedy=remedy)
-            return Outcome(failed, Block("drop", f"fit below {needed}", need))
-        reason = f"fit below {needed} as far as known"
-        block = Block(unknown, reason, need, sure=False) if unknown else None
-        return Outcome(RuleResult("score", text, "unknown", fit, remedy=remedy), block)
+    def ask(facts: Facts, today: date) -> Outcome:
+        fact = facts.get("company.domain")
+        if fact is None or not isinstance(fact.value, str) or not is_within(fact.value, domain):
+            return Outcome(told("never", text, "pass", fact.value if fact else None, fact, today))
+        need = "they worked elsewhere"
+        result = told("never", text, "fail", fact.value, fact, today, 0, f"would pass if {need}")
+        return Outcome(result, Block("drop", "our own domain", need))
 
-    return Sum(decide)
+    return Step(ask, frozenset({"company.domain"}))
+
+
+def is_within(host: str, domain: str) -> bool:
+    """Whether a host is that domain or one below it."""
+    name = host.casefold().strip().removeprefix("www.")
+    return name == domain or name.endswith(f".{domain}")

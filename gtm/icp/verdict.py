@@ -71,8 +71,20 @@ class RuleResult(NamedTuple):
         return cls(**values)
 
 
+class Part(NamedTuple):
+    """A named part of a score: its points, and how many there were to get (0: no bound)."""
+
+    name: str
+    points: int
+    possible: int
+
+
 class Verdict(NamedTuple):
-    """`reason` is short, and the same for all with the same problem; `hint` says what would change it."""
+    """`reason` is short, and the same for all with the same problem; `hint` says what would change it.
+
+    `parts` are those of `fit` (need, budget, authority, fit), `deeds` those of `engagement`, which is None where
+    nobody looked. `tier` is empty for who is not kept, and where the play has no tiers.
+    """
 
     decision: Decision
     reason: str
@@ -80,6 +92,11 @@ class Verdict(NamedTuple):
     fit: int = 0
     needed: int = 0
     hint: str = ""
+    parts: tuple[Part, ...] = ()
+    engagement: int | None = None
+    deeds: tuple[Part, ...] = ()
+    mql: bool = False
+    tier: str = ""
 
     def stored(self, *, with_rules: bool = True) -> dict[str, Any]:
         """As the ledger keeps it: plain values for JSON, in a fixed order, what is empty left out."""
@@ -90,6 +107,15 @@ class Verdict(NamedTuple):
             kept["fit"] = self.fit
         if self.needed:
             kept["needed"] = self.needed
+        if self.parts:
+            kept["parts"] = self.parts
+        if self.engagement is not None:
+            kept["engagement"] = self.engagement
+            kept["deeds"] = self.deeds
+        if self.mql:
+            kept["mql"] = True
+        if self.tier:
+            kept["tier"] = self.tier
         if with_rules:
             kept["rules"] = [rule.stored() for rule in self.rules]
         return kept
@@ -105,6 +131,8 @@ class Verdict(NamedTuple):
         """Back from `stored`. Raises KeyError or TypeError for what never was one."""
         values = {name: kept[name] for name in cls._fields if name in kept}
         values["rules"] = tuple(map(RuleResult.read, kept["rules"]))
+        for name in ("parts", "deeds"):
+            values[name] = tuple(Part(*part) for part in kept.get(name, ()))
         return cls(**values)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm.icp import Judge, RuleError, Verdict, parse_rule, parse_signal, signals
-from gtm.icp.fields import FIELDS
+from gtm.icp.fields import EVENTS, FIELDS
 from gtm.icp.syntax import OPERATORS
 from gtm.models import Fact
 from gtm.plays.models import EmailPolicy, Icp, Signals
@@ -23,16 +23,20 @@ JUDGES = [
                 "person.seniority >= director",
                 "person.title matches [VP Sales, Head of Sales]",
                 "company.funding_stage >= seed",
-                "company.funding_date within 90d or company.revenue_usd > 1M",
+                "company.funding_date within 90d or company.revenue_usd > 1M or hiring(SDR)<=30d",
+                "company.funding_date > 3 years ago if unknown keep",
+                "not engagement.unsubscribed within 1 year",
             ),
             nice={"company.technologies has hubspot": 20, "company.industry is software": 15,
                   "person.departments has sales": 5, "company.open_roles has SDR": -5},
             never=("customers", "person.left_company and person.state = CA", "company.name has test"),
             keep_if=20,
             unknown=unknown,
+            tiers={"A": 35, "B": "company.employees > 100 and score.engagement >= 0"},
         ),
         Signals(require_any=("hiring(SDR)<=30d", "funding(Series A)<=90d", "tech(hubspot)"), stack_at_least=2),
         EmailPolicy(catch_all=unknown, free_mail=unknown, role_addresses=unknown),
+        "dana@northpass.example",
     )
     for unknown in ("hold", "drop", "keep")
 ]  # fmt: skip
@@ -54,7 +58,7 @@ FACT = st.builds(
     observed_at=st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     price=st.decimals(0, 100, places=2),
 )
-FACTS = st.dictionaries(st.sampled_from(sorted(FIELDS)), FACT, max_size=14)
+FACTS = st.dictionaries(st.sampled_from([*sorted(FIELDS), EVENTS]), FACT, max_size=14)
 
 
 @settings(max_examples=250)
