@@ -58,10 +58,7 @@ def find_field(written: Written, rule: str) -> Field:
         return found
     name = written.text.casefold()
     owners = [known for known in FIELDS if known.partition(".")[2] == name]
-    if owners:
-        hint = f"Write {' or '.join(owners)}."
-    else:
-        hint = did_you_mean(name, FIELDS) or _SUBJECTS
+    hint = f"Write {' or '.join(owners)}." if owners else did_you_mean(name, FIELDS) or _SUBJECTS
     raise RuleError(rule, written.position, f'there is no field "{written.text}"', hint)
 
 

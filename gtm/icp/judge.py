@@ -13,6 +13,7 @@ from datetime import date
 from gtm.icp import steps
 from gtm.icp.email_rules import EMAIL_FIELDS, check_email, verified
 from gtm.icp.errors import RuleError
+from gtm.icp.fields import EVENTS
 from gtm.icp.memory import Memory
 from gtm.icp.rules import parse_rule
 from gtm.icp.score import Score, Tiers, check_engagement, engagement_of, refuse_scores, wishes
@@ -85,6 +86,13 @@ class Judge:
         self._score = Score(wished, self._needed) if wished or self._needed else None
         self._tiers = Tiers(icp, reachable)
         self._memory = Memory(self._groups, date.min)
+
+    @property
+    def asks_for_deeds(self) -> bool:
+        """Whether a rule or a tier asks what people have done, so that "nothing" has to be said too."""
+        return self._tiers.ask_for_deeds or any(
+            EVENTS in step.reads for group in self._groups for step in group
+        )
 
     def judge(self, facts: Facts, today: date) -> Verdict:
         """The verdict on one person. Never raises, whatever the facts hold."""

@@ -170,7 +170,16 @@ class Tiers:
 
     def __init__(self, icp: IcpLike, reachable: int) -> None:
         self._tiers = [(name, _tier(name, icp.tiers[name], reachable)) for name in TIERS if name in icp.tiers]
+        texts = [spec for spec in icp.tiers.values() if isinstance(spec, str)]
+        self._deeds = any(
+            EVENTS in rule.reads or "score.engagement" in rule.fields for rule in map(parse_rule, texts)
+        )
         self._rest = next((name for name in TIERS if name not in icp.tiers), TIERS[-1]) if icp.tiers else ""
+
+    @property
+    def ask_for_deeds(self) -> bool:
+        """Whether a tier depends on what people have done."""
+        return self._deeds
 
     def of(self, facts: Facts, today: date, fit: int, engagement: int) -> str:
         """A, B or C; empty where the play has no tiers."""
