@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from flows.cli import printing
+from flows.cli import list_quality, printing
 from flows.cli.errors import wrong
 from gtm.clock import now
 from gtm.ledger import people
@@ -58,4 +58,6 @@ def import_file(
         printing.stderr().print(problem, markup=False)
     counts = f"{new:,} new, {rows - new:,} known before, {len(unreadable):,} unreadable"
     words = f"{printing.count(rows, 'row')} read: {counts}"
-    return printing.tell(data, lambda console: console.print(words), as_json=json)
+    quality = list_quality.of_file(file)
+    data |= {"list_quality": quality}
+    return printing.tell(data, lambda c: list_quality.tell_import(c, words, quality), as_json=json)

@@ -67,3 +67,15 @@ def rows(tx: Transaction, run_id: str) -> Iterator[SheetRow]:
                 row.findings or [],
             )
         last = part[-1].seq
+
+
+def pulled(tx: Transaction, run_id: str) -> tuple[list[str], int, int]:
+    """The people of a run, each once, and how many of its rows were duplicates and how many unreadable."""
+    rows = tx.execute(
+        select(pulls.c.person_id, pulls.c.outcome, pulls.c.reason)
+        .where(pulls.c.run_id == run_id)
+        .order_by(pulls.c.seq)
+    ).all()
+    ids = list(dict.fromkeys(row.person_id for row in rows if row.person_id))
+    unreadable = sum(row.person_id is None for row in rows)
+    return ids, len(rows) - unreadable - len(ids), unreadable
