@@ -17,7 +17,7 @@ _EMPLOYER = re.compile(r"\s+(?:at|bei|chez)\s.*$|\s*@.*$", re.I)
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*(?:[)\]}]|$)")
 _JOINTS = re.compile(r"\s*[,/|;•·+:]\s*|\s+[-–—]+\s+|\s+&\s+|\s+(?:and|und|et|y)\s+", re.I)
 _LONGEST = 300
-_REMEMBERED = 20_000
+_REMEMBERED = 4_000
 
 
 class TitlePattern:
@@ -39,8 +39,9 @@ class TitlePattern:
         if answer is None:
             jobs = _jobs(title)
             answer = any(_is(job, wanted) for wanted in self._wanted for job in jobs)
-            if len(self._answers) < _REMEMBERED:
-                self._answers[title] = answer
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            self._answers[title] = answer
         return answer
 
 
