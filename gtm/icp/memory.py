@@ -8,8 +8,10 @@ from collections.abc import Hashable, Sequence
 from datetime import date
 from operator import itemgetter
 
+from gtm.icp.rules import STAND_INS
 from gtm.icp.steps import MOST_REMEMBERED, Block, Outcome, Step
 from gtm.icp.verdict import Facts, RuleResult
+from gtm.models import Fact
 
 Said = list[Hashable]
 """All of a person's facts that an answer can depend on, in a fixed order."""
@@ -20,8 +22,9 @@ class Memory:
 
     def __init__(self, groups: Sequence[Sequence[Step]], today: date) -> None:
         self.today = today
-        self._names = tuple(sorted({name for group in groups for step in group for name in step.reads}))
-        places = {name: place for place, name in enumerate(self._names)}
+        names = tuple(sorted({name for group in groups for step in group for name in step.reads}))
+        places = {name: place for place, name in enumerate(names)}
+        self._names = tuple((name, STAND_INS.get(name)) for name in names)
         self._groups = [
             [
                 (
@@ -38,8 +41,11 @@ class Memory:
         """The keys of one person. Written out, lists and fractions tell 1, 1.0 and True apart."""
         get = facts.get
         found: Said = []
-        for name in self._names:
+        for name, stand_in in self._names:
             fact = get(name)
+            if stand_in is not None and (fact is None or not fact.value):
+                found.append((_essence(fact), _essence(get(stand_in))))
+                continue
             if fact is None:
                 found.append(None)
                 continue
@@ -67,3 +73,10 @@ class Memory:
             results.append(result)
             if block is not None:
                 blocks.append(block)
+
+
+def _essence(fact: Fact | None) -> Hashable:
+    if fact is None:
+        return None
+    value = fact.value
+    return (repr(value), type(value), fact.source, fact.observed_at.toordinal(), fact.price)

@@ -41,8 +41,8 @@ _Remedy = Callable[[Facts, date, bool], str]
 class Rule:
     """One rule of a play.
 
-    `fields` are the facts it asks for (`person.seniority`), `reads` those that can change its answer: a title
-    tells the seniority when nobody said it.
+    `fields` are the facts it asks for (`company.open_roles`), `reads` those that can change its answer beside
+    what stands in for them (see `STAND_INS`).
     """
 
     text: str
@@ -68,11 +68,10 @@ def parse_rule(text: str) -> Rule:
     """Read one rule. Raises RuleError with position and hint."""
     sentence = parse(text)
     part = _part(sentence.node, text)
-    reads = part.reads | {"person.title"} if part.fields & _DERIVED.keys() else part.reads
     return Rule(
         sentence.text,
         part.fields,
-        reads,
+        part.reads,
         part.check,
         part.single,
         part.remedy,
@@ -217,6 +216,8 @@ def _from_title(read: Callable[[str], str | None]) -> Callable[[Test, Facts, dat
     return check
 
 
+STAND_INS = {"person.seniority": "person.title", "person.departments": "person.title"}
+"""Where nobody said the one, the other tells it."""
 _REMEMBERED = 4_000  # titles; lists repeat them, and each costs a row of patterns
 _DERIVED = {
     "person.seniority": _from_title(lru_cache(_REMEMBERED)(seniority)),

@@ -6,6 +6,7 @@ jobs (`and`, `/`, `,`) is taken apart: `VP Sales & Marketing` is a VP Sales too.
 """
 
 import re
+from functools import lru_cache
 
 from gtm.names.text import plain
 from gtm.names.title_words import FILLERS, NEUTRAL, RANKS
@@ -50,6 +51,7 @@ def _is(job: _Words, wanted: _Words) -> bool:
     return job == wanted or (not wanted & RANKS and wanted == job - RANKS)
 
 
+@lru_cache(maxsize=4_000)
 def _jobs(title: str) -> tuple[_Words, ...]:
     """The jobs a title joins. A part without a rank shares that of the part before it, or lends its words."""
     text = _EMPLOYER.sub("", _BRACKETS.sub(" ", plain(title)[:_LONGEST]))
