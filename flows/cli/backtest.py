@@ -33,20 +33,20 @@ def backtest_play(
 ) -> int:
     """Judge everybody a play has pulled by another ICP: who enters, who leaves, the credits, the replies.
 
-    Uses only what was known then. Without --icp the play is held against itself: how its rules of today do.
+    Uses only what was known then. Without --icp, the play's rules of today against what was decided then.
 
     Example: gtm backtest seed-a-hiring-sdr --icp narrower.yaml --since 2026-09-01
     """
     file = find_play(play, Settings().plays())
     base = read_play(file).play
     other = read_variant(file, icp) if icp else base
-    name = shown(icp) if icp else f"{base.play} as it is"
+    names = (base.play, shown(icp)) if icp else ("what was decided then", f"{base.play} as it is now")
     begin = datetime(since.year, since.month, since.day, tzinfo=ZoneInfo(base.timezone)) if since else None
     with open_ledger().read() as tx:
         seen = snapshots.of_play(tx, base.play, begin)
         told = backtest(
             seen,
-            ready(base, file),
+            ready(base, file) if icp else None,
             ready(other, icp or file),
             calendar(base),
             buys=bool(base.enrich.waterfall),
@@ -59,12 +59,10 @@ def backtest_play(
         raise wrong(
             f"{play} has pulled nobody{f' since {since}' if since else ''}, so there is nobody to judge."
         )
-    warning = _tuned(icp, told) if icp else ""
-    data: dict[str, Any] = {"play": base.play, "icp": name, **told.model_dump(), "warning": warning}
+    warning = _tuned(icp or file, told)
+    data: dict[str, Any] = {"play": base.play, "icp": names[1], **told.model_dump(), "warning": warning}
     data |= {"examples_enter": examples["enters"], "examples_leave": examples["leaves"]}
-    return printing.tell(
-        data, lambda console: _show(console, base.play, name, told, warning, examples), as_json=json
-    )
+    return printing.tell(data, lambda console: _show(console, names, told, warning, examples), as_json=json)
 
 
 def ready(play: Play, file: Path) -> Judge:
@@ -100,28 +98,23 @@ def _tuned(icp: Path, told: Backtest) -> str:
 
 
 def _show(
-    console: Console, play: str, name: str, told: Backtest, warning: str, examples: dict[str, list[str]]
+    console: Console, names: tuple[str, str], told: Backtest, warning: str, examples: dict[str, list[str]]
 ) -> None:
     console.print(styled((told.sentence, "strong")))
-    console.print(
-        f"{play} against {name}: {printing.count(told.people, 'person', 'people')} pulled from {told.since} to "
-        f"{told.until}, judged on what was known then"
-    )
+    days = f"on {told.since}" if told.since == told.until else f"from {told.since} to {told.until}"
+    people = printing.count(told.people, "person", "people")
+    console.print(f"{names[1]} against {names[0]}: {people} pulled {days}, judged on what was known then")
     console.print()
-    console.print(
-        printing.rows(
-            [
-                ("keeps", f"{told.kept_after:,} instead of {told.kept_before:,}"),
-                ("holds", f"{told.held_after:,} instead of {told.held_before:,}{_unbought(told)}"),
-                ("enters", _group(told.enters, told.enter_reasons, "was out for")),
-                ("leaves", _group(told.leaves, told.leave_reasons, "is out for")),
-                (
-                    "credits",
-                    f"{printing.credits(told.credits_after)} instead of {printing.credits(told.credits_before)}",
-                ),
-            ]
-        )
-    )
+    lines = [
+        ("keeps", f"{told.kept_after:,} instead of {told.kept_before:,}"),
+        ("holds", f"{told.held_after:,} instead of {told.held_before:,}{_unbought(told)}"),
+        ("enters", _group(told.enters, told.enter_reasons, "were out by")),
+        ("leaves", _group(told.leaves, told.leave_reasons, "fall by")),
+    ]
+    if told.credits_before or told.credits_after:
+        after, before = printing.credits(told.credits_after), printing.credits(told.credits_before)
+        lines.append(("costs", f"{after} instead of {before}"))
+    console.print(printing.rows(lines))
     console.print(styled(("\nWhat came of those who were written to", "strong")))
     groups = (("both keep", told.both), ("leave", told.leaves), ("enter", told.enters))
     console.print(printing.rows([_answers(group, outcomes) for group, outcomes in groups]))
@@ -141,8 +134,8 @@ def _unbought(told: Backtest) -> str:
 def _group(outcomes: Outcomes, reasons: tuple[Reason, ...], words: str) -> str:
     if not outcomes.people:
         return "nobody"
-    most = "; ".join(f"{one.count:,} {words} {one.text}" for one in reasons)
-    return f"{printing.count(outcomes.people, 'person', 'people')}: {clean(most)}"
+    most = "; ".join(f"{one.text} ({one.count:,})" for one in reasons)
+    return f"{printing.count(outcomes.people, 'person', 'people')}, who {words}: {clean(most)}"
 
 
 def _answers(name: str, outcomes: Outcomes) -> tuple[str, ...]:

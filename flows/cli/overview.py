@@ -29,6 +29,9 @@ _GROUPS = (
         (
             ("status", "runs, what waits, what is in doubt, what is configured"),
             ("why EMAIL", "why a person was kept, dropped or left alone, and what would change it"),
+            ("backtest PLAY --icp FILE", "what another ICP would have done, on what was known then"),
+            ("diff PLAY FILE", "two ICPs on the people of the last pull: who enters, who leaves"),
+            ("csv [RUN]", "a run as spreadsheets: kept, held and dropped with reasons, the push preview"),
         ),
     ),
     (

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal, Protocol, cast
 
 from gtm.figures.rates import Rate, band, compare, needs_about, percent
 from gtm.icp import Judge
-from gtm.icp.verdict import Facts, Verdict
+from gtm.icp.verdict import Decision, Facts, Verdict
 from gtm.models import Frozen
 
 ENOUGH_PEOPLE = 100
@@ -49,6 +49,16 @@ class SnapshotLike(Protocol):
     @property
     def credits(self) -> Decimal:
         """What was paid for this person."""
+        ...
+
+    @property
+    def decided(self) -> str:
+        """keep, drop or hold, as it was decided then."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why."""
         ...
 
     @property
@@ -150,11 +160,11 @@ class _Bill:
         self.paid = Decimal(0)
         self.unpaid = 0
 
-    def add(self, judge: Judge, seen: SnapshotLike, today: date) -> None:
-        if judge.precheck(seen.free, today).decision == "drop":
+    def add(self, judge: Judge | None, seen: SnapshotLike, today: date) -> None:
+        if judge is not None and judge.precheck(seen.free, today).decision == "drop":
             return
         self.paid += seen.credits
-        self.unpaid += not seen.credits
+        self.unpaid += judge is not None and not seen.credits
 
     def total(self, usual: Decimal) -> Decimal:
         return (self.paid + self.unpaid * usual).quantize(Decimal(1))
@@ -162,13 +172,15 @@ class _Bill:
 
 def backtest(
     snapshots: Iterable[SnapshotLike],
-    before: Judge,
+    before: Judge | None,
     after: Judge,
     day: Callable[[datetime], date],
     *,
     buys: bool = True,
 ) -> Backtest:
-    """Judge everybody twice. `day` is the play's calendar; `buys` False: the play has no enrichment to pay.
+    """Judge everybody twice; without `before`, once, against what was decided then.
+
+    `day` is the play's calendar; `buys` False: the play has no enrichment to pay.
 
     Reads the snapshots once and keeps none of them.
     """
@@ -180,7 +192,7 @@ def backtest(
     moments: list[datetime] = []
     for seen in snapshots:
         today = day(seen.at)
-        old, new = before.judge(seen.facts, today), after.judge(seen.facts, today)
+        old, new = _old(before, seen, today), after.judge(seen.facts, today)
         decisions["before"][old.decision] += 1
         decisions["after"][new.decision] += 1
         moments = [min(moments[0], seen.at), max(moments[1], seen.at)] if moments else [seen.at, seen.at]
@@ -214,6 +226,12 @@ def backtest(
         examples_enter=tuple(groups["enters"].ids),
         examples_leave=tuple(groups["leaves"].ids),
     )
+
+
+def _old(before: Judge | None, seen: SnapshotLike, today: date) -> Verdict:
+    if before is not None:
+        return before.judge(seen.facts, today)
+    return Verdict(cast("Decision", seen.decided), seen.reason, ())
 
 
 def _file(
@@ -278,7 +296,7 @@ def _ranked(one: Rate, other: Rate, names: tuple[str, str], turn: int) -> tuple[
     if gap == 0:
         return "same", False, f"No difference: {told}."
     leader: Leader = "after" if gap * turn > 0 else "before"
-    which = "The other ICP" if leader == "after" else "The play's ICP"
+    which = "The other ICP" if leader == "after" else "The first ICP"
     if sure:
         return leader, True, f"{which} is better beyond noise: {told}."
     more = needs_about(one, other)

@@ -15,7 +15,7 @@ from sqlalchemy import and_, func, not_, or_, select
 
 from gtm.ledger.engine import Transaction
 from gtm.ledger.people import Facts, chunks
-from gtm.ledger.schema import credits, events, facts, people, pulls, pushes, runs
+from gtm.ledger.schema import credits, events, facts, leads, people, pulls, pushes, runs
 from gtm.ledger.week import POSITIVE
 from gtm.models import Fact, Outcome
 
@@ -29,7 +29,8 @@ class Snapshot(NamedTuple):
     """One person as one run saw them. Personal data.
 
     `free` is what was known before that run bought anything, `facts` what its verdict rested on; `credits` what
-    it paid for this person. The rest is what came of it until now.
+    it paid for this person. `decided` is keep, drop or hold, as it was decided then, and `reason` why. The rest
+    is what came of it until now.
     """
 
     person_id: str
@@ -38,6 +39,8 @@ class Snapshot(NamedTuple):
     free: Facts
     facts: Facts
     credits: Decimal
+    decided: str
+    reason: str
     contacted: bool
     replied: bool
     positive: bool
@@ -157,6 +160,7 @@ def _snapshots(
     free = facts_at(tx, ids, moment.at, not_bought_by=moment.run_id)
     known = facts_at(tx, ids, moment.at)
     paid, came = _paid(tx, moment.run_id, ids), _came_back(tx, ids, written)
+    decided = _decided(tx, moment.run_id, ids)
     for person_id in ids:
         yield Snapshot(
             person_id,
@@ -165,6 +169,7 @@ def _snapshots(
             free[person_id],
             known[person_id],
             paid.get(person_id, Decimal(0)),
+            *decided[person_id],
             person_id in written and moment.at <= written[person_id],
             *(person_id in group for group in came),
         )
@@ -179,6 +184,25 @@ def _pulled(tx: Transaction, run_id: str) -> list[str]:
         .order_by(pulls.c.seq)
     )
     return list(dict.fromkeys(row.person_id for row in tx.execute(query)))
+
+
+def _decided(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """How the run decided, and why; who was left to themselves for another reason was kept."""
+    held = and_(leads.c.id == pulls.c.lead_id, leads.c.run_id == pulls.c.run_id)
+    query = (
+        select(
+            pulls.c.person_id,
+            func.coalesce(leads.c.outcome, pulls.c.outcome).label("outcome"),
+            func.coalesce(leads.c.reason, pulls.c.reason).label("reason"),
+        )
+        .select_from(pulls.outerjoin(leads, held))
+        .where(pulls.c.run_id == run_id, pulls.c.person_id.in_(ids), pulls.c.lead_id.is_not(None))
+    )
+    words = {Outcome.DROPPED: "drop", Outcome.HELD: "hold"}
+    return {
+        row.person_id: (words.get(row.outcome, "keep"), row.reason if row.outcome in words else "fits")
+        for row in tx.execute(query)
+    }
 
 
 def _first_written(tx: Transaction, play: str) -> dict[str, datetime]:

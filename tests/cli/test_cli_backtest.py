@@ -153,8 +153,22 @@ def test_backtest_says_who_enters_who_leaves_and_which_is_better(
     assert (told["leader"], told["sure"], told["warning"]) == ("after", True, "")
     words = said(capsys, "backtest", "hiring-sales", "--icp", other)
     assert words.startswith("The other ICP is better beyond noise")
-    assert "145 people: 145 is out for company.employees in 50..500" in words
+    assert "145 people, who fall by: company.employees in 50..500 (145)" in words
     assert "leaves, for example anna@company-0.example" in words
+
+
+def test_backtest_without_an_icp_is_against_what_was_decided(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The play's rules of today, after an edit, against what the run did."""
+    file = folder / "plays" / "hiring-sales.yaml"
+    assert answered(capsys, "backtest", "hiring-sales")["leader"] == "same"
+    file.write_text(PLAY.replace("1..500", "50..500"))
+    told = answered(capsys, "backtest", "hiring-sales")
+    assert (told["kept_before"], told["kept_after"], told["leader"]) == (290, 145, "after")
+    assert "hiring-sales as it is now against what was decided then: 300 people" in said(
+        capsys, "backtest", "hiring-sales"
+    )
 
 
 def test_backtest_says_when_it_cannot_tell(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -97,6 +97,7 @@ def test_no_fact_from_after_a_week_is_used_for_it(
         assert list(moments) == run_ids
         (seen,) = snapshots.of_run(tx, moments[run_ids[weeks]])
     assert seen.facts["person.title"].value == f"Title {weeks}"
+    assert (seen.decided, seen.reason) == ("drop", "x")
 
 
 def test_free_is_what_was_known_before_the_run_bought(
@@ -128,9 +129,9 @@ def test_replies_count_after_the_first_mail(
     seen = only(ledger)
     assert (seen.contacted, seen.replied, seen.positive, seen.meeting) == (True, False, False, False)
     happen(ledger, rows[0].person_id, "1", "replied", hands.move(days=2), "Not Interested")
-    assert only(ledger)[7:] == (True, False, False)
+    assert only(ledger)[9:] == (True, False, False)
     happen(ledger, rows[0].person_id, "2", "replied", hands.move(days=2), "Meeting Request")
-    assert only(ledger)[7:] == (True, True, True)
+    assert only(ledger)[9:] == (True, True, True)
 
 
 def test_person_is_seen_as_before_they_were_written_to(

@@ -29,6 +29,8 @@ class Seen(NamedTuple):
     free: dict[str, Fact]
     facts: dict[str, Fact]
     credits: Decimal
+    decided: str
+    reason: str
     contacted: bool
     replied: bool
     positive: bool
@@ -55,7 +57,9 @@ def world(seed: int) -> tuple[Seen, ...]:
             "company.employees": said(size),
             "company.industry": said(industry),
         }
-        people.append(Seen(str(number), AT, {}, facts, Decimal(1), True, positive, positive, False))
+        people.append(
+            Seen(str(number), AT, {}, facts, Decimal(1), "keep", "fits", True, positive, positive, False)
+        )
     return tuple(people)
 
 
@@ -101,6 +105,14 @@ def test_same_rules_are_the_same() -> None:
     assert (told.leader, told.enters.people, told.leaves.people) == ("same", 0, 0)
     assert told.kept_before == told.kept_after == told.both.people
     assert told.credits_before == told.credits_after
+
+
+def test_without_a_second_icp_it_is_held_against_what_was_decided() -> None:
+    """What was kept then is the one side, at the credits that it really cost."""
+    told = backtest(world(1), None, ready(TRUE), day)
+    assert (told.kept_before, told.credits_before) == (400, 400)
+    assert told.kept_after == told.both.people
+    assert told.enters.people == 0
 
 
 def test_people_reasons_and_credits_add_up() -> None:
