@@ -279,22 +279,32 @@ def days_of(written: Literal, rule: str) -> int:
 
 
 def _titled(field: Field, node: Comparison, rule: str) -> Test:
+    """`[VP Sales, not VP Sales Operations]`: any of the former, and none of the latter."""
     literals = _literals(node, rule)
     for literal in literals:
-        if TitlePattern(literal.text).is_empty:
+        if TitlePattern(_without_not(literal.text)).is_empty:
             hint = "Write it like VP Sales."
             raise RuleError(rule, literal.position, f'"{literal.text}" is not a job title', hint)
-    pattern, choice = TitlePattern(*(literal.text for literal in literals)), _choice(literals)
+    wanted = [one.text for one in literals if one.text == _without_not(one.text)]
+    if not wanted:
+        hint = f"Name one that is meant, or write: {field.name} not matches ..."
+        raise RuleError(rule, literals[0].position, "only titles to leave out are named", hint)
+    excluded = [_without_not(one.text) for one in literals if one.text not in wanted]
+    pattern, never, choice = TitlePattern(*wanted), TitlePattern(*excluded), _choice(literals)
+
+    def means(title: str) -> bool:
+        return pattern.matches(title) and not (excluded and never.matches(title))
+
     if field.kind == "roles":
-        return Test(field, lambda value, today: _any_role(value, pattern), _inclusion(choice))
+        return Test(field, lambda value, today: _any_role(value, means), _inclusion(choice))
 
     def holds(value: JsonValue, today: date) -> bool | None:
         title = text_of(value)
-        return None if title is None else pattern.matches(title)
+        return None if title is None else means(title)
 
     def widened(seen: JsonValue) -> str:
         title = text_of(seen)
-        if title is None or not TitlePattern(*(one.text for one in literals), title).matches(title):
+        if title is None or never.matches(title) or not TitlePattern(title).matches(title):
             return ""
         return _longer(field, "matches", literals, title)
 
@@ -303,11 +313,15 @@ def _titled(field: Field, node: Comparison, rule: str) -> Test:
     )
 
 
-def _any_role(value: JsonValue, pattern: TitlePattern) -> bool | None:
+def _without_not(text: str) -> str:
+    return text[4:] if text[:4].casefold() == "not " else text
+
+
+def _any_role(value: JsonValue, means: Callable[[str], bool]) -> bool | None:
     if not isinstance(value, list):
         return None
     titles = (role.get("title") for role in value if isinstance(role, dict))
-    return any(isinstance(title, str) and pattern.matches(title) for title in titles)
+    return any(isinstance(title, str) and means(title) for title in titles)
 
 
 def _containing(field: Field, node: Comparison, rule: str) -> Test:

@@ -20,7 +20,7 @@ from gtm.icp.readings import day_of, text_of
 from gtm.icp.syntax import Literal as Written
 from gtm.icp.titles import TitlePattern
 from gtm.icp.verdict import Facts, short_text
-from gtm.icp.vocabularies import folded, stage_word
+from gtm.icp.vocabularies import FUNDING_STAGES, folded, stage_word
 from gtm.models import Fact, Frozen
 
 Kind = Literal["hiring", "funding", "tech"]
@@ -217,12 +217,22 @@ def parse_signal(text: str) -> SignalRule:
         )
     if kind == "tech" and not names:
         raise RuleError(text, found.end("kind"), "tech needs a name", "Write it like tech(hubspot).")
+    if kind == "funding":
+        _refuse_near_misses(text, names, found.start("names"))
     pattern = TitlePattern(*names) if kind == "hiring" else TitlePattern()
     if kind == "hiring" and names and pattern.is_empty:
         raise RuleError(
             text, found.start("names"), "this is not a job title", "Write it like hiring(SDR)<=30d."
         )
     return SignalRule(text.strip(), kind, names, _max_age(text, kind, found), pattern)
+
+
+def _refuse_near_misses(text: str, names: tuple[str, ...], start: int) -> None:
+    """A stage outside of the order (`Debt`) can be named; `Serie A` is a slip, and would never be met."""
+    for name in names:
+        hint = did_you_mean(folded(name).replace(" ", "_"), FUNDING_STAGES) if not stage_word(name) else ""
+        if hint:
+            raise RuleError(text, text.index(name, start), f'"{name}" is not a funding stage', hint)
 
 
 def _kind(text: str, found: re.Match[str]) -> Kind:

@@ -219,7 +219,10 @@ class _Parser:
         if token.is_word("in", "has", "matches", "within"):
             word = self._take().text.casefold()
             return "has not" if word == "has" and self._take_word("not") else word
-        hint = did_you_mean(token.text, OPERATORS) or f"There are: {', '.join(OPERATORS)}."
+        if token.text[:1].isdigit() or token.is_word("between", "from", "range"):
+            hint = "For a range write in 50..500, for one value = 50."
+        else:
+            hint = did_you_mean(token.text, OPERATORS) or f"There are: {', '.join(OPERATORS)}."
         raise self._error(f"expected a comparison, not {token.shown}", hint)
 
     def _operand(self, operator: str) -> Operand:
@@ -240,7 +243,8 @@ class _Parser:
         while not self._take_sign(closing):
             values.append(self._value("["))
             if not self._take_sign(",") and not self._next.is_sign(closing):
-                raise self._error(f"expected a comma or {closing}, not {self._next.shown}")
+                ranges = "A list names values; join ranges with or." if self._next.is_sign("..") else ""
+                raise self._error(f"expected a comma or {closing}, not {self._next.shown}", ranges)
         if not values:
             raise self._error("the list is empty", "Name at least one value.", opening)
         return tuple(values)

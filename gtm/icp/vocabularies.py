@@ -28,6 +28,7 @@ _STAGE_SPELLINGS = {
     "preseed": "pre_seed", "angel": "pre_seed", "seed round": "seed", "public": "ipo",
     "post ipo equity": "ipo",
 }  # fmt: skip
+_STAGE_SPELLINGS |= {letter: f"series_{letter}" for letter in "abcdefgh"}
 
 _INDUSTRIES = (
     ("software", "computer software", "software development", "saas", "internet software and services"),
