@@ -12,11 +12,12 @@ from functools import lru_cache
 
 from pydantic import JsonValue
 
+from gtm.icp.ages import as_of, days_ago, days_of, ends
 from gtm.icp.errors import RuleError
 from gtm.icp.fields import Field, Kind, find_field
 from gtm.icp.intervals import compared, spanned
 from gtm.icp.readings import READINGS, day_of, text_of
-from gtm.icp.syntax import Comparison, Literal, Operand, Span
+from gtm.icp.syntax import Comparison, Literal, Span
 from gtm.icp.titles import TitlePattern
 from gtm.icp.vocabularies import folded
 
@@ -57,9 +58,6 @@ _EXAMPLES: dict[Kind, str] = {
     "words": "has hubspot",
     "roles": "has SDR",
 }
-_AGE = re.compile(r"(\d{1,5})\s*(d|days?|w|weeks?|months?|y|years?)", re.I)
-_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
-_AGO = re.compile(r"(.*\S)\s+ago", re.I)
 _BARE = re.compile(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*)*")  # needs no quotes in a rule
 
 
@@ -173,7 +171,7 @@ def _longer(field: Field, operator: str, literals: tuple[Literal, ...], text: st
 
 def _ordered(field: Field, operator: str, node: Comparison, rule: str) -> Test:
     reading, operand = READINGS[field.kind], node.operand
-    if field.kind == "date" and any(days_ago(end) is not None for end in _ends(operand)):
+    if field.kind == "date" and any(days_ago(end) is not None for end in ends(operand)):
         return _dated(field, operator, node, rule)
     if isinstance(operand, Span):
         if operator in _ORDER:
@@ -196,43 +194,15 @@ def _ordered(field: Field, operator: str, node: Comparison, rule: str) -> Test:
     return Test(field, holds, phrase, widened)
 
 
-def _ends(operand: Operand) -> tuple[Literal, ...]:
-    if isinstance(operand, Span):
-        return tuple(end for end in (operand.low, operand.high) if end is not None)
-    return (operand,) if isinstance(operand, Literal) else ()
-
-
-def days_ago(written: Literal) -> int | None:
-    """How long ago `today`, `yesterday` or `90d ago` is; None: the text is not of that kind."""
-    text = written.text.strip().casefold()
-    if text in ("today", "yesterday"):
-        return int(text == "yesterday")
-    ago = _AGO.fullmatch(text)
-    age = _AGE.fullmatch(ago[1]) if ago else None
-    return int(age[1]) * _DAYS[age[2][0]] if age else None
-
-
 def _dated(field: Field, operator: str, node: Comparison, rule: str) -> Test:
     """A date against days counted from today: `> 90d ago`, `in 2026-01-01..today`."""
 
-    def absolute(written: Literal, today: date) -> Literal:
-        days = days_ago(written)
-        if days is None:
-            return written
-        return Literal(date.fromordinal(max(today.toordinal() - days, 1)).isoformat(), written.position)
-
-    def moved(operand: Operand, today: date) -> Operand:
-        if isinstance(operand, Span):
-            low, high = (end and absolute(end, today) for end in (operand.low, operand.high))
-            return Span(low, high, operand.position)
-        return absolute(operand, today) if isinstance(operand, Literal) else operand
-
     @lru_cache(maxsize=8)
     def on(today: date) -> Test:
-        return _ordered(field, operator, replace(node, operand=moved(node.operand, today)), rule)
+        return _ordered(field, operator, replace(node, operand=as_of(node.operand, today)), rule)
 
     on(date.max)  # a rule that cannot be read is refused now, not at the first person
-    text = "..".join(end.text for end in _ends(node.operand))
+    text = "..".join(end.text for end in ends(node.operand))
     words = f"in {text}" if isinstance(node.operand, Span) else f"{operator} {text}"
     return Test(
         field,
@@ -267,15 +237,6 @@ def _aged(field: Field, node: Comparison, rule: str, *, older: bool) -> Test:
         return f"were {'within' if want != older else 'before'} the last {days} days"
 
     return Test(field, holds, phrase)
-
-
-def days_of(written: Literal, rule: str) -> int:
-    """An age in days, from `90d`, `12w`, `3 months` (of 30 days), `1 year` (of 365)."""
-    found = _AGE.fullmatch(written.text.strip())
-    if found is None:
-        hint = "Write days, weeks, months or years, like 90d, 12w or 3 months."
-        raise RuleError(rule, written.position, f'"{written.text}" is not an age', hint)
-    return int(found[1]) * _DAYS[found[2][0].casefold()]
 
 
 def _titled(field: Field, node: Comparison, rule: str) -> Test:

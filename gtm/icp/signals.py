@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import JsonValue
 
-from gtm.icp.comparisons import days_of
+from gtm.icp.ages import days_of
 from gtm.icp.errors import RuleError, did_you_mean
 from gtm.icp.readings import day_of, text_of
 from gtm.icp.syntax import Literal as Written
