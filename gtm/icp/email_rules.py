@@ -31,48 +31,41 @@ def check_email(
     today: date,
     results: list[RuleResult],
     blocks: list[Block],
-) -> None:
-    """Add every rule about the address that has something to say; `verified` was asked before. Never raises.
+) -> Fact | None:
+    """Add what is to be said of the address itself; returns it where `verified` has to be asked next. Never raises.
 
     `own` is the domain of our own colleagues, if it is known.
     """
-    status, held = results.pop(), blocks.pop() if blocks else None
-    outcomes: list[Outcome] = []
-    left = facts.get("person.left_company")
-    if left is not None and READINGS["flag"].value(left.value) == 1:
-        need = "they had not left"
-        outcomes.append(_outcome("still at the company", "fail", left, today, "left the company", need))
-    fact = facts.get("person.email")
-    if fact is None or fact.value is None or not str(fact.value).strip():
-        need = "an e-mail address were known"
-        outcomes.append(_outcome("e-mail address", "unknown", fact, today, "no e-mail address", need))
-    else:
-        try:
-            address = read_email(str(fact.value))
-        except ValueError as error:
-            need = f"this were put right: {error}"
-            outcomes.append(_outcome("e-mail address", "fail", fact, today, "e-mail unreadable", need))
-        else:
-            if own and is_within(address.domain, own):
-                need = "they worked elsewhere"
-                outcomes.append(_outcome("not one of us", "fail", fact, today, "our own domain", need))
-            if address.disposable:
-                outcomes.append(_kind("disposable address", "drop", fact, today))
-            if address.role:
-                outcomes.append(_kind("role address", policy.role_addresses, fact, today))
-            if address.free:
-                outcomes.append(_kind("free-mail address", policy.free_mail, fact, today))
-            if status.source is None:
-                status = status._replace(**_origin(fact, today))
-            outcomes.append(Outcome(status, held))
-    for result, block in outcomes:
-        results.append(result)
+
+    def add(name: str, result: Result, fact: Fact | None, reason: str, need: str) -> None:
+        told, block = _outcome(name, result, fact, today, reason, need)
+        results.append(told)
         if block is not None:
             blocks.append(block)
 
-
-def _kind(name: str, choice: Policy, fact: Fact, today: date) -> Outcome:
-    return _outcome(f"no {name}", _BY_POLICY[choice], fact, today, name, _WORK_ADDRESS)
+    left = facts.get("person.left_company")
+    if left is not None and READINGS["flag"].value(left.value) == 1:
+        add("still at the company", "fail", left, "left the company", "they had not left")
+    fact = facts.get("person.email")
+    if fact is None or fact.value is None or not str(fact.value).strip():
+        add("e-mail address", "unknown", fact, "no e-mail address", "an e-mail address were known")
+        return None
+    try:
+        address = read_email(str(fact.value))
+    except ValueError as error:
+        add("e-mail address", "fail", fact, "e-mail unreadable", f"this were put right: {error}")
+        return None
+    if own and is_within(address.domain, own):
+        add("not one of us", "fail", fact, "our own domain", "they worked elsewhere")
+    kinds: tuple[tuple[bool, str, Policy], ...] = (
+        (address.disposable, "disposable address", "drop"),
+        (address.role, "role address", policy.role_addresses),
+        (address.free, "free-mail address", policy.free_mail),
+    )
+    for applies, name, choice in kinds:
+        if applies:
+            add(f"no {name}", _BY_POLICY[choice], fact, name, _WORK_ADDRESS)
+    return fact
 
 
 def verified(policy: EmailPolicyLike) -> Step:
@@ -106,18 +99,21 @@ def _outcome(
 ) -> Outcome:
     value = seen or (shown(fact.value) if fact else None)
     remedy = "" if result == "pass" else f"would pass if {need}"
-    told = RuleResult("email", text, result, value, remedy=remedy, **_origin(fact, today))
+    told = RuleResult("email", text, result, value, remedy=remedy, **origin(fact, today))
     blocks = _BLOCKS.get(result)
     return Outcome(told, Block(blocks, reason, need) if blocks else None)
 
 
-class _Origin(TypedDict):
+class Origin(TypedDict):
+    """The three columns of a result that name its source."""
+
     source: str | None
     age_days: int | None
     price: Decimal | None
 
 
-def _origin(fact: Fact | None, today: date) -> _Origin:
+def origin(fact: Fact | None, today: date) -> Origin:
+    """Where a value comes from, as results tell it."""
     if fact is None:
         return {"source": None, "age_days": None, "price": None}
     return {"source": fact.source, "age_days": age_in_days(fact, today), "price": fact.price}

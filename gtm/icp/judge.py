@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from gtm.icp import steps
-from gtm.icp.email_rules import EMAIL_FIELDS, check_email, verified
+from gtm.icp.email_rules import EMAIL_FIELDS, check_email, origin, verified
 from gtm.icp.errors import RuleError
 from gtm.icp.fields import EVENTS
 from gtm.icp.memory import Memory
@@ -100,8 +100,13 @@ class Judge:
         said = memory.said(facts)
         results: list[RuleResult] = []
         blocks: list[Block] = []
-        memory.ask(_STATUS, facts, said, results, blocks)
-        check_email(self._email, self._own, facts, today, results, blocks)
+        address = check_email(self._email, self._own, facts, today, results, blocks)
+        if address is not None:
+            memory.ask(_STATUS, facts, said, results, blocks)
+            if (
+                results[-1].source is None
+            ):  # nobody said a status: then it is the address that came without one
+                results[-1] = results[-1]._replace(**origin(address, today))
         memory.ask(_REQUIRED, facts, said, results, blocks)
         if self._stack is not None:
             start = len(results)
