@@ -50,8 +50,11 @@ check: $(READY) ## Format, lint, types, layering, then the tests with their cove
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --cov=gtm --cov=tasks --cov-fail-under=90 --cov-report=term:skip-covered
 
-bench: $(READY) ## Measure the road beside a naive Prefect flow and a plain script
+bench: $(READY) ## Measure the road beside a naive Prefect flow and a plain script, and its parts alone
 	@$(BIN)/python -m benchmarks.road
+	@$(BIN)/python -m benchmarks.push_ledger
+	@$(BIN)/python -m benchmarks.judging
+	@$(BIN)/python -m benchmarks.words_openers
 
 docs: $(READY) ## Write what is generated: .env.example, the schema of plays, the webinar list, the page of faults
 	@$(BIN)/pytest -q tests/repo/test_repo_generated.py tests/repo/test_repo_faults.py --write-generated

@@ -135,4 +135,4 @@ def _loaded(play_file: str, play_hash: str) -> LoadedPlay:
 @lru_cache(maxsize=8)
 def _judge(play_file: str, play_hash: str) -> Judge:
     play = _loaded(play_file, play_hash).play
-    return Judge(play.icp, play.signals, play.email)
+    return Judge(play.icp, play.signals, play.email, play.owner)

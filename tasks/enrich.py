@@ -62,7 +62,7 @@ def _still_possible(
         known = facts[row.person_id]
         verdict = judge.precheck(known, today)
         if verdict.decision == "drop":
-            story = verdict.model_dump(mode="json")
+            story = verdict.stored()
             moves.append(Move(row.id, row.stage, Outcome.DROPPED, verdict.reason, story))
         elif _no_address_to_find(desk, known):
             moves.append(Move(row.id, row.stage, Outcome.DROPPED, "the source has no e-mail address"))

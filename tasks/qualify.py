@@ -6,7 +6,7 @@ Runs on what the ledger holds and asks nobody, so it is free and may be repeated
 from prefect import task
 
 from gtm.clock import now
-from gtm.ledger import leads, people
+from gtm.ledger import leads, people, snapshots
 from gtm.ledger.leads import Move
 from gtm.models import Outcome
 from tasks.desk import open_desk
@@ -20,16 +20,20 @@ _OUTCOMES = {"drop": Outcome.DROPPED, "hold": Outcome.HELD}
 def qualify_people(run_id: str, chunk: int) -> Stop | None:
     """Judge one chunk of enriched people. The suppression lists are looked at again: more is known now."""
     with open_desk(run_id) as desk:
-        judge, today = desk.judge(), desk.today
+        judge, today, at = desk.judge(), desk.today, now()
         with desk.ledger.read() as tx:
             rows = leads.claim(tx, run_id, leads.ENRICHED, chunk)
-            facts = people.known(tx, [row.person_id for row in rows])
+            ids = [row.person_id for row in rows]
+            facts, did = people.known(tx, ids), snapshots.deeds(tx, ids, at)
         moves = []
         for row in rows:
-            verdict = judge.judge(facts[row.person_id], today)
+            known, deeds = facts[row.person_id], did[row.person_id]
+            if judge.asks_for_deeds or deeds.value:
+                known = {**known, snapshots.EVENTS: deeds}
+            verdict = judge.judge(known, today)
             outcome = _OUTCOMES.get(verdict.decision)
             stage = leads.KEPT if outcome is None else row.stage
-            moves.append(Move(row.id, stage, outcome, verdict.reason, verdict.model_dump(mode="json")))
+            moves.append(Move(row.id, stage, outcome, verdict.reason, verdict.stored()))
         with desk.ledger.write() as tx:
             gone = leave_alone(desk, tx, rows, facts)
             leads.move(tx, run_id, [move for move in moves if move.lead_id not in gone], now())

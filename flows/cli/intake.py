@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 from cyclopts import Parameter
 
-from flows.cli import printing
+from flows.cli import list_quality, printing
 from flows.cli.errors import wrong
 from flows.cli.files import regular_file
 from flows.cli.printing import Json
@@ -61,7 +61,9 @@ def import_file(
     data = {"file": str(file), "rows": rows, "new": new, "known": rows - new, "unreadable": unreadable}
     counts = f"{new:,} new, {rows - new:,} known before, {len(unreadable):,} unreadable"
     words = f"{printing.count(rows, 'row')} read: {counts}"
-    return printing.tell(data, lambda console: console.print(words), as_json=json)
+    quality = list_quality.of_file(file)
+    data |= {"list_quality": quality}
+    return printing.tell(data, lambda c: list_quality.tell_import(c, words, quality), as_json=json)
 
 
 def _take_in(ledger: Ledger, page: Page) -> _Taken:

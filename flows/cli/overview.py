@@ -32,6 +32,9 @@ _GROUPS = (
             ("preview PLAY", "what a play would write, worst cases first; asks nobody and sends nothing"),
             ("lint [TEMPLATE]", "read templates, or any text (--text FILE), for what must not leave"),
             ("why EMAIL", "why a person was kept, dropped or left alone, and what would change it"),
+            ("backtest PLAY --icp FILE", "what another ICP would have done, on what was known then"),
+            ("diff PLAY FILE", "two ICPs on the people of the last pull: who enters, who leaves"),
+            ("csv [RUN]", "a run as spreadsheets: kept, held and dropped with reasons, the push preview"),
         ),
     ),
     (

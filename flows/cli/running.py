@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 from rich.console import Console
 
-from flows.cli import printing
+from flows.cli import list_quality, printing
 from flows.cli.errors import FAILED, Trouble, wrong
 from flows.cli.forecast import Forecast, look_ahead
 from flows.cli.funnel import exit_code, next_commands, show_next, show_run
@@ -130,14 +130,22 @@ def _tell(
     budget: int | None = None,
     limit: int | None = None,
 ) -> int:
+    quality = None
+    if ahead is not None:
+        with open_ledger().read() as tx:
+            quality = list_quality.of_run(tx, told.run_id)
+
     def show(console: Console) -> None:
         if ahead is not None:
             _show_ahead(console, told, ahead)
+            if quality is not None:
+                list_quality.show(console, quality)
         show_run(console, told, budget=budget)
         show_next(console, next_commands(told, limit))
 
     data: dict[str, Any] = told.model_dump()
     if ahead is not None:
+        data["list_quality"] = quality
         data |= {"matches": ahead.estimate.matches, "destination": ahead.destination}
     return printing.tell(data, show, as_json=json, code=exit_code(told))
 

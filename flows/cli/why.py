@@ -11,7 +11,7 @@ from flows.cli import printing
 from flows.cli.errors import wrong
 from flows.cli.printing import Json, clean, styled
 from gtm.clock import now
-from gtm.icp import RuleResult, Verdict
+from gtm.icp import RuleError, RuleResult, Verdict, parse_rule
 from gtm.ledger import story
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.suppressions import Subject
@@ -71,27 +71,53 @@ def _headline(email: str, told: story.Story) -> str:
 
 
 def _show_passage(console: Console, passage: story.Passage) -> None:
-    verdict = Verdict.model_validate(passage.verdict) if passage.verdict else None
+    verdict = Verdict.read(passage.verdict) if passage.verdict else None
     ended = (passage.outcome or f"on the way ({passage.stage})").replace("_", " ")
+    rank = [f"tier {verdict.tier}"] if verdict and verdict.tier else []
+    rank += ["MQL"] if verdict and verdict.mql else []
     console.print(
         styled(
             "\n",
-            (ended, "strong"),
+            (", ".join([ended, *rank]), "strong"),
             f"  by {passage.play} on {printing.day(passage.updated_at)}",
             (f"  {clean(passage.reason)}", "quiet"),
         )
     )
     if verdict is not None:
-        console.print(printing.rows([_rule(rule) for rule in verdict.rules]))
-        if verdict.needed:
-            console.print(f"  fit   {verdict.fit} of {verdict.needed} needed")
-        remedies = [rule.remedy for rule in verdict.rules if rule.remedy and rule.result != "pass"]
-        hint = verdict.hint or "; ".join(remedies)
-        if hint and verdict.decision != "keep":
-            console.print(styled(f"  {clean(hint)} ", (_place(passage, verdict), "quiet")))
+        _show_verdict(console, passage, verdict)
     if passage.text:
-        origin = f"{passage.opener}: {', '.join(str(f['id']) for f in passage.findings) or 'no findings'}"
-        console.print(printing.rows([("opener", clean(passage.text)), ("", styled((origin, "quiet")))]))
+        console.print(printing.rows(_opener(passage)))
+
+
+def _show_verdict(console: Console, passage: story.Passage, verdict: Verdict) -> None:
+    console.print(printing.rows([_rule(rule) for rule in verdict.rules]))
+    scores = []
+    if verdict.parts:
+        parts = ", ".join(f"{one.name} {one.points}/{one.possible}" for one in verdict.parts)
+        least = f"{verdict.fit}, {verdict.needed} needed" if verdict.needed else f"{verdict.fit}"
+        scores.append(("fit", f"{least}: {parts}"))
+    if verdict.engagement is not None:
+        deeds = ", ".join(f"{one.name} {one.points}" for one in verdict.deeds)
+        scores.append(("engaged", f"{verdict.engagement}{f': {deeds}' if deeds else ''}"))
+    if scores:
+        console.print(printing.rows(scores))
+    hint = verdict.hint or "; ".join(rule.remedy for rule in verdict.rules if rule.result == "fail")
+    if hint and verdict.decision != "keep":
+        console.print(
+            printing.rows([(styled(f"{clean(hint)} ", (f"({_place(passage, verdict)})", "quiet")),)])
+        )
+
+
+def _opener(passage: story.Passage) -> list[tuple[str, str | Text]]:
+    """The line as written, where it comes from, and what is wrong with it."""
+    lines: list[tuple[str, str | Text]] = [("opener", clean(passage.text))]
+    origin = str(passage.opener) if passage.findings else f"{passage.opener}: no findings"
+    lines.append(("", styled((origin, "quiet"))))
+    for finding in passage.findings:
+        tone = "bad" if finding.get("blocking") else "warn"
+        told = f"{finding.get('message', '')} ({finding.get('where', '')})"
+        lines.append(("lint", styled((str(finding["id"]), tone), f"  {clean(told)}")))
+    return lines
 
 
 def _rule(rule: RuleResult) -> tuple[str | Text, ...]:
@@ -111,17 +137,33 @@ def _rule(rule: RuleResult) -> tuple[str | Text, ...]:
 
 
 def _place(passage: story.Passage, verdict: Verdict) -> str:
-    """Where in the play file the rule that decided stands, if the file can still be read."""
-    failed = {rule.text for rule in verdict.rules if rule.result != "pass"}
+    """Where in the play file the rules that stood in the way are, if the file can still be read."""
     try:
         loaded = read_play(Path(passage.play_file))
     except PlayError:
-        return f"({passage.play_file})"
-    for number, rule in enumerate(loaded.play.icp.must):
-        line = loaded.line("icp", "must", number)
-        if rule in failed and line:
-            return f"({shown(loaded.file)} line {line})"
-    return f"({shown(loaded.file)})"
+        return passage.play_file
+    missed = [rule for rule in verdict.rules if rule.result != "pass" and rule.kind in ("must", "never")]
+    stood = {rule.text for rule in missed if rule.remedy.removeprefix("would pass if ") in verdict.hint}
+    if any(rule.kind == "score" and rule.result != "pass" for rule in verdict.rules):
+        stood |= {rule.text for rule in verdict.rules if rule.result != "pass" and rule.kind == "nice"}
+    icp = loaded.play.icp
+    rules: list[tuple[str, tuple[str | int, ...]]] = [
+        *((text, ("icp", "must", place)) for place, text in enumerate(icp.must)),
+        *((text, ("icp", "never", place)) for place, text in enumerate(icp.never)),
+        *((text, ("icp", "nice", text)) for text in icp.nice),
+    ]
+    found = [loaded.line(*place) for text, place in rules if text in stood or _without_clause(text) in stood]
+    lines = sorted({line for line in found if line})
+    told = f" line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}" if lines else ""
+    return f"{shown(loaded.file)}{told}"
+
+
+def _without_clause(text: str) -> str:
+    """A rule as verdicts name it: without `if unknown ...`; list names and the unreadable as they are."""
+    try:
+        return parse_rule(text).text
+    except RuleError:
+        return text
 
 
 def _show_history(console: Console, told: story.Story) -> None:

@@ -2,6 +2,7 @@
 
 rates    shares with their doubt       week    the counts of a week      verdicts   what they mean
 digest   the weekly message            funnel  where the people of a run went
+backtest what another ICP would have done (imported by name: it judges)     quality    the grade of a list
 """
 
 from gtm.figures.digest import digest

@@ -1,12 +1,13 @@
 """The rule language of plays, and verdicts that explain themselves. Pure: same inputs, same bytes.
 
 rules        `parse_rule`: a rule ready to be checked      tokens, syntax: from text to a tree
-fields       what rules can ask about                      readings, comparisons: a value against a rule
+fields       what rules can ask about                      readings, intervals, ages: values, ranges, days
+comparisons  a value against a rule                        regions, vocabularies: places, orders, synonyms
 signals      `parse_signal`, `signals`: what is going on at a company
-titles       `VP Sales` is not `VP Sales Engineering`      vocabularies: orders and synonyms
-email_rules  which addresses may be written to
+titles       `VP Sales` is not `VP Sales Engineering`      email_rules: which addresses may be written to
 judge        keep, drop or hold                            verdict: what a decision is made of
-spec         what judging reads of a play
+steps        one rule, ready to be asked of a million      memory: what it has answered
+score        fit in parts, engagement, tiers               spec: what judging reads of a play
 errors       RuleError: what is wrong, where, and what to write instead
 """
 

@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from pydantic import JsonValue
 
+from gtm.icp.ages import as_of, days_ago, days_of, ends
 from gtm.icp.errors import RuleError
 from gtm.icp.fields import Field, Kind, find_field
 from gtm.icp.intervals import compared, spanned
@@ -19,13 +21,16 @@ from gtm.icp.syntax import Comparison, Literal, Span
 from gtm.icp.titles import TitlePattern
 from gtm.icp.vocabularies import folded
 
-_BASE = {"!=": "=", "is": "=", "is not": "=", "not in": "in", "has not": "has", "not matches": "matches"}
-_NEGATIONS = frozenset({"!=", "is not", "not in", "has not", "not matches"})
+_BASE = {
+    "!=": "=", "is": "=", "is not": "=", "not in": "in", "has not": "has", "not matches": "matches",
+    "not within": "within",
+}  # fmt: skip
+_NEGATIONS = frozenset({"!=", "is not", "not in", "has not", "not matches", "not within"})
 _ORDER = ("<", "<=", ">", ">=")
 
 _ALLOWED: dict[Kind, tuple[str, ...]] = {
     "number": ("in", "=", *_ORDER),
-    "date": ("within", "in", "=", *_ORDER),
+    "date": ("within", "older than", "in", "=", *_ORDER),
     "flag": ("=", ""),
     "country": ("in", "="),
     "state": ("in", "="),
@@ -53,7 +58,7 @@ _EXAMPLES: dict[Kind, str] = {
     "words": "has hubspot",
     "roles": "has SDR",
 }
-_DAYS = re.compile(r"(\d{1,5})\s*(d|days?|w|weeks?)", re.I)
+_BARE = re.compile(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*)*")  # needs no quotes in a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,8 @@ def make_test(node: Comparison, rule: str) -> Test:
         raise _wrong_operator(field, node, rule)
     if field.kind == "flag":
         test = _flag(field, node, rule)
-    elif operator == "within":
-        test = _within(field, node, rule)
+    elif operator in ("within", "older than"):
+        test = _aged(field, node, rule, older=operator == "older than")
     elif operator == "matches" or field.kind == "roles":
         test = _titled(field, node, rule)
     elif operator == "has":
@@ -146,11 +151,28 @@ def _one_of(field: Field, node: Comparison, rule: str) -> Test:
         key = read(value)
         return None if key is None else key in keys
 
-    return Test(field, holds, lambda seen, want: f"were {'' if want else 'not '}{choice}")
+    def widened(seen: JsonValue) -> str:
+        key = read(seen)
+        text = str(key) if field.kind == "country" else text_of(seen)
+        return "" if key is None or text is None else _longer(field, "in", literals, text)
+
+    return Test(field, holds, lambda seen, want: f"were {'' if want else 'not '}{choice}", widened)
+
+
+def _longer(field: Field, operator: str, literals: tuple[Literal, ...], text: str) -> str:
+    """The rule with one more value in its list; nothing for a text that cannot be written there."""
+    if '"' in text or not text.isprintable():
+        return ""
+    texts = [
+        text if _BARE.fullmatch(text) else f'"{text}"' for text in (*(one.text for one in literals), text)
+    ]
+    return f"{field.name} {operator} [{', '.join(texts)}]"
 
 
 def _ordered(field: Field, operator: str, node: Comparison, rule: str) -> Test:
     reading, operand = READINGS[field.kind], node.operand
+    if field.kind == "date" and any(days_ago(end) is not None for end in ends(operand)):
+        return _dated(field, operator, node, rule)
     if isinstance(operand, Span):
         if operator in _ORDER:
             raise RuleError(rule, operand.position, f'"{operator}" takes one value', "Use in for ranges.")
@@ -167,9 +189,26 @@ def _ordered(field: Field, operator: str, node: Comparison, rule: str) -> Test:
         return interval.phrase(read(seen), want)
 
     def widened(seen: JsonValue) -> str:
-        return interval.widened(field.name, read(seen)) if field.kind == "number" else ""
+        return interval.widened(field.name, read(seen))
 
     return Test(field, holds, phrase, widened)
+
+
+def _dated(field: Field, operator: str, node: Comparison, rule: str) -> Test:
+    """A date against days counted from today: `> 90d ago`, `in 2026-01-01..today`."""
+
+    @lru_cache(maxsize=8)
+    def on(today: date) -> Test:
+        return _ordered(field, operator, replace(node, operand=as_of(node.operand, today)), rule)
+
+    on(date.max)  # a rule that cannot be read is refused now, not at the first person
+    text = "..".join(end.text for end in ends(node.operand))
+    words = f"in {text}" if isinstance(node.operand, Span) else f"{operator} {text}"
+    return Test(
+        field,
+        lambda value, today: on(today).holds(value, today),
+        lambda seen, want: f"were {'' if want else 'not '}{words}",
+    )
 
 
 def _flag(field: Field, node: Comparison, rule: str) -> Test:
@@ -184,50 +223,66 @@ def _flag(field: Field, node: Comparison, rule: str) -> Test:
     return Test(field, holds, lambda seen, want: f"were {'yes' if want == yes else 'no'}")
 
 
-def _within(field: Field, node: Comparison, rule: str) -> Test:
+def _aged(field: Field, node: Comparison, rule: str, *, older: bool) -> Test:
     days = days_of(_single(node, rule), rule)
 
     def holds(value: JsonValue, today: date) -> bool | None:
         day = day_of(value)
         age = (today - day).days if day else -2
-        return None if age < -1 else age <= days  # one day ahead is another time zone, more is a slip
+        if age < -1:  # one day ahead is another time zone, more is a slip
+            return None
+        return age > days if older else age <= days
 
-    return Test(
-        field, holds, lambda seen, want: f"were {'within' if want else 'before'} the last {days} days"
-    )
+    def phrase(seen: JsonValue, want: bool) -> str:
+        return f"were {'within' if want != older else 'before'} the last {days} days"
 
-
-def days_of(written: Literal, rule: str) -> int:
-    """An age in days, from `90d`, `12w`, `90 days`."""
-    found = _DAYS.fullmatch(written.text.strip())
-    if found is None:
-        hint = "Write days or weeks, like 90d or 12w."
-        raise RuleError(rule, written.position, f'"{written.text}" is not an age', hint)
-    return int(found[1]) * (7 if found[2][0] in "wW" else 1)
+    return Test(field, holds, phrase)
 
 
 def _titled(field: Field, node: Comparison, rule: str) -> Test:
+    """`[VP Sales, not VP Sales Operations]`: any of the former, and none of the latter."""
     literals = _literals(node, rule)
     for literal in literals:
-        if TitlePattern(literal.text).is_empty:
+        if TitlePattern(_without_not(literal.text)).is_empty:
             hint = "Write it like VP Sales."
             raise RuleError(rule, literal.position, f'"{literal.text}" is not a job title', hint)
-    pattern, choice = TitlePattern(*(literal.text for literal in literals)), _choice(literals)
+    wanted = [one.text for one in literals if one.text == _without_not(one.text)]
+    if not wanted:
+        hint = f"Name one that is meant, or write: {field.name} not matches ..."
+        raise RuleError(rule, literals[0].position, "only titles to leave out are named", hint)
+    excluded = [_without_not(one.text) for one in literals if one.text not in wanted]
+    pattern, never, choice = TitlePattern(*wanted), TitlePattern(*excluded), _choice(literals)
+
+    def means(title: str) -> bool:
+        return pattern.matches(title) and not (excluded and never.matches(title))
+
     if field.kind == "roles":
-        return Test(field, lambda value, today: _any_role(value, pattern), _inclusion(choice))
+        return Test(field, lambda value, today: _any_role(value, means), _inclusion(choice))
 
     def holds(value: JsonValue, today: date) -> bool | None:
         title = text_of(value)
-        return None if title is None else pattern.matches(title)
+        return None if title is None else means(title)
 
-    return Test(field, holds, lambda seen, want: f"{'matched' if want else 'did not match'} {choice}")
+    def widened(seen: JsonValue) -> str:
+        title = text_of(seen)
+        if title is None or never.matches(title) or not TitlePattern(title).matches(title):
+            return ""
+        return _longer(field, "matches", literals, title)
+
+    return Test(
+        field, holds, lambda seen, want: f"{'matched' if want else 'did not match'} {choice}", widened
+    )
 
 
-def _any_role(value: JsonValue, pattern: TitlePattern) -> bool | None:
+def _without_not(text: str) -> str:
+    return text[4:] if text[:4].casefold() == "not " else text
+
+
+def _any_role(value: JsonValue, means: Callable[[str], bool]) -> bool | None:
     if not isinstance(value, list):
         return None
     titles = (role.get("title") for role in value if isinstance(role, dict))
-    return any(isinstance(title, str) and pattern.matches(title) for title in titles)
+    return any(isinstance(title, str) and means(title) for title in titles)
 
 
 def _containing(field: Field, node: Comparison, rule: str) -> Test:

@@ -5,53 +5,58 @@ address does the one or the other is the play's choice; an address that is wrong
 never used.
 """
 
-from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from decimal import Decimal
+from typing import TypedDict
 
 from gtm.icp.readings import READINGS
 from gtm.icp.spec import EmailPolicyLike, Policy
-from gtm.icp.verdict import Facts, Result, RuleResult, age_in_days, shown
+from gtm.icp.steps import Block, Outcome, Step, is_within
+from gtm.icp.verdict import Decision, Facts, Result, RuleResult, Seen, age_in_days, shown
 from gtm.icp.vocabularies import email_status_word
 from gtm.models import Fact
-from gtm.names.emails import EmailAddress, read_email
+from gtm.names.emails import read_email
 
 EMAIL_FIELDS = frozenset({"person.email", "person.email_status", "person.left_company"})
 
 _BY_POLICY: dict[Policy, Result] = {"hold": "unknown", "drop": "fail", "keep": "pass"}
+_BLOCKS: dict[Result, Decision] = {"fail": "drop", "unknown": "hold"}
+_WORK_ADDRESS = "a personal work address were known"
 
 
-class EmailFinding(NamedTuple):
-    """One rule about the address; `reason` is for the verdict if this one decides."""
+def check_email(
+    policy: EmailPolicyLike,
+    own: str,
+    facts: Facts,
+    today: date,
+    results: list[RuleResult],
+    blocks: list[Block],
+) -> Fact | None:
+    """Add what is to be said of the address itself; returns it where `verified` has to be asked next. Never raises.
 
-    result: RuleResult
-    reason: str
+    `own` is the domain of our own colleagues, if it is known.
+    """
 
+    def add(name: str, result: Result, fact: Fact | None, reason: str, need: str) -> None:
+        told, block = _outcome(name, result, fact, today, reason, need)
+        results.append(told)
+        if block is not None:
+            blocks.append(block)
 
-def check_email(policy: EmailPolicyLike, facts: Facts, today: date) -> Iterator[EmailFinding]:
-    """Every rule about the address that has something to say. Never raises."""
     left = facts.get("person.left_company")
     if left is not None and READINGS["flag"].value(left.value) == 1:
-        yield _finding("still at the company", "fail", left, today, "left the company", "they had not left")
+        add("still at the company", "fail", left, "left the company", "they had not left")
     fact = facts.get("person.email")
     if fact is None or fact.value is None or not str(fact.value).strip():
-        remedy = "an e-mail address were known"
-        yield _finding("e-mail address", "unknown", fact, today, "no e-mail address", remedy)
-        return
+        add("e-mail address", "unknown", fact, "no e-mail address", "an e-mail address were known")
+        return None
     try:
         address = read_email(str(fact.value))
     except ValueError as error:
-        yield _finding(
-            "e-mail address", "fail", fact, today, "e-mail unreadable", f"this were put right: {error}"
-        )
-        return
-    yield from _check_kind(address, policy, fact, today)
-    yield _check_status(policy, facts, fact, today)
-
-
-def _check_kind(
-    address: EmailAddress, policy: EmailPolicyLike, fact: Fact, today: date
-) -> Iterator[EmailFinding]:
+        add("e-mail address", "fail", fact, "e-mail unreadable", f"this were put right: {error}")
+        return None
+    if own and is_within(address.domain, own):
+        add("not one of us", "fail", fact, "our own domain", "they worked elsewhere")
     kinds: tuple[tuple[bool, str, Policy], ...] = (
         (address.disposable, "disposable address", "drop"),
         (address.role, "role address", policy.role_addresses),
@@ -59,16 +64,20 @@ def _check_kind(
     )
     for applies, name, choice in kinds:
         if applies:
-            remedy = "a personal work address were known"
-            yield _finding(f"no {name}", _BY_POLICY[choice], fact, today, name, remedy)
+            add(f"no {name}", _BY_POLICY[choice], fact, name, _WORK_ADDRESS)
+    return fact
 
 
-def _check_status(policy: EmailPolicyLike, facts: Facts, email: Fact, today: date) -> EmailFinding:
+def verified(policy: EmailPolicyLike) -> Step:
     """Verified, lately. The age is that of the verification: the day on which the status was said."""
-    fact = facts.get("person.email_status")
-    status = email_status_word(fact.value) if fact and isinstance(fact.value, str) else None
-    result, reason, remedy = _read_status(policy, status, age_in_days(fact, today) if fact else 0)
-    return _finding("e-mail verified", result, fact or email, today, reason, remedy, seen=status or "unknown")
+
+    def ask(facts: Facts, today: date) -> Outcome:
+        fact = facts.get("person.email_status")
+        status = email_status_word(fact.value) if fact and isinstance(fact.value, str) else None
+        result, reason, need = _read_status(policy, status, age_in_days(fact, today) if fact else 0)
+        return _outcome("e-mail verified", result, fact, today, reason, need, seen=status or "unknown")
+
+    return Step(ask, frozenset({"person.email_status"}))
 
 
 def _read_status(policy: EmailPolicyLike, status: str | None, age_days: int) -> tuple[Result, str, str]:
@@ -85,24 +94,26 @@ def _read_status(policy: EmailPolicyLike, status: str | None, age_days: int) -> 
     return "pass", "", ""
 
 
-def _finding(
-    text: str,
-    result: Result,
-    fact: Fact | None,
-    today: date,
-    reason: str,
-    remedy: str,
-    *,
-    seen: str | None = None,
-) -> EmailFinding:
-    rule = RuleResult(
-        kind="email",
-        text=text,
-        result=result,
-        seen=seen or (shown(fact.value) if fact else None),
-        source=fact.source if fact else None,
-        age_days=age_in_days(fact, today) if fact else None,
-        price=fact.price if fact else None,
-        remedy="" if result == "pass" else f"would pass if {remedy}",
-    )
-    return EmailFinding(rule, reason)
+def _outcome(
+    text: str, result: Result, fact: Fact | None, today: date, reason: str, need: str, *, seen: Seen = None
+) -> Outcome:
+    value = seen or (shown(fact.value) if fact else None)
+    remedy = "" if result == "pass" else f"would pass if {need}"
+    told = RuleResult("email", text, result, value, remedy=remedy, **origin(fact, today))
+    blocks = _BLOCKS.get(result)
+    return Outcome(told, Block(blocks, reason, need) if blocks else None)
+
+
+class Origin(TypedDict):
+    """The three columns of a result that name its source."""
+
+    source: str | None
+    age_days: int | None
+    price: Decimal | None
+
+
+def origin(fact: Fact | None, today: date) -> Origin:
+    """Where a value comes from, as results tell it."""
+    if fact is None:
+        return {"source": None, "age_days": None, "price": None}
+    return {"source": fact.source, "age_days": age_in_days(fact, today), "price": fact.price}

@@ -1,6 +1,7 @@
 """What rules can ask about: the fields of PersonFields and CompanyFields, and how each is compared.
 
-The list is taken from the models, so that a new field can be asked about as soon as it exists.
+The list is taken from the models, so that a new field can be asked about as soon as it exists. Beside them what
+a person has done (`engagement.replied`, `engagement.times_opened`) and, where tiers are decided, the score.
 """
 
 from dataclasses import dataclass
@@ -32,6 +33,16 @@ _MEANING: dict[str, Kind] = {
 """Texts that mean more than their letters."""
 
 
+_SUBJECTS = "Fields begin with person., company. or engagement., like company.employees."
+EVENTS = "engagement.events"
+"""The fact that holds what a person has done: a list of `{"kind": ..., "at": ...}`."""
+EVENT_KINDS = (
+    "sent", "opened", "clicked", "replied", "bounced", "unsubscribed", "registered", "attended", "visited",
+    "downloaded",
+)  # fmt: skip
+"""What a person can have done or met with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field by its full name (`company.employees`)."""
@@ -47,10 +58,7 @@ def find_field(written: Written, rule: str) -> Field:
         return found
     name = written.text.casefold()
     owners = [known for known in FIELDS if known.partition(".")[2] == name]
-    if owners:
-        hint = f"Write {' or '.join(owners)}."
-    else:
-        hint = did_you_mean(name, FIELDS) or "Fields begin with person. or company., like company.employees."
+    hint = f"Write {' or '.join(owners)}." if owners else did_you_mean(name, FIELDS) or _SUBJECTS
     raise RuleError(rule, written.position, f'there is no field "{written.text}"', hint)
 
 
@@ -72,7 +80,12 @@ def _fields() -> dict[str, Field]:
     names = [
         (f"{owner}.{name}", info) for owner, model in models for name, info in model.model_fields.items()
     ]
-    return {name: Field(name, _kind(name, info.annotation)) for name, info in names}
+    said = {name: Field(name, _kind(name, info.annotation)) for name, info in names}
+    regions = {f"{owner}.region": Field(f"{owner}.country", "country") for owner in ("person", "company")}
+    done = {f"engagement.{kind}": Field(f"engagement.{kind}", "date") for kind in EVENT_KINDS}
+    times = {f"engagement.times_{kind}": Field(f"engagement.times_{kind}", "number") for kind in EVENT_KINDS}
+    scores = {f"score.{name}": Field(f"score.{name}", "number") for name in ("fit", "engagement")}
+    return said | regions | done | times | scores
 
 
 FIELDS = _fields()

@@ -1,6 +1,7 @@
 """Ranges of what has an order: head counts, money, dates, seniority, funding stages."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from gtm.icp.errors import RuleError
 from gtm.icp.fields import Field
@@ -42,12 +43,13 @@ class Interval:
         return f"were {self._text()}"
 
     def widened(self, name: str, key: Key | None) -> str:
-        """The nearest rule that would include a whole number; nothing if it is inside already."""
-        if not isinstance(key, int) or self.contains(key) is not False:
+        """The nearest rule that would include a whole number, a rank or a day; nothing if it is inside."""
+        if key is None or isinstance(key, float) or self.contains(key) is not False:
             return ""
-        if self._is_below(key):
-            return f"{name} in {key}..{self.high_text}" if self.high is not None else f"{name} >= {key}"
-        return f"{name} in {self.low_text}..{key}" if self.low is not None else f"{name} <= {key}"
+        text = date.fromordinal(int(key)).isoformat() if self.field.kind == "date" else str(key)
+        if self._is_below(self._place(key) or 0.0):
+            return f"{name} in {text}..{self.high_text}" if self.high_text else f"{name} >= {text}"
+        return f"{name} in {self.low_text}..{text}" if self.low_text else f"{name} <= {text}"
 
     def _place(self, key: Key) -> float | None:
         rank = READINGS[self.field.kind].rank

@@ -7,28 +7,38 @@ The reason is the first rule, in that order, that led to the decision.
 A verdict is a pure function of facts and date: asked again with the same ones, it has the same bytes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
-from pydantic import JsonValue
-
-from gtm.icp.email_rules import EMAIL_FIELDS, check_email
+from gtm.icp import steps
+from gtm.icp.email_rules import EMAIL_FIELDS, check_email, origin, verified
 from gtm.icp.errors import RuleError
-from gtm.icp.rules import Rule, parse_rule
-from gtm.icp.signals import SignalRule, parse_signal
+from gtm.icp.fields import EVENTS
+from gtm.icp.memory import Memory
+from gtm.icp.rules import parse_rule
+from gtm.icp.score import Score, Tiers, check_engagement, engagement_of, refuse_scores, wishes
+from gtm.icp.signals import parse_signal
 from gtm.icp.spec import EmailPolicyLike, IcpLike, SignalsLike, is_list_name
-from gtm.icp.verdict import Decision, Facts, Kind, Result, RuleResult, Verdict, age_in_days, shown
-from gtm.models import Fact
+from gtm.icp.steps import Block
+from gtm.icp.verdict import Decision, Facts, Part, RuleResult, Verdict
+from gtm.names.emails import read_email
 
-_EMAIL_BLOCKS: Mapping[Result, Decision | None] = {"pass": None, "fail": "drop", "unknown": "hold"}
+_STATUS, _REQUIRED, _SIGNALS, _NICE = range(4)
+_Groups = tuple[tuple[steps.Step, ...], ...]
+_NO_PARTS: tuple[Part, ...] = ()
 
 
 def judge(
-    icp: IcpLike, signals: SignalsLike, email: EmailPolicyLike, facts: Facts, *, today: date
+    icp: IcpLike,
+    signals: SignalsLike,
+    email: EmailPolicyLike,
+    facts: Facts,
+    *,
+    today: date,
+    owner: str = "",
 ) -> Verdict:
     """One verdict. For more than one person prepare a `Judge`: reading the rules costs more than judging."""
-    return Judge(icp, signals, email).judge(facts, today)
+    return Judge(icp, signals, email, owner).judge(facts, today)
 
 
 def wanted_fields(icp: IcpLike, signals: SignalsLike, email: EmailPolicyLike | None = None) -> frozenset[str]:
@@ -43,216 +53,153 @@ def _rules_of(never: Iterable[str]) -> list[str]:
     return [entry for entry in never if not is_list_name(entry)]
 
 
-class _Finding(NamedTuple):
-    """One rule's result; `blocks` says what it does to the person, the rest puts it into words."""
-
-    result: RuleResult
-    blocks: Decision | None = None
-    reason: str = ""
-    need: str = ""
-    wider: str = ""
-
-
 class Judge:
-    """The rules of one play, read once. Raises RuleError for rules that cannot be read or never be met."""
+    """The rules of one play, read once. Raises RuleError for rules that cannot be read or never be met.
 
-    def __init__(self, icp: IcpLike, signals: SignalsLike, email: EmailPolicyLike) -> None:
-        self._must = tuple(parse_rule(text) for text in icp.must)
-        self._never = tuple(parse_rule(text) for text in _rules_of(icp.never))
-        self._nice = tuple((parse_rule(text), points) for text, points in icp.nice.items())
-        self._signals = tuple(parse_signal(text) for text in signals.require_any)
-        self._email = email
+    `owner` is the address of the one who answers for the play: nobody of that domain is ever written to.
+    """
+
+    def __init__(self, icp: IcpLike, signals: SignalsLike, email: EmailPolicyLike, owner: str = "") -> None:
+        refuse_scores((*icp.must, *_rules_of(icp.never), *icp.nice))
+        check_engagement(icp.engagement)
+        must = [parse_rule(text) for text in icp.must]
+        never = [parse_rule(text) for text in _rules_of(icp.never)]
+        asked = [parse_signal(text) for text in signals.require_any]
+        wished = wishes(icp)
+        reachable = sum(max(one.points, 0) for one in wished)
+        _refuse_the_impossible(icp.keep_if, reachable, signals)
+        self._email, self._own = email, _own_domain(owner)
+        self._engagement = icp.engagement
         self._needed = icp.keep_if
-        self._stack = signals.stack_at_least
-        self._unknown: Decision | None = None if icp.unknown == "keep" else icp.unknown
-        self._refuse_the_impossible()
+        self._groups: _Groups = (
+            (verified(email),),
+            (
+                *(steps.required("must", rule, icp.unknown, want=True) for rule in must),
+                *((steps.own_domain(self._own),) if self._own else ()),
+                *(steps.required("never", rule, icp.unknown, want=False) for rule in never),
+            ),
+            tuple(map(steps.signal, asked)),
+            tuple(steps.nice(one.rule, one.points) for one in wished),
+        )
+        unknown = steps.blocking(icp.unknown)
+        self._stack = steps.stack(asked, signals.stack_at_least, unknown) if asked else None
+        self._score = Score(wished, self._needed) if wished or self._needed else None
+        self._tiers = Tiers(icp, reachable)
+        self._memory = Memory(self._groups, date.min)
+
+    @property
+    def asks_for_deeds(self) -> bool:
+        """Whether a rule or a tier asks what people have done, so that "nothing" has to be said too."""
+        return self._tiers.ask_for_deeds or any(
+            EVENTS in step.reads for group in self._groups for step in group
+        )
 
     def judge(self, facts: Facts, today: date) -> Verdict:
         """The verdict on one person. Never raises, whatever the facts hold."""
-        findings = [
-            *self._check_email(facts, today),
-            *(self._check_must(rule, facts, today) for rule in self._must),
-            *(self._check_never(rule, facts, today) for rule in self._never),
-            *self._check_signals(facts, today),
-            *(self._check_nice(rule, points, facts, today) for rule, points in self._nice),
-        ]
-        fit = sum(
-            one.result.points for one in findings if one.result.kind == "nice" and one.result.result == "pass"
+        memory = self._on(today)
+        said = memory.said(facts)
+        results: list[RuleResult] = []
+        blocks: list[Block] = []
+        address = check_email(self._email, self._own, facts, today, results, blocks)
+        if address is not None:
+            memory.ask(_STATUS, facts, said, results, blocks)
+            if (
+                results[-1].source is None
+            ):  # nobody said a status: then it is the address that came without one
+                results[-1] = results[-1]._replace(**origin(address, today))
+        memory.ask(_REQUIRED, facts, said, results, blocks)
+        if self._stack is not None:
+            start = len(results)
+            memory.ask(_SIGNALS, facts, said, results, blocks)
+            self._stack.add(start, results, blocks)
+        fit, parts = 0, _NO_PARTS
+        if self._score is not None:
+            start = len(results)
+            memory.ask(_NICE, facts, said, results, blocks)
+            _, fit, parts = self._score.add(start, results, blocks)
+        decision, reason, hint = _decided(blocks)
+        deeds = engagement_of(facts, self._engagement, today)
+        engagement = None if deeds is None else sum([part.points for part in deeds])
+        tier, mql = "", False
+        if decision == "keep":
+            tier = self._tiers.of(facts, today, fit, engagement or 0)
+            mql = engagement is not None and engagement >= self._engagement.mql_at_least
+        return Verdict(
+            decision,
+            reason,
+            tuple(results),
+            fit,
+            self._needed,
+            hint,
+            parts,
+            engagement,
+            deeds or (),
+            mql,
+            tier,
         )
-        if self._nice or self._needed:
-            findings.append(self._check_score(findings, fit))
-        for decision in ("drop", "hold"):
-            blocking = [one for one in findings if one.blocks == decision]
-            if blocking:
-                return self._verdict(decision, blocking[0].reason, findings, fit)
-        return self._verdict("keep", "fits", findings, fit)
 
     def precheck(self, facts: Facts, today: date) -> Verdict:
         """Before anything is bought: `drop` if a must or never rule already excludes them, else `hold`."""
-        findings = [
-            *(self._check_must(rule, facts, today) for rule in self._must),
-            *(self._check_never(rule, facts, today) for rule in self._never),
-        ]
-        sure = [one for one in findings if one.result.result == "fail"]
-        if sure:
-            return self._verdict("drop", sure[0].reason, sure, 0)
-        return self._verdict("hold", "not everything is known yet", findings, 0)
-
-    # --- one rule at a time ---
-
-    def _check_email(self, facts: Facts, today: date) -> Iterable[_Finding]:
-        for result, reason in check_email(self._email, facts, today):
-            need = result.remedy.removeprefix("would pass if ")
-            yield _Finding(result, _EMAIL_BLOCKS[result.result], reason, need)
-
-    def _check_must(self, rule: Rule, facts: Facts, today: date) -> _Finding:
-        return self._required("must", rule, facts, today, want=True)
-
-    def _check_never(self, rule: Rule, facts: Facts, today: date) -> _Finding:
-        return self._required("never", rule, facts, today, want=False)
-
-    def _required(self, kind: Kind, rule: Rule, facts: Facts, today: date, *, want: bool) -> _Finding:
-        check = rule.check(facts, today)
-        if check.truth is want:
-            return _Finding(_result(kind, rule.text, check.truth is want, check.seen, check.fact, today))
-        need = rule.remedy(check, facts, today, want=want)
-        known = None if check.truth is None else False
-        result = _result(
-            kind, rule.text, known, check.seen, check.fact, today, remedy=f"would pass if {need}"
-        )
-        if known is None:
-            missing = check.test.field.name if check.test else rule.text
-            return _Finding(result, self._unknown, f"{missing} unknown", need)
-        wider = check.test.widened(check.seen) if check.test and rule.is_single and want else ""
-        return _Finding(result, "drop", rule.text if want else f"never {rule.text}", need, wider)
-
-    def _check_nice(self, rule: Rule, points: int, facts: Facts, today: date) -> _Finding:
-        check = rule.check(facts, today)
-        remedy = "" if check.truth else f"would pass if {rule.remedy(check, facts, today)}"
-        return _Finding(
-            _result(
-                "nice", rule.text, check.truth, check.seen, check.fact, today, points=points, remedy=remedy
-            )
-        )
-
-    def _check_signals(self, facts: Facts, today: date) -> Iterable[_Finding]:
-        """Each signal for itself, then whether there are enough of them."""
-        if not self._signals:
-            return
-        found = [(rule, *rule.check(facts, today)) for rule in self._signals]
-        for rule, truth, seen, fact in found:
-            remedy = "" if truth else f"would pass if {rule.remedy}"
-            yield _Finding(_result("signal", rule.text, truth, seen, fact, today, remedy=remedy))
-        there = sum(truth is True for _, truth, _, _ in found)
-        open_questions = sum(truth is None for _, truth, _, _ in found)
-        yield self._check_stack(there, open_questions, [rule for rule, truth, _, _ in found if not truth])
-
-    def _check_stack(self, there: int, open_questions: int, missing: list[SignalRule]) -> _Finding:
-        entries = ", ".join(rule.text for rule in self._signals)
-        text = f"at least {self._stack} of {entries}"
-        if there >= self._stack:
-            return _Finding(RuleResult(kind="signal", text=text, result="pass", seen=there))
-        need = f"{self._stack - there} more of these were so: {'; '.join(rule.remedy for rule in missing)}"
-        if len(missing) == 1:
-            need = missing[0].remedy
-        sure = there + open_questions < self._stack
-        result = RuleResult(
-            kind="signal",
-            text=text,
-            result="fail" if sure else "unknown",
-            seen=there,
-            remedy=f"would pass if {need}",
-        )
+        memory = self._on(today)
+        results: list[RuleResult] = []
+        blocks: list[Block] = []
+        memory.ask(_REQUIRED, facts, memory.said(facts), results, blocks)
+        sure = [one for one in blocks if one.sure]
         if not sure:
-            return _Finding(result, self._unknown, "signals unknown", need)
-        short = (
-            f"no signal of {entries}"
-            if self._stack == 1
-            else f"fewer than {self._stack} signals of {entries}"
+            return Verdict("hold", "not everything is known yet", tuple(results), 0, self._needed)
+        decision, reason, hint = _decided(sure)
+        failed = tuple([one for one in results if one.result == "fail"])
+        return Verdict(decision, reason, failed, 0, self._needed, hint)
+
+    def _on(self, today: date) -> Memory:
+        memory = self._memory
+        if memory.today != today:
+            memory = self._memory = Memory(self._groups, today)
+        return memory
+
+
+def _own_domain(owner: str) -> str:
+    """The domain of the one who answers for the play; a private mail provider's is nobody's own."""
+    try:
+        address = read_email(owner)
+    except ValueError:
+        return ""
+    return "" if address.free or address.disposable else address.domain
+
+
+def _refuse_the_impossible(needed: int, reachable: int, signals: SignalsLike) -> None:
+    """A play that can keep nobody is a slip, and would look like a list of bad leads."""
+    if needed > reachable:
+        raise RuleError(
+            f"keep_if: {needed}",
+            len("keep_if: "),
+            f"the points of nice add up to {reachable}, so nobody can ever be kept",
+            f"Set keep_if to at most {reachable}, or give more points.",
         )
-        return _Finding(result, "drop", short, need)
-
-    def _check_score(self, findings: Sequence[_Finding], fit: int) -> _Finding:
-        """Points against `keep_if`. Unknown gives none, but who could still get there is not a sure drop."""
-        nice = [one.result for one in findings if one.result.kind == "nice"]
-        text = f"fit at least {self._needed}"
-        if fit >= self._needed:
-            return _Finding(RuleResult(kind="score", text=text, result="pass", seen=fit))
-        possible = fit + sum(max(rule.points, 0) for rule in nice if rule.result == "unknown")
-        gains = [
-            f"{rule.text} gives {rule.points}" for rule in nice if rule.result != "pass" and rule.points > 0
-        ]
-        need = f"fit were {self._needed} instead of {fit} ({'; '.join(gains)})"
-        sure = possible < self._needed
-        result = RuleResult(
-            kind="score",
-            text=text,
-            result="fail" if sure else "unknown",
-            seen=fit,
-            remedy=f"would pass if {need}",
-        )
-        if sure:
-            return _Finding(result, "drop", f"fit below {self._needed}", need)
-        return _Finding(result, self._unknown, f"fit below {self._needed} as far as known", need)
-
-    # --- putting it together ---
-
-    def _verdict(self, decision: Decision, reason: str, findings: Sequence[_Finding], fit: int) -> Verdict:
-        blocking = [one for one in findings if one.blocks]
-        return Verdict(
-            decision=decision,
-            reason=reason,
-            rules=tuple(one.result for one in findings),
-            fit=fit,
-            needed=self._needed,
-            hint=_hint(blocking) if decision != "keep" else "",
+    named, least = len(signals.require_any), signals.stack_at_least
+    if named and least > named:
+        raise RuleError(
+            f"stack_at_least: {least}",
+            len("stack_at_least: "),
+            f"require_any names only {named}, so nobody can ever be kept",
+            f"Set stack_at_least to at most {named}, or name more signals.",
         )
 
-    def _refuse_the_impossible(self) -> None:
-        """A play that can keep nobody is a slip, and would look like a list of bad leads."""
-        reachable = sum(max(points, 0) for _, points in self._nice)
-        if self._needed > reachable:
-            raise RuleError(
-                f"keep_if: {self._needed}",
-                len("keep_if: "),
-                f"the points of nice add up to {reachable}, so nobody can ever be kept",
-                f"Set keep_if to at most {reachable}, or give more points.",
-            )
-        if self._signals and self._stack > len(self._signals):
-            raise RuleError(
-                f"stack_at_least: {self._stack}",
-                len("stack_at_least: "),
-                f"require_any names only {len(self._signals)}, so nobody can ever be kept",
-                f"Set stack_at_least to at most {len(self._signals)}, or name more signals.",
-            )
+
+def _decided(blocks: Sequence[Block]) -> tuple[Decision, str, str]:
+    """Decision, reason and hint. A sure drop beats a hold; among equals the first one gives the reason."""
+    if not blocks:
+        return "keep", "fits", ""
+    first = blocks[0]
+    for one in blocks:
+        if one.decision == "drop":
+            first = one
+            break
+    return first.decision, first.reason, _hint(blocks)
 
 
-def _hint(blocking: Sequence[_Finding]) -> str:
+def _hint(blocking: Sequence[Block]) -> str:
     """All that stands in the way; for a single number, also the rule that would have let it through."""
-    needs = list(dict.fromkeys(one.need for one in blocking))
+    needs = list(dict.fromkeys([one.need for one in blocking]))
     wider = f", or if the rule read {blocking[0].wider}" if len(needs) == 1 and blocking[0].wider else ""
     return f"Would be kept if {', and if '.join(needs)}{wider}."
-
-
-def _result(
-    kind: Kind,
-    text: str,
-    truth: bool | None,
-    seen: JsonValue,
-    fact: Fact | None,
-    today: date,
-    *,
-    points: int = 0,
-    remedy: str = "",
-) -> RuleResult:
-    return RuleResult(
-        kind=kind,
-        text=text,
-        result="unknown" if truth is None else "pass" if truth else "fail",
-        seen=shown(seen),
-        source=fact.source if fact else None,
-        age_days=age_in_days(fact, today) if fact else None,
-        price=fact.price if fact else None,
-        points=points,
-        remedy=remedy,
-    )

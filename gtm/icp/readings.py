@@ -13,6 +13,7 @@ from pydantic import JsonValue
 
 from gtm.icp.errors import RuleError, did_you_mean
 from gtm.icp.fields import Kind
+from gtm.icp.regions import REGIONS, STATE_GROUPS, region
 from gtm.icp.syntax import Literal
 from gtm.icp.vocabularies import (
     EMAIL_STATUSES,
@@ -104,7 +105,7 @@ def day_of(value: JsonValue) -> date | None:
 def _date_literal(written: Literal, rule: str) -> frozenset[Key]:
     day = day_of(written.text) if len(written.text) == 10 else None
     if day is None:
-        hint = "Write a day like 2026-01-31, or ask for an age: within 90d."
+        hint = "Write a day like 2026-01-31, or count from today: within 90d, < 90d ago."
         raise RuleError(rule, written.position, f'"{written.text}" is not a date', hint)
     return frozenset({day.toordinal()})
 
@@ -118,13 +119,16 @@ def _date_value(value: JsonValue) -> Key | None:
 
 
 def _country_literal(written: Literal, rule: str) -> frozenset[Key]:
-    group = country_group(written.text)
+    group = country_group(written.text) or region(written.text)
     if group is not None:
         return frozenset(group)
     code = country_code(written.text)
     if code is None:
         names = {name for country in COUNTRIES.values() for name in country if len(name) > 3}
-        hint = did_you_mean(written.text, names | GROUPS.keys()) or "Write a code of two letters, like US."
+        hint = (
+            did_you_mean(written.text, names | GROUPS.keys() | REGIONS.keys())
+            or "Write a code of two letters, like US."
+        )
         raise RuleError(rule, written.position, f'"{written.text}" is not a country I know', hint)
     return frozenset({code})
 
@@ -196,6 +200,11 @@ def _itself(key: Key) -> float | None:
     return key if isinstance(key, int | float) else None
 
 
+def _state_literal(written: Literal, rule: str) -> frozenset[Key]:
+    group = STATE_GROUPS.get(folded(written.text))
+    return frozenset(group) if group else _plain(_state)(written, rule)
+
+
 def _state(text: str) -> str:
     return state_code(text) or folded(text)
 
@@ -205,7 +214,7 @@ READINGS: dict[Kind, Reading] = {
     "date": Reading("a date", _date_literal, _date_value, _itself),
     "flag": Reading("a yes or no", _flag_literal, _flag_value),
     "country": Reading("a country", _country_literal, _texts(country_code)),
-    "state": Reading("a state", _plain(_state), _texts(_state)),
+    "state": Reading("a state", _state_literal, _texts(_state)),
     "seniority": Reading(
         "a seniority",
         _worded("a seniority", SENIORITIES, seniority_word),

@@ -4,15 +4,20 @@ Unknown is not no. `and`, `or` and `not` carry it along (Kleene's logic): one fa
 whatever else is unknown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from gtm.icp.comparisons import Test, make_test
-from gtm.icp.syntax import Comparison, Group, Node, Not, parse
+from gtm.icp.errors import RuleError
+from gtm.icp.fields import EVENTS
+from gtm.icp.signals import parse_signal
+from gtm.icp.spec import Policy
+from gtm.icp.syntax import Comparison, Group, Node, Not, SignalTerm, parse
 from gtm.icp.verdict import Facts, shown
 from gtm.models import Fact
 from gtm.names.titles import department, seniority
@@ -27,90 +32,85 @@ class Check(NamedTuple):
     test: Test | None
 
 
-_Part = Callable[[Facts, date], Check]
+_NEVER = "0001-01-01"  # older than any age that a rule can ask for
+_Check = Callable[[Facts, date], Check]
+_Remedy = Callable[[Facts, date, bool], str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One rule of a play. `fields` are the facts it looks at (`person.title`, ...)."""
+    """One rule of a play.
+
+    `fields` are the facts it asks for (`company.open_roles`), `reads` those that can change its answer beside
+    what stands in for them (see `STAND_INS`).
+    """
 
     text: str
     fields: frozenset[str]
-    _node: "_Tree"
-    check: _Part
+    reads: frozenset[str]
+    check: _Check
     """`check(facts, today)` never raises and costs microseconds."""
-
-    @property
-    def is_single(self) -> bool:
-        """Whether the rule is one comparison, without and, or, not."""
-        return isinstance(self._node, Test)
+    single: Test | None
+    """The comparison, if the rule is one, without and, or, not."""
+    _remedy: _Remedy
+    unknown: Policy | None = None
+    """What the rule itself says of people of whom it cannot be told (`if unknown keep`)."""
+    first: str = ""
+    """The field that it names first."""
 
     def remedy(self, check: Check, facts: Facts, today: date, *, want: bool = True) -> str:
         """What would have to be so for the rule to be true (or, with `want` False, false) after all."""
-        if isinstance(self._node, Test):
-            return _test_remedy(self._node, check, want)
-        return _remedy(self._node, facts, today, want)
+        return _in_words(check, want) if self.single else self._remedy(facts, today, want)
 
 
+@lru_cache(maxsize=512)
 def parse_rule(text: str) -> Rule:
     """Read one rule. Raises RuleError with position and hint."""
-    tree = _tree(parse(text), text)
-    return Rule(text.strip(), frozenset(_fields(tree)), tree, _checker(tree))
+    sentence = parse(text)
+    part = _part(sentence.node, text)
+    return Rule(
+        sentence.text,
+        part.fields,
+        part.reads,
+        part.check,
+        part.single,
+        part.remedy,
+        sentence.unknown,
+        part.first,
+    )
 
 
-# --- the tree with its comparisons made -----------------------------------------------------------
+# --- from the tree to closures --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Opposite:
-    inner: "_Tree"
+class _Part(NamedTuple):
+    """One node, ready to be asked."""
+
+    check: _Check
+    remedy: _Remedy
+    fields: frozenset[str]
+    reads: frozenset[str]
+    first: str
+    single: Test | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    every: bool
-    parts: "tuple[_Tree, ...]"
-
-
-_Tree = Test | _Opposite | _Group
-
-
-def _tree(node: Node, rule: str) -> _Tree:
+def _part(node: Node, rule: str) -> _Part:
     match node:
         case Comparison():
-            return make_test(node, rule)
+            return _compared(make_test(node, rule))
+        case SignalTerm():
+            return _signal(node, rule)
         case Not():
-            return _Opposite(_tree(node.inner, rule))
+            return _opposite(_part(node.inner, rule))
         case Group():
-            return _Group(node.every, tuple(_tree(part, rule) for part in node.parts))
+            return _grouped(node.every, [_part(part, rule) for part in node.parts])
 
 
-def _fields(tree: _Tree) -> set[str]:
-    match tree:
-        case Test():
-            return {tree.field.name}
-        case _Opposite():
-            return _fields(tree.inner)
-        case _Group():
-            return set().union(*map(_fields, tree.parts))
-
-
-# --- checking -------------------------------------------------------------------------------------
-
-
-def _checker(tree: _Tree) -> _Part:
-    match tree:
-        case Test():
-            return _test_checker(tree)
-        case _Opposite():
-            return _opposite_checker(_checker(tree.inner))
-        case _Group():
-            return _group_checker(tuple(map(_checker, tree.parts)), decisive=not tree.every)
-
-
-def _test_checker(test: Test) -> _Part:
+def _compared(test: Test) -> _Part:
     name, holds = test.field.name, test.holds
     derived = _DERIVED.get(name)
+    if name.startswith("engagement."):
+        return _done(test)
 
     def check(facts: Facts, today: date) -> Check:
         fact = facts.get(name)
@@ -118,29 +118,87 @@ def _test_checker(test: Test) -> _Part:
             return derived(test, facts, today) if derived else Check(None, None, fact, test)
         return Check(holds(fact.value, today), fact.value, fact, test)
 
-    return check
+    def remedy(facts: Facts, today: date, want: bool) -> str:
+        return _in_words(check(facts, today), want)
+
+    return _Part(check, remedy, frozenset({name}), frozenset({name}), name, test)
 
 
-def _opposite_checker(inner: _Part) -> _Part:
+def _done(test: Test) -> _Part:
+    """What a person did or met with: how often, or when last. Nothing is an answer too: never, 0 times."""
+    kind = test.field.name.removeprefix("engagement.")
+    counted, kind = kind.startswith("times_"), kind.removeprefix("times_")
+
     def check(facts: Facts, today: date) -> Check:
-        found = inner(facts, today)
+        fact = facts.get(EVENTS)
+        if fact is None or not isinstance(fact.value, list):
+            return Check(None, None, fact, test)
+        moments = sorted(
+            str(e.get("at")) for e in fact.value if isinstance(e, dict) and e.get("kind") == kind
+        )
+        if counted:
+            return Check(test.holds(len(moments), today), len(moments), fact, test)
+        last = moments[-1] if moments else _NEVER
+        return Check(test.holds(last, today), last[:10] if moments else "never", fact, test)
+
+    def remedy(facts: Facts, today: date, want: bool) -> str:
+        return _in_words(check(facts, today), want)
+
+    return _Part(check, remedy, frozenset(), frozenset({EVENTS}), test.field.name, test)
+
+
+def _signal(term: SignalTerm, rule: str) -> _Part:
+    try:
+        signal = parse_signal(term.text)
+    except RuleError as error:
+        raise RuleError(rule, term.position + error.position, error.message, error.hint) from None
+
+    def check(facts: Facts, today: date) -> Check:
+        return Check(*signal.check(facts, today), None)
+
+    def remedy(facts: Facts, today: date, want: bool) -> str:
+        return signal.remedy if want else f"{signal.text} were no longer so"
+
+    return _Part(check, remedy, signal.fields, signal.reads, min(signal.fields))
+
+
+def _in_words(check: Check, want: bool) -> str:
+    assert check.test is not None  # noqa: S101 - a check of one comparison names it
+    known = "" if check.truth is not None else "were known and "
+    return f"{check.test.field.name} {known}{check.test.phrase(check.seen, want)}"
+
+
+def _opposite(inner: _Part) -> _Part:
+    def check(facts: Facts, today: date) -> Check:
+        found = inner.check(facts, today)
         return found if found.truth is None else found._replace(truth=not found.truth)
 
-    return check
+    def remedy(facts: Facts, today: date, want: bool) -> str:
+        return inner.remedy(facts, today, not want)
+
+    return _Part(check, remedy, inner.fields, inner.reads, inner.first)
 
 
-def _group_checker(parts: tuple[_Part, ...], *, decisive: bool) -> _Part:
+def _grouped(every: bool, parts: Sequence[_Part]) -> _Part:
     """A part of the decisive truth decides; else an unknown one leaves it open; else the first speaks."""
+    decisive = not every
 
     def check(facts: Facts, today: date) -> Check:
-        found = [part(facts, today) for part in parts]
+        found = [part.check(facts, today) for part in parts]
         for wanted in (decisive, None):
             for one in found:
                 if one.truth is wanted:
                     return one
         return found[0]
 
-    return check
+    def remedy(facts: Facts, today: date, want: bool) -> str:
+        missing = [part for part in parts if part.check(facts, today).truth is not want]
+        joint = " and " if every == want else " or "
+        return joint.join([part.remedy(facts, today, want) for part in missing])
+
+    fields = frozenset[str]().union(*(part.fields for part in parts))
+    reads = frozenset[str]().union(*(part.reads for part in parts))
+    return _Part(check, remedy, fields, reads, parts[0].first)
 
 
 # --- what a job title tells when the field itself was not said ------------------------------------
@@ -158,24 +216,10 @@ def _from_title(read: Callable[[str], str | None]) -> Callable[[Test, Facts, dat
     return check
 
 
-_DERIVED = {"person.seniority": _from_title(seniority), "person.departments": _from_title(department)}
-
-
-# --- what would change it -------------------------------------------------------------------------
-
-
-def _test_remedy(test: Test, check: Check, want: bool) -> str:
-    known = "" if check.truth is not None else "were known and "
-    return f"{test.field.name} {known}{test.phrase(check.seen, want)}"
-
-
-def _remedy(tree: _Tree, facts: Facts, today: date, want: bool) -> str:
-    match tree:
-        case Test():
-            return _test_remedy(tree, _test_checker(tree)(facts, today), want)
-        case _Opposite():
-            return _remedy(tree.inner, facts, today, not want)
-        case _Group():
-            missing = [part for part in tree.parts if _checker(part)(facts, today).truth is not want]
-            joint = " and " if tree.every == want else " or "
-            return joint.join(_remedy(part, facts, today, want) for part in missing)
+STAND_INS = {"person.seniority": "person.title", "person.departments": "person.title"}
+"""Where nobody said the one, the other tells it."""
+_REMEMBERED = 4_000  # titles; lists repeat them, and each costs a row of patterns
+_DERIVED = {
+    "person.seniority": _from_title(lru_cache(_REMEMBERED)(seniority)),
+    "person.departments": _from_title(lru_cache(_REMEMBERED)(department)),
+}

@@ -14,13 +14,13 @@ from typing import Literal, NamedTuple
 
 from pydantic import JsonValue
 
-from gtm.icp.comparisons import days_of
+from gtm.icp.ages import days_of
 from gtm.icp.errors import RuleError, did_you_mean
 from gtm.icp.readings import day_of, text_of
 from gtm.icp.syntax import Literal as Written
 from gtm.icp.titles import TitlePattern
 from gtm.icp.verdict import Facts, short_text
-from gtm.icp.vocabularies import folded, stage_word
+from gtm.icp.vocabularies import FUNDING_STAGES, folded, stage_word
 from gtm.models import Fact, Frozen
 
 Kind = Literal["hiring", "funding", "tech"]
@@ -152,6 +152,12 @@ class SignalRule:
         extra = {"company.funding_stage"} if self.kind == "funding" and self.names else set()
         return frozenset({_FIELDS[self.kind], *extra})
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The facts that can change what it says: `fields`, and what it tells of a round beside them."""
+        extra = {"company.funding_stage", "company.funding_amount_usd"} if self.kind == "funding" else set()
+        return self.fields | extra
+
     def check(self, facts: Facts, today: date) -> tuple[bool | None, JsonValue, Fact | None]:
         """Whether it is there (None: unknown), what was seen of it, and the fact behind it. Never raises."""
         fact = facts.get(_FIELDS[self.kind])
@@ -211,12 +217,22 @@ def parse_signal(text: str) -> SignalRule:
         )
     if kind == "tech" and not names:
         raise RuleError(text, found.end("kind"), "tech needs a name", "Write it like tech(hubspot).")
+    if kind == "funding":
+        _refuse_near_misses(text, names, found.start("names"))
     pattern = TitlePattern(*names) if kind == "hiring" else TitlePattern()
     if kind == "hiring" and names and pattern.is_empty:
         raise RuleError(
             text, found.start("names"), "this is not a job title", "Write it like hiring(SDR)<=30d."
         )
     return SignalRule(text.strip(), kind, names, _max_age(text, kind, found), pattern)
+
+
+def _refuse_near_misses(text: str, names: tuple[str, ...], start: int) -> None:
+    """A stage outside of the order (`Debt`) can be named; `Serie A` is a slip, and would never be met."""
+    for name in names:
+        hint = did_you_mean(folded(name).replace(" ", "_"), FUNDING_STAGES) if not stage_word(name) else ""
+        if hint:
+            raise RuleError(text, text.index(name, start), f'"{name}" is not a funding stage', hint)
 
 
 def _kind(text: str, found: re.Match[str]) -> Kind:

@@ -7,6 +7,9 @@ Policy = Literal["hold", "drop", "keep"]
 """What becomes of a person when the answer is not clear."""
 
 
+Tier = Literal["A", "B", "C"]
+
+
 class IcpLike(Protocol):
     """What judging reads of `gtm.plays.models.Icp`."""
 
@@ -33,6 +36,40 @@ class IcpLike(Protocol):
     @property
     def unknown(self) -> Policy:
         """What becomes of a person when a value is not known."""
+        ...
+
+    @property
+    def tiers(self) -> Mapping[Tier, int | str]:
+        """A, B, C: the points or the rule from which on a kept person belongs there."""
+        ...
+
+    @property
+    def facets(self) -> Mapping[str, str]:
+        """Fields that speak for another facet of the score than usual."""
+        ...
+
+    @property
+    def engagement(self) -> "EngagementLike":
+        """How deeds are weighed."""
+        ...
+
+
+class EngagementLike(Protocol):
+    """What judging reads of `gtm.plays.models.Engagement`."""
+
+    @property
+    def weights(self) -> Mapping[str, int]:
+        """Points for each kind of deed."""
+        ...
+
+    @property
+    def half_life_days(self) -> int:
+        """After so many days a deed counts half."""
+        ...
+
+    @property
+    def mql_at_least(self) -> int:
+        """Points from which on somebody who fits is an MQL."""
         ...
 
 

@@ -1,25 +1,34 @@
 """From words to a tree: what a rule says, before anyone asks whether it makes sense.
 
-rule       = all {"or" all}
+rule       = either ["if unknown" ("hold" | "drop" | "keep")]
+either     = all {"or" all}
 all        = one {"and" one}
-one        = "not" one | ("any" | "all") "(" rule {"," rule} ")" | "(" rule ")" | comparison
+one        = "not" one | ("any" | "all") "(" either {"," either} ")" | "(" either ")" | signal | comparison
+signal     = ("hiring" | "funding" | "tech") ["(" name {"," name} ")"] ["<=" age]
 comparison = field [operator value]
 operator   = "in" | "not in" | "is" | "is not" | "has" | "has not" | "matches" | "not matches" | "within"
-           | "=" | "!=" | "<" | "<=" | ">" | ">="
+           | "not within" | "older than" | "=" | "!=" | "<" | "<=" | ">" | ">="
 value      = word {word} | "quoted text" | value ".." value | "[" value {"," value} "]"
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gtm.icp.errors import RuleError, did_you_mean
+from gtm.icp.spec import Policy
 from gtm.icp.tokens import Token, tokens
 
 MAX_DEPTH = 20
 
 _SIGNS = ("=", "!=", "<", "<=", ">", ">=")
-_NEGATABLE = ("in", "has", "matches")
-_KEYWORDS = ("and", "or", "not", "in", "is", "has", "matches", "within")
-OPERATORS = (*_SIGNS, "in", "not in", "is", "is not", "has", "has not", "matches", "not matches", "within")
+_NEGATABLE = ("in", "has", "matches", "within")
+_KEYWORDS = ("and", "or", "not", "in", "is", "has", "matches", "within", "older", "if")
+_SIGNALS = ("hiring", "funding", "tech")
+OPERATORS = (
+    *_SIGNS, "in", "not in", "is", "is not", "has", "has not", "matches", "not matches", "within", "not within",
+    "older than",
+)  # fmt: skip
+POLICIES: tuple[Policy, ...] = ("hold", "drop", "keep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,14 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalTerm:
+    """Something that goes on at the company, as `signals.require_any` writes it: `hiring(SDR)<=30d`."""
+
+    text: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The opposite; unknown stays unknown."""
 
@@ -67,12 +84,23 @@ class Group:
     parts: "tuple[Node, ...]"
 
 
-Node = Comparison | Not | Group
+Node = Comparison | SignalTerm | Not | Group
 
 
-def parse(text: str) -> Node:
-    """The tree of one rule. Raises RuleError with the place of the first word that does not fit."""
+class Sentence(NamedTuple):
+    """One rule: its tree, its text without the clause, and what it says of the unknown (None: nothing)."""
+
+    node: Node
+    text: str
+    unknown: Policy | None = None
+
+
+def parse(text: str) -> Sentence:
+    """Read one rule. Raises RuleError with the place of the first word that does not fit."""
     return _Parser(text).rule()
+
+
+_CLAUSE = "Write it like: company.employees in 50..500 if unknown keep."
 
 
 class _Parser:
@@ -84,14 +112,27 @@ class _Parser:
         self._place = 0
         self._depth = 0
 
-    def rule(self) -> Node:
+    def rule(self) -> Sentence:
         if self._at_end():
             raise self._error("the rule is empty", "Write one like company.employees in 50..500.")
         node = self._either()
+        end = self._next.position
+        unknown = self._unknown() if self._next.is_word("if") else None
         if not self._at_end():
             hint = "Rules are joined with and, or; a value with signs in it goes into quotes."
             raise self._error(f"did not expect {self._next.shown}", hint)
-        return node
+        return Sentence(node, self._text[:end].strip(), unknown)
+
+    def _unknown(self) -> Policy:
+        """`if unknown keep`, at the end of the whole rule."""
+        self._take()
+        if not self._take_word("unknown"):
+            raise self._error(f'expected "unknown" after "if", not {self._next.shown}', _CLAUSE)
+        for policy in POLICIES:
+            if self._take_word(policy):
+                return policy
+        hint = did_you_mean(self._next.text, POLICIES) or _CLAUSE
+        raise self._error(f"expected hold, drop or keep, not {self._next.shown}", hint)
 
     # --- and, or, not, any, all ---
 
@@ -122,6 +163,8 @@ class _Parser:
                 inner = self._either()
                 self._expect(")")
                 return inner
+            if self._next.is_word(*_SIGNALS) and self._after_next.is_sign("(", "<=", "<"):
+                return self._signal()
             return self._comparison()
         finally:
             self._depth -= 1
@@ -133,6 +176,17 @@ class _Parser:
             parts.append(self._either())
         self._expect(")")
         return _group(parts, every=every)
+
+    def _signal(self) -> SignalTerm:
+        """All words of a signal; what they mean is read where signals are read."""
+        start = self._take().position
+        if self._take_sign("("):
+            while not self._next.is_sign(")", "(") and not self._at_end():
+                self._take()
+            self._expect(")")
+        if self._take_sign("<=") or self._take_sign("<"):
+            self._value("<=")
+        return SignalTerm(self._text[start : self._next.position].rstrip(), start)
 
     # --- comparisons ---
 
@@ -157,10 +211,18 @@ class _Parser:
             self._take()
             word = self._take().text.casefold()
             return "has not" if word == "has" else f"not {word}"
+        if token.is_word("older"):
+            self._take()
+            if not self._take_word("than"):
+                raise self._error(f'expected "than" after "older", not {self._next.shown}')
+            return "older than"
         if token.is_word("in", "has", "matches", "within"):
             word = self._take().text.casefold()
             return "has not" if word == "has" and self._take_word("not") else word
-        hint = did_you_mean(token.text, OPERATORS) or f"There are: {', '.join(OPERATORS)}."
+        if token.text[:1].isdigit() or token.is_word("between", "from", "range"):
+            hint = "For a range write in 50..500, for one value = 50."
+        else:
+            hint = did_you_mean(token.text, OPERATORS) or f"There are: {', '.join(OPERATORS)}."
         raise self._error(f"expected a comparison, not {token.shown}", hint)
 
     def _operand(self, operator: str) -> Operand:
@@ -181,7 +243,8 @@ class _Parser:
         while not self._take_sign(closing):
             values.append(self._value("["))
             if not self._take_sign(",") and not self._next.is_sign(closing):
-                raise self._error(f"expected a comma or {closing}, not {self._next.shown}")
+                ranges = "A list names values; join ranges with or." if self._next.is_sign("..") else ""
+                raise self._error(f"expected a comma or {closing}, not {self._next.shown}", ranges)
         if not values:
             raise self._error("the list is empty", "Name at least one value.", opening)
         return tuple(values)
@@ -191,7 +254,7 @@ class _Parser:
         if token.kind == "string":
             return Literal(self._take().text, token.position)
         words: list[str] = []
-        while self._next.kind == "word" and not (words and self._next.is_word("and", "or")):
+        while self._next.kind == "word" and not (words and self._ends_here()):
             words.append(self._take().text)
         if not words:
             raise self._error(f'expected a value after "{after}", not {token.shown}')
@@ -211,7 +274,7 @@ class _Parser:
         return self._next.kind == "end"
 
     def _ends_here(self) -> bool:
-        return self._at_end() or self._next.is_sign(")", ",") or self._next.is_word("and", "or")
+        return self._at_end() or self._next.is_sign(")", ",") or self._next.is_word("and", "or", "if")
 
     def _take(self) -> Token:
         token = self._next

@@ -28,6 +28,7 @@ _STAGE_SPELLINGS = {
     "preseed": "pre_seed", "angel": "pre_seed", "seed round": "seed", "public": "ipo",
     "post ipo equity": "ipo",
 }  # fmt: skip
+_STAGE_SPELLINGS |= {letter: f"series_{letter}" for letter in "abcdefgh"}
 
 _INDUSTRIES = (
     ("software", "computer software", "software development", "saas", "internet software and services"),
@@ -44,6 +45,38 @@ _INDUSTRIES = (
     ("nonprofit", "nonprofit organization management", "non-profit organizations", "non-profit"),
     ("insurance", "insurtech"),
     ("retail", "e-commerce", "ecommerce", "online retail"),
+    ("telecommunications", "telecom", "wireless"),
+    ("biotechnology", "biotech", "biotechnology research", "life sciences"),
+    ("pharmaceuticals", "pharma", "pharmaceutical manufacturing"),
+    ("medical devices", "medical equipment manufacturing", "medtech"),
+    ("real estate", "proptech", "commercial real estate", "leasing non-residential real estate"),
+    ("construction", "civil engineering", "building materials"),
+    ("automotive", "motor vehicle manufacturing", "motor vehicles"),
+    (
+        "media",
+        "media production",
+        "broadcast media",
+        "publishing",
+        "online media",
+        "book and periodical publishing",
+    ),
+    ("hospitality", "hotels", "leisure, travel and tourism", "travel arrangements", "restaurants"),
+    ("legal services", "law practice", "law firm", "legal"),
+    ("accounting", "accounting services"),
+    ("human resources", "human resources services", "hr tech"),
+    ("government", "government administration", "public sector"),
+    (
+        "food and beverages",
+        "food production",
+        "food and beverage services",
+        "food and beverage manufacturing",
+    ),
+    ("banking", "investment banking", "capital markets", "investment management"),
+    (
+        "venture capital",
+        "venture capital and private equity principals",
+        "venture capital and private equity",
+    ),
     ("energy", "oil and energy", "renewables and environment", "renewable energy", "utilities"),
     (
         "manufacturing",

@@ -7,5 +7,6 @@ pushes    intent before, receipt after                                     suppr
 credits   what was reserved, spent and bought already                      pace     rate windows
 events    what happened to people at the sequencer                         outlets  posts, messages, cursors
 week      the figures of the digest                                        owner    is a process still alive?
-story     everything about one person, for `gtm why`
+story     everything about one person, for `gtm why`                       sheets     a run's rows, for `gtm csv`
+snapshots what was known at a moment in the past, and what came of it
 """

@@ -89,7 +89,7 @@ _NUMBERS: Mapping[str, Place] = {
 def _impossible(play: Play) -> Iterator[Finding]:
     """A number that no person can reach is found here, and not in the middle of a run."""
     try:
-        Judge(play.icp, play.signals, play.email)
+        Judge(play.icp, play.signals, play.email, play.owner)
     except RuleError as error:
         key, _, value = error.text.partition(": ")
         place = _NUMBERS.get(key, ("icp",))

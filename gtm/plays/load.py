@@ -157,3 +157,26 @@ def _with_absolute_file(play: Play, folder: Path) -> Play:
         return play
     query: LeadQuery = play.query.model_copy(update={"file": str((folder / play.query.file).resolve())})
     return play.model_copy(update={"source": {play.source_name: query}})
+
+
+_JUDGING = ("icp", "signals", "email")
+
+
+def read_variant(base: Path, path: Path) -> Play:
+    """The play in `base` as it would judge by the file `path`: another play, or only its `icp` (signals, email).
+
+    Raises PlayError with every problem of either file's shape.
+    """
+    file = shown(path)
+    data, positions = _data(_content(path, file), file)
+    if "play" not in data:
+        stray = sorted(data.keys() - set(_JUDGING))
+        if stray or "icp" not in data:
+            found = f'"{stray[0]}" is not one of them' if stray else '"icp" is missing'
+            message = f"must be a play, or hold icp and perhaps signals and email; {found}."
+            raise PlayError(
+                [Problem(file=file, line=positions.get((stray[0],)) if stray else None, message=message)]
+            )
+        whole, _ = _data(_content(base, shown(base)), shown(base))
+        data = {**whole, **data}
+    return _typed(data, file, positions)

@@ -41,6 +41,11 @@ def _daily(value: object) -> object:
     return value
 
 
+def _points(value: object) -> object:
+    """A whole number of points, or else a rule: the file gives both as text."""
+    return int(value) if isinstance(value, str) and value.strip().isdecimal() else value
+
+
 class Signals(Frozen):
     """Why now: what has to be going on at a company before anyone writes to it."""
 
@@ -50,6 +55,25 @@ class Signals(Frozen):
     stack_at_least: int = Field(
         1, ge=1, le=20, description="How many signals of `require_any` must hold together."
     )
+
+
+class Engagement(Frozen):
+    """How what people do is weighed. Apart from fit: an MQL needs both."""
+
+    weights: dict[str, int] = Field(
+        {
+            "replied": 30,
+            "attended": 25,
+            "registered": 10,
+            "downloaded": 10,
+            "clicked": 8,
+            "visited": 5,
+            "opened": 1,
+        },
+        description="Points for each deed: replied, clicked, opened, attended, visited, ...",
+    )
+    half_life_days: int = Field(14, ge=1, le=3650, description="After so many days a deed counts half.")
+    mql_at_least: int = Field(20, ge=1, description="Points from which on somebody who is kept is an MQL.")
 
 
 class Icp(Frozen):
@@ -66,8 +90,17 @@ class Icp(Frozen):
     )
     keep_if: int = Field(0, description="Points of `nice` that a person needs.")
     unknown: Unsure = Field(
-        "hold", description="When a `must` or `never` value is not known: hold, drop or keep."
+        "hold",
+        description="When a value is not known: hold, drop or keep. A rule can end with `if unknown keep`.",
     )
+    tiers: dict[Literal["A", "B", "C"], Annotated[int | str, BeforeValidator(_points)]] = Field(
+        {},
+        description="Who comes first: points of fit, or a rule, like `A: 60`. The first that holds counts.",
+    )
+    facets: dict[str, Literal["need", "budget", "authority", "fit"]] = Field(
+        {}, description="Fields that speak for another part of the score: `company.employees: budget`."
+    )
+    engagement: Engagement = Field(Engagement(), description="How what people do is weighed.")
 
     @property
     def lists(self) -> tuple[str, ...]:

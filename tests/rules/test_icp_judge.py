@@ -100,6 +100,155 @@ def test_signals_must_stack(
     assert (verdict.decision, verdict.reason) == (decision, reason)
 
 
+@pytest.mark.parametrize(
+    ("must", "everywhere", "decision"),
+    [
+        (
+            f"company.revenue_usd > 1M if unknown {said}",
+            everywhere,
+            {"hold": "hold", "drop": "drop"}.get(said, "keep"),
+        )
+        for said in ("hold", "drop", "keep")
+        for everywhere in ("hold", "drop", "keep")
+    ],
+)
+def test_rule_says_itself_what_becomes_of_the_unknown(
+    must: str, everywhere: str, decision: str, make_facts: Any, today: date
+) -> None:
+    """`if unknown keep` at the end of a rule beats the play's policy, for this rule alone."""
+    verdict = decide(make_facts, today, icp(must=(*MUST, must), unknown=everywhere), {})
+    assert verdict.decision == decision
+    assert verdict.rules[-1].text == "company.revenue_usd > 1M"
+    assert verdict.rules[-1].result == "unknown"
+    other = decide(
+        make_facts, today, icp(must=(*MUST, must), unknown=everywhere), {"company.employees": None}
+    )
+    assert other.decision == ("drop" if "drop" in (everywhere, decision) else
+                              "hold" if "hold" in (everywhere, decision) else "keep")  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "decision"), [("keep", "keep"), ("hold", "hold"), ("drop", "drop")])
+def test_unknown_points_follow_the_rule_that_gives_them(
+    said: str, decision: str, make_facts: Any, today: date
+) -> None:
+    """Points that nobody knows of are given, waited for or counted out, as the rule says."""
+    rules = icp(nice={f"company.technologies has hubspot if unknown {said}": 20}, keep_if=20)
+    verdict = decide(make_facts, today, rules, {})
+    assert (verdict.decision, verdict.fit) == (decision, 0)
+
+
+@pytest.mark.parametrize(
+    ("values", "decision"),
+    [
+        ({"person.email": "lee@northpass.example", "company.domain": None}, "drop"),
+        ({"person.email": "lee@uk.northpass.example", "company.domain": None}, "drop"),
+        ({"company.domain": "www.NorthPass.example"}, "drop"),
+        ({"company.domain": "notnorthpass.example"}, "keep"),
+        ({}, "keep"),
+    ],
+)
+def test_ones_own_colleagues_are_never_written_to(
+    values: dict[str, Any], decision: str, make_facts: Any, today: date
+) -> None:
+    """The domain of the play's owner is excluded without being named, and before anything is bought."""
+    facts = make_facts({k: v for k, v in (GOOD | values).items() if v is not None})
+    ready = Judge(icp(), Signals(), EmailPolicy(), "dana@northpass.example")
+    verdict = ready.judge(facts, today)
+    assert verdict.decision == decision
+    assert decision == "keep" or verdict.reason == "our own domain"
+    if "company.domain" in facts:
+        assert (ready.precheck(facts, today).decision == "drop") is (decision == "drop")
+
+
+def test_private_mail_provider_is_nobodys_own_domain(make_facts: Any, today: date) -> None:
+    """An owner who writes from a private address does not exclude everybody who has one there."""
+    keep = EmailPolicy(free_mail="keep")
+    facts = make_facts(GOOD | {"person.email": "jonas@freemail.example"})
+    assert Judge(icp(), Signals(), keep, "dana@freemail.example").judge(facts, today).decision == "keep"
+
+
+# --- scores, tiers, engagement -----------------------------------------------------------------------
+
+SCORED = {
+    "company.technologies has hubspot": 20,
+    "company.funding_stage >= series a": 15,
+    "person.seniority >= head": 10,
+    "company.industry is software": 5,
+}
+
+
+def test_score_is_told_in_named_parts(make_facts: Any, today: date) -> None:
+    """Need, budget, authority and fit, each with what there was to get; a play may file a field elsewhere."""
+    values = {"company.technologies": ["HubSpot"], "company.funding_stage": "Seed"}
+    verdict = decide(make_facts, today, icp(nice=SCORED), values)
+    assert verdict.fit == 30
+    assert verdict.parts == (("need", 20, 20), ("budget", 0, 15), ("authority", 10, 10), ("fit", 0, 5))
+    assert sum(part.points for part in verdict.parts) == verdict.fit
+    moved = decide(make_facts, today, icp(nice=SCORED, facets={"company.industry": "budget"}), values)
+    assert moved.parts == (("need", 20, 20), ("budget", 0, 20), ("authority", 10, 10))
+
+
+@pytest.mark.parametrize(
+    ("tiers", "values", "tier"),
+    [
+        ({}, {}, ""),
+        ({"A": 30, "B": 20}, {"company.technologies": ["HubSpot"]}, "A"),
+        ({"A": 40, "B": 20}, {"company.technologies": ["HubSpot"]}, "B"),
+        ({"A": 40, "B": 20}, {}, "C"),
+        ({"A": "company.employees >= 100"}, {}, "A"),
+        ({"A": "company.employees >= 200"}, {}, "B"),
+        ({"A": "score.fit >= 30 and company.employees >= 100"}, {"company.technologies": ["HubSpot"]}, "A"),
+        ({"A": "company.revenue_usd > 1M"}, {}, "B"),
+        ({"A": 30}, {"company.employees": 5, "company.technologies": ["HubSpot"]}, ""),
+    ],
+)
+def test_tiers(
+    tiers: dict[str, Any], values: dict[str, Any], tier: str, make_facts: Any, today: date
+) -> None:
+    """The first tier that holds; the rest of the kept are in the next one; who is not kept has none."""
+    verdict = decide(make_facts, today, icp(nice=SCORED, tiers=tiers), values)
+    assert verdict.tier == tier
+
+
+def deeds(*pairs: tuple[str, str]) -> dict[str, Any]:
+    return {"engagement.events": [{"kind": kind, "at": f"{day}T09:00:00+00:00"} for kind, day in pairs]}
+
+
+@pytest.mark.parametrize(
+    ("events", "engagement", "mql"),
+    [
+        ({}, None, False),
+        (deeds(), 0, False),
+        (deeds(("replied", "2026-11-20")), 30, True),
+        (deeds(("replied", "2026-11-06")), 15, False),
+        (deeds(("replied", "2026-11-06"), ("clicked", "2026-11-20")), 23, True),
+        (deeds(("sent", "2026-11-20"), ("wondered", "2026-11-20")), 0, False),
+    ],
+)
+def test_engagement_is_apart_from_fit(
+    events: dict[str, Any], engagement: int | None, mql: bool, make_facts: Any, today: date
+) -> None:
+    """Deeds weigh by kind and halve every fourteen days; an MQL needs them and a verdict of keep."""
+    verdict = decide(make_facts, today, icp(nice=SCORED), events)
+    assert (verdict.engagement, verdict.mql, verdict.fit) == (engagement, mql, 10)
+    assert sum(part.points for part in verdict.deeds) == (engagement or 0)
+    unfit = decide(make_facts, today, icp(nice=SCORED), {**events, "company.employees": 5})
+    assert (unfit.engagement, unfit.mql) == (engagement, False)
+
+
+def test_remembered_answers_are_the_same_bytes(make_facts: Any, today: date) -> None:
+    """Values that Python calls equal are not: 1, 1.0 and yes are told as they were said."""
+    ready = Judge(Icp(must=("person.left_company is no or company.name has x",)), Signals(), EmailPolicy())
+    said = [False, 0, 0.0, "no", -0.0, 1, True, 1.0]
+    told = [ready.judge(make_facts(GOOD | {"person.left_company": value}), today).to_json() for value in said]
+    for value, text in zip(said, told, strict=True):
+        fresh = Judge(
+            Icp(must=("person.left_company is no or company.name has x",)), Signals(), EmailPolicy()
+        )
+        facts = make_facts(GOOD | {"person.left_company": value})
+        assert fresh.judge(facts, today).to_json() == text
+
+
 # --- the e-mail policy -----------------------------------------------------------------------------
 
 HOLD_ALL = EmailPolicy(catch_all="hold", role_addresses="hold", free_mail="hold")
@@ -251,6 +400,11 @@ def test_wanted_fields_are_those_the_rules_look_at() -> None:
         ({"must": ("company.employes > 5",)}, {}, "company.employees"),
         ({"never": ("person.titel matches x",)}, {}, "person.title"),
         ({}, {"require_any": ("hirng<=30d",)}, "hiring"),
+        ({"nice": NICE, "tiers": {"A": 60}}, {}, "nobody can ever be in tier A"),
+        ({"tiers": {"A": "company.employes > 5"}}, {}, "company.employees"),
+        ({"must": ("score.fit > 5",)}, {}, "no score yet"),
+        ({"facets": {"company.employes": "budget"}}, {}, "company.employees"),
+        ({"engagement": {"weights": {"replid": 5}}}, {}, "replied"),
     ],
 )
 def test_play_that_can_keep_nobody_is_refused(rules: dict[str, Any], spec: dict[str, Any], says: str) -> None:

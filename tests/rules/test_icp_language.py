@@ -103,6 +103,50 @@ HOLDS = [
     ("company.funding_date within 90 days", {"company.funding_date": "2026-11-21"}, True),
     ("company.funding_date within 90d", {"company.funding_date": "2027-01-01"}, None),
     ("company.funding_date within 90d", {"company.funding_date": "soon"}, None),
+    ("company.funding_date within 3 months", {"company.funding_date": "2026-08-22"}, True),
+    ("company.funding_date within 1 year", {"company.funding_date": "2025-11-19"}, False),
+    ("company.funding_date not within 90d", {"company.funding_date": "2026-08-21"}, True),
+    ("company.funding_date older than 90d", {"company.funding_date": "2026-08-21"}, True),
+    ("company.funding_date older than 90d", {"company.funding_date": "2026-08-22"}, False),
+    ("company.funding_date older than 90d", {"company.funding_date": "2027-08-22"}, None),
+    ("company.funding_date >= 90d ago", {"company.funding_date": "2026-08-22"}, True),
+    ("company.funding_date > 90d ago", {"company.funding_date": "2026-08-22"}, False),
+    ("company.funding_date <= yesterday", {"company.funding_date": "2026-11-19"}, True),
+    ("company.funding_date < today", {"company.funding_date": "2026-11-20"}, False),
+    ("company.funding_date in 2026-01-01..today", {"company.funding_date": "2026-11-20"}, True),
+    ("company.funding_date in 2026-01-01..today", {"company.funding_date": "2026-11-21"}, False),
+    ("company.region in [EMEA]", {"company.country": "Germany"}, True),
+    ("company.region in [EMEA]", {"company.country": "US"}, False),
+    ("person.region is APAC", {"person.country": "Japan"}, True),
+    ("company.country in [Latin America, DACH]", {"company.country": "Brazil"}, True),
+    ("person.state in [West Coast]", {"person.state": "California"}, True),
+    ("person.state in [New England]", {"person.state": "TX"}, False),
+    ("person.state in [midwest, Ontario]", {"person.state": "ON"}, True),
+    ("hiring(SDR)<=30d", {"company.open_roles": [{"title": "SDR", "posted_at": "2026-11-10"}]}, True),
+    ("hiring(SDR)<=30d", {"company.open_roles": [{"title": "CFO", "posted_at": "2026-11-10"}]}, False),
+    ("hiring(SDR)<=30d", {}, None),
+    (
+        "tech(hubspot)<=400d and company.employees > 5",
+        {"company.technologies": ["HubSpot"], EMPLOYEES: 6},
+        True,
+    ),
+    ("funding(Series A, Series B)<=90d or company.employees > 5", {EMPLOYEES: 6}, True),
+    ("not funding<=90d", {"company.funding_date": "2026-01-01"}, True),
+    (
+        "engagement.replied within 30d",
+        {"engagement.events": [{"kind": "replied", "at": "2026-11-10T09:00:00Z"}]},
+        True,
+    ),
+    ("engagement.replied within 5d", {"engagement.events": [{"kind": "replied", "at": "2026-11-10"}]}, False),
+    ("engagement.replied within 30d", {"engagement.events": []}, False),
+    ("engagement.replied within 30d", {}, None),
+    (
+        "engagement.times_opened >= 2",
+        {"engagement.events": [{"kind": "opened", "at": "2026-11-10"}] * 2},
+        True,
+    ),
+    ("engagement.times_opened >= 2", {"engagement.events": []}, False),
+    ("not engagement.unsubscribed within 1 year", {"engagement.events": []}, True),
     ("company.funding_date >= 2026-01-01", {"company.funding_date": "2026-01-01"}, True),
     ("company.funding_date in 2026-01-01..2026-06-30", {"company.funding_date": "2026-07-01"}, False),
     ("company.open_roles has SDR", {"company.open_roles": [{"title": "Sales Development Rep"}]}, True),
@@ -112,6 +156,12 @@ HOLDS = [
     ('person.title matches "VP Sales"', {"person.title": "VP Sales Engineering"}, False),
     ("person.title not matches VP Sales", {"person.title": "VP Sales"}, False),
     ("person.title matches [VP Sales, Head of Sales]", {"person.title": "Head of Sales"}, True),
+    ("person.title matches [Sales, not VP Sales]", {"person.title": "VP of Sales"}, False),
+    ("person.title matches [Sales, not VP Sales]", {"person.title": "Head of Sales"}, True),
+    ("person.title matches [Sales, not VP Sales]", {"person.title": "CFO"}, False),
+    ("person.title not matches [Sales, not VP Sales]", {"person.title": "VP Sales"}, True),
+    ("company.open_roles has [SDR, not Account Executive]", {"company.open_roles": [{"title": "SDR"}]}, True),
+    ("company.funding_stage >= A", {"company.funding_stage": "Series B"}, True),
     ("person.title has sales", {"person.title": "Sales Ops Manager"}, True),
     # and, or, not
     ("company.employees > 5 and company.country = US", {EMPLOYEES: 6, "company.country": "US"}, True),
@@ -143,7 +193,7 @@ MISUSES = [
     ("company.employes in 50..500", 0, 'Did you mean "company.employees"?'),
     ("employees in 50..500", 0, "Write company.employees."),
     ("country = US", 0, "Write person.country or company.country."),
-    ("foo in 50..500", 0, "Fields begin with person. or company."),
+    ("foo in 50..500", 0, "Fields begin with person., company. or engagement."),
     ("company.employees", 0, "needs a comparison"),
     ("company.employees 50", 18, "expected a comparison"),
     ("company employees > 50", 8, "expected a comparison"),
@@ -194,10 +244,40 @@ MISUSES = [
     ("person.email_status > verified", 20, "does not go with an e-mail status"),
     ("company.funding_stage >= serie a", 25, 'Did you mean "series_a"?'),
     ("company.funding_stage >= Debt", 25, "no place in the order"),
-    ("company.funding_date within 3 months", 28, "like 90d or 12w"),
-    ("company.funding_date within 90", 28, "like 90d or 12w"),
+    ("company.funding_date within 3 moons", 28, "like 90d, 12w or 3 months"),
+    ("company.funding_date within 90", 28, "like 90d, 12w or 3 months"),
     ("company.funding_date within [90d]", 21, "takes one value"),
-    ("company.funding_date > yesterday", 23, "within 90d"),
+    ("company.funding_date > last week", 23, "within 90d"),
+    ("company.funding_date > 90 moons ago", 23, "within 90d"),
+    ("company.funding_date = today", 23, "is not a date"),
+    ("company.funding_date in today..90d ago", 24, "smaller value first"),
+    ("company.funding_date older 90d", 27, 'expected "than"'),
+    ("company.funding_date older than long", 32, "is not an age"),
+    ("company.employees older than 90d", 18, "does not go with a number"),
+    ("company.employees > 5 if unkown keep", 25, 'expected "unknown" after "if"'),
+    ("company.employees > 5 if unknown", 32, "expected hold, drop or keep"),
+    ("company.employees > 5 if unknown kep", 33, 'Did you mean "keep"?'),
+    ("company.employees > 5 if unknown keep and", 38, "did not expect"),
+    ("(company.employees > 5 if unknown keep) or person.left_company", 23, 'expected ")"'),
+    ("if unknown keep", 0, "expected a field"),
+    ("hiring(SDR)", 11, "needs a greatest age"),
+    ("company.employees > 5 or hiring(SDR)<=30", 38, "is not an age"),
+    ("hiring(SDR", 10, 'expected ")"'),
+    ("hiring()<=30d", 7, "brackets are empty"),
+    ("funding(Series A)<=", 19, "expected a value"),
+    ("hiring", 0, "there is no field"),
+    ("engagement.repliet within 30d", 0, 'Did you mean "engagement.replied"?'),
+    ("engagement.times_opened within 30d", 24, "does not go with a number"),
+    ("engagement.replied >= 3", 22, "is not a date"),
+    ("funding(Serie A)<=90d", 8, 'Did you mean "series_a"?'),
+    ("company.employees > 5 and funding(Serie A)<=90d", 34, 'Did you mean "series_a"?'),
+    ("company.employees between 50 and 500", 18, "in 50..500"),
+    ("company.employees 50-500", 18, "in 50..500"),
+    ("company.employees in [50..500, 700]", 24, "join ranges with or"),
+    ("person.title matches [not Intern]", 22, "only titles to leave out"),
+    ("person.title matches [VP Sales, not the]", 32, "is not a job title"),
+    ("company.region in [EMAE]", 19, 'Did you mean "EMEA"?'),
+    ("company.country in US and CA", 26, 'there is no field "CA"'),
     ("company.funding_date = 2026-02-30", 23, "is not a date"),
     ("person.left_company = maybe", 22, "Write yes or no"),
     ("person.left_company > 3", 20, "does not go with a yes or no"),
@@ -227,7 +307,11 @@ def test_every_field_of_the_models_can_be_asked_about() -> None:
     """A field added to the models is in the language without another step."""
     names = {f"person.{name}" for name in PersonFields.model_fields}
     names |= {f"company.{name}" for name in CompanyFields.model_fields}
-    assert FIELDS.keys() == names
+    assert {name for name in FIELDS if name.startswith(("person.", "company."))} - names == {
+        "person.region",
+        "company.region",
+    }
+    assert names <= FIELDS.keys()
 
 
 def test_rule_names_its_fields() -> None:
@@ -242,6 +326,15 @@ def test_rule_names_its_fields() -> None:
         ("company.employees in 50..500", {EMPLOYEES: 34}, True, "company.employees were at least 50"),
         ("company.employees in 50..500", {EMPLOYEES: 900}, True, "company.employees were at most 500"),
         ("company.employees > 50", {EMPLOYEES: 50}, True, "company.employees were more than 50"),
+        ("company.funding_date older than 90d", {"company.funding_date": "2026-11-01"}, True,
+         "company.funding_date were before the last 90 days"),
+        ("company.funding_date > 90d ago", {"company.funding_date": "2025-01-01"}, True,
+         "company.funding_date were > 90d ago"),
+        ("hiring(SDR)<=30d", {}, True, "a role for SDR had been posted within the last 30 days"),
+        ("not hiring(SDR)<=30d", {"company.open_roles": [{"title": "SDR", "posted_at": "2026-11-10"}]}, True,
+         "hiring(SDR)<=30d were no longer so"),
+        ("engagement.replied within 30d", {"engagement.events": []}, True,
+         "engagement.replied were within the last 30 days"),
         ("company.employees in 50..500", {}, True, "company.employees were known and were in 50..500"),
         ("company.employees in 50..500", {EMPLOYEES: 60}, False, "company.employees were not in 50..500"),
         ("company.country in [US, CA]", {"company.country": "DE"}, True, "company.country were one of US, CA"),
@@ -268,3 +361,33 @@ def test_remedy_says_what_would_have_to_be_so(
     """Only the end of a range that was missed, only the parts that are not so."""
     parsed, facts = parse_rule(rule), make_facts(values)
     assert parsed.remedy(parsed.check(facts, today), facts, today, want=want) == remedy
+
+
+@pytest.mark.parametrize(
+    ("rule", "seen", "wider"),
+    [
+        ("company.employees in 50..500", 34, "company.employees in 34..500"),
+        ("company.employees in 50..500", 900, "company.employees in 50..900"),
+        ("company.employees > 50", 50, "company.employees >= 50"),
+        ("person.seniority >= director", "manager", "person.seniority >= manager"),
+        ("company.funding_stage in seed..series_b", "Series C", "company.funding_stage in seed..series_c"),
+        ("company.funding_date >= 2026-01-01", "2025-12-30", "company.funding_date >= 2025-12-30"),
+        ("company.country in [US, CA]", "Germany", "company.country in [US, CA, DE]"),
+        ("company.industry is software", "Hospital & Health Care",
+         'company.industry in [software, "Hospital & Health Care"]'),
+        ("person.title matches [VP Sales]", "Head of Sales", "person.title matches [VP Sales, Head of Sales]"),
+        ("company.name is Northwind", 'The "Wind"', ""),
+        ("company.country not in [US]", "US", ""),
+        ("company.employees in 50..500", 60, ""),
+    ],
+)  # fmt: skip
+def test_nearest_wider_rule(rule: str, seen: Any, wider: str, make_facts: Any, today: date) -> None:
+    """The smallest change of the rule is a rule itself, and lets this person through."""
+    parsed = parse_rule(rule)
+    facts = make_facts({next(iter(parsed.fields)): seen})
+    found = parsed.check(facts, today)
+    assert found.test is not None
+    assert found.test.widened(found.seen) == wider
+    if wider:
+        assert found.truth is False
+        assert parse_rule(wider).check(facts, today).truth is True

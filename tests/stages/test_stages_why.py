@@ -7,7 +7,8 @@ from gtm.models import Outcome, RunState
 
 def test_why_explains_a_kept_a_dropped_and_a_left_alone_person(trip, capsys):
     """The answer names the rule, the value, the source, the age and the remedy; lists come first."""
-    run = trip(icp={"must": ["company.employees in 50..200"], "unknown": "hold"})
+    must = ["company.employees in 50..200", "engagement.times_replied = 0"]
+    run = trip(icp={"must": must, "unknown": "hold"})
     assert run.all() is None
     with run.ledger.write() as tx:
         runs.end(tx, run.run_id, RunState.DONE)
@@ -20,6 +21,7 @@ def test_why_explains_a_kept_a_dropped_and_a_left_alone_person(trip, capsys):
     for part in (
         "pushed by test-play",
         "company.employees in 50..200 pass saw",
+        "engagement.times_replied = 0 pass saw 0",
         "apollo, today",
         "confirmed at smartlead",
     ):

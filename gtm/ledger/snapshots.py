@@ -1,0 +1,245 @@
+"""What was known of people at a moment in the past, and what came of it: for judging again, and for engagement.
+
+Facts are only ever added, so the past is a matter of not looking at what came later. The moment of a run is when
+its last answer came in: what its own verdicts rested on, and nothing that anybody learned afterwards.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple, cast
+
+from pydantic import JsonValue
+from sqlalchemy import and_, func, not_, or_, select
+
+from gtm.ledger.engine import Transaction
+from gtm.ledger.people import Facts, chunks
+from gtm.ledger.schema import credits, events, facts, leads, people, pulls, pushes, runs
+from gtm.ledger.week import POSITIVE
+from gtm.models import Fact, Outcome
+
+EVENTS = "engagement.events"
+"""The fact that holds what a person did or met with; rules read it by this name."""
+MEETINGS = ("meeting request", "meeting booked")
+_LEFT_ALONE = (Outcome.SUPPRESSED, Outcome.DUPLICATE)
+
+
+class Snapshot(NamedTuple):
+    """One person as one run saw them. Personal data.
+
+    `free` is what was known before that run bought anything, `facts` what its verdict rested on; `credits` what
+    it paid for this person. `decided` is keep, drop or hold, as it was decided then, and `reason` why. The rest
+    is what came of it until now.
+    """
+
+    person_id: str
+    run_id: str
+    at: datetime
+    free: Facts
+    facts: Facts
+    credits: Decimal
+    decided: str
+    reason: str
+    contacted: bool
+    replied: bool
+    positive: bool
+    meeting: bool
+
+
+class Moment(NamedTuple):
+    """A run of a play, and when it knew what it knew."""
+
+    run_id: str
+    at: datetime
+
+
+def moments(tx: Transaction, play: str, since: datetime | None = None) -> list[Moment]:
+    """The runs of a play that pulled anybody (begun at `since` or later), the oldest first."""
+    known = (
+        select(facts.c.run_id, func.max(facts.c.observed_at).label("at")).group_by(facts.c.run_id).subquery()
+    )
+    query = (
+        select(runs.c.id, func.coalesce(known.c.at, runs.c.started_at))
+        .outerjoin(known, known.c.run_id == runs.c.id)
+        .where(runs.c.play == play, select(pulls.c.seq).where(pulls.c.run_id == runs.c.id).exists())
+        .order_by(runs.c.started_at)
+    )
+    if since is not None:
+        query = query.where(runs.c.started_at >= since)
+    return [Moment(*row) for row in tx.execute(query)]
+
+
+def of_play(tx: Transaction, play: str, since: datetime | None = None) -> Iterator[Snapshot]:
+    """Everybody the play pulled, each once: as the last run before they were written to saw them."""
+    of_run = {moment.run_id: moment for moment in moments(tx, play, since)}
+    written = _first_written(tx, play)
+    chosen: dict[str, Moment] = {}
+    for moment in of_run.values():
+        for person_id in _pulled(tx, moment.run_id):
+            sent = written.get(person_id)
+            if person_id not in chosen or sent is None or moment.at <= sent:
+                chosen[person_id] = moment
+    by_run: dict[Moment, list[str]] = defaultdict(list)
+    for person_id, moment in chosen.items():
+        by_run[moment].append(person_id)
+    for moment, ids in by_run.items():
+        for part in chunks(ids):
+            yield from _snapshots(tx, moment, part, written)
+
+
+def of_run(tx: Transaction, moment: Moment) -> Iterator[Snapshot]:
+    """Everybody one run pulled, as it saw them."""
+    for part in chunks(_pulled(tx, moment.run_id)):
+        yield from _snapshots(tx, moment, part, {})
+
+
+def facts_at(
+    tx: Transaction, person_ids: Sequence[str], until: datetime, *, not_bought_by: str | None = None
+) -> dict[str, Facts]:
+    """Like `people.known`, as of a moment; without what the run `not_bought_by` paid for."""
+    company_of: dict[str, str | None] = {}
+    for part in chunks(person_ids):
+        rows = tx.execute(select(people.c.id, people.c.company_id).where(people.c.id.in_(part)))
+        company_of |= {row.id: row.company_id for row in rows}
+    said: dict[str, dict[str, Fact]] = defaultdict(dict)
+    in_time = facts.c.observed_at <= until
+    if not_bought_by is not None:
+        in_time = and_(
+            in_time,
+            or_(facts.c.run_id.is_(None), not_(and_(facts.c.run_id == not_bought_by, facts.c.price > 0))),
+        )
+    subjects = sorted(set(person_ids) | {c for c in company_of.values() if c})
+    for part in chunks(subjects):
+        query = select(facts).where(facts.c.subject_id.in_(part), in_time).order_by(facts.c.id)
+        for row in tx.execute(query):
+            for field, value in row.fields.items():
+                said[row.subject_id][field] = Fact(
+                    value=value, source=row.source, observed_at=row.observed_at, price=row.price
+                )
+    did = deeds(tx, person_ids, until)
+    return {
+        person_id: {f"person.{k}": fact for k, fact in said[person_id].items()}
+        | {f"company.{k}": fact for k, fact in said[company_of.get(person_id) or ""].items()}
+        | {EVENTS: did[person_id]}
+        for person_id in person_ids
+    }
+
+
+def deeds(tx: Transaction, person_ids: Sequence[str], until: datetime) -> dict[str, Fact]:
+    """What each did or met with until then, as one fact; nothing is an answer too."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    sources: dict[str, str] = {}
+    last: dict[str, datetime] = {}
+    for part in chunks(person_ids):
+        rows = tx.execute(
+            select(events.c.person_id, events.c.kind, events.c.at, events.c.provider)
+            .where(events.c.person_id.in_(part), events.c.at <= until)
+            .order_by(events.c.at, events.c.ref)
+        )
+        for person_id, kind, at, provider in rows:
+            found[person_id].append({"kind": kind, "at": at.isoformat()})
+            sources[person_id], last[person_id] = provider, at
+    return {
+        person_id: Fact(
+            value=cast("JsonValue", found[person_id]),
+            source=sources.get(person_id, "ledger"),
+            observed_at=last.get(person_id, until),
+            price=Decimal(0),
+        )
+        for person_id in person_ids
+    }
+
+
+# --- what came of it --------------------------------------------------------------------------------
+
+
+def _snapshots(
+    tx: Transaction, moment: Moment, ids: Sequence[str], written: Mapping[str, datetime]
+) -> Iterator[Snapshot]:
+    free = facts_at(tx, ids, moment.at, not_bought_by=moment.run_id)
+    known = facts_at(tx, ids, moment.at)
+    paid, came = _paid(tx, moment.run_id, ids), _came_back(tx, ids, written)
+    decided = _decided(tx, moment.run_id, ids)
+    for person_id in ids:
+        yield Snapshot(
+            person_id,
+            moment.run_id,
+            moment.at,
+            free[person_id],
+            known[person_id],
+            paid.get(person_id, Decimal(0)),
+            *decided[person_id],
+            person_id in written and moment.at <= written[person_id],
+            *(person_id in group for group in came),
+        )
+
+
+def _pulled(tx: Transaction, run_id: str) -> list[str]:
+    """Who set out in a run. Who is on a list, or was there twice, is in no ICP's power."""
+    query = (
+        select(pulls.c.person_id)
+        .where(pulls.c.run_id == run_id, pulls.c.person_id.is_not(None), pulls.c.lead_id.is_not(None))
+        .where(or_(pulls.c.outcome.is_(None), pulls.c.outcome.not_in(_LEFT_ALONE)))
+        .order_by(pulls.c.seq)
+    )
+    return list(dict.fromkeys(row.person_id for row in tx.execute(query)))
+
+
+def _decided(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """How the run decided, and why; who was left to themselves for another reason was kept."""
+    held = and_(leads.c.id == pulls.c.lead_id, leads.c.run_id == pulls.c.run_id)
+    query = (
+        select(
+            pulls.c.person_id,
+            func.coalesce(leads.c.outcome, pulls.c.outcome).label("outcome"),
+            func.coalesce(leads.c.reason, pulls.c.reason).label("reason"),
+        )
+        .select_from(pulls.outerjoin(leads, held))
+        .where(pulls.c.run_id == run_id, pulls.c.person_id.in_(ids), pulls.c.lead_id.is_not(None))
+    )
+    words = {Outcome.DROPPED: "drop", Outcome.HELD: "hold"}
+    return {
+        row.person_id: (words.get(row.outcome, "keep"), row.reason if row.outcome in words else "fits")
+        for row in tx.execute(query)
+    }
+
+
+def _first_written(tx: Transaction, play: str) -> dict[str, datetime]:
+    query = (
+        select(pushes.c.person_id, func.min(pushes.c.intent_at).label("at"))
+        .where(pushes.c.play == play, pushes.c.state == "confirmed", pushes.c.intent_at.is_not(None))
+        .group_by(pushes.c.person_id)
+    )
+    return {row.person_id: row.at for row in tx.execute(query)}
+
+
+def _paid(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, Decimal]:
+    query = (
+        select(credits.c.subject_id, func.sum(credits.c.amount).label("amount"))
+        .where(credits.c.run_id == run_id, credits.c.subject_id.in_(ids), credits.c.state != "released")
+        .group_by(credits.c.subject_id)
+    )
+    return {row.subject_id: Decimal(row.amount) for row in tx.execute(query)}
+
+
+def _came_back(
+    tx: Transaction, ids: Sequence[str], written: Mapping[str, datetime]
+) -> tuple[set[str], set[str], set[str]]:
+    """Who replied, who with interest, who met us; only what came after the first mail counts."""
+    replied: set[str] = set()
+    positive: set[str] = set()
+    meeting: set[str] = set()
+    query = select(events.c.person_id, events.c.category, events.c.at).where(
+        events.c.person_id.in_(ids), events.c.kind == "replied"
+    )
+    for person_id, category, at in tx.execute(query):
+        if person_id not in written or at < written[person_id]:
+            continue
+        word = (category or "").casefold()
+        replied.add(person_id)
+        if word in POSITIVE:
+            positive.add(person_id)
+        if word in MEETINGS:
+            meeting.add(person_id)
+    return replied, positive, meeting

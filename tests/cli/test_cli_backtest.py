@@ -1,0 +1,279 @@
+"""`gtm backtest`, `gtm diff` and `gtm csv` on a ledger that a play has left behind."""
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, update
+
+from flows.cli import main
+from flows.cli.sheets import harmless
+from gtm import clock
+from gtm.icp import Judge
+from gtm.ledger import drafts, leads, people, pushes, runs
+from gtm.ledger.engine import Ledger, forget_opened, open_ledger
+from gtm.ledger.schema import events
+from gtm.ledger.schema import pushes as pushes_table
+from gtm.models import CompanyFields, Mode, OutboundLead, Outcome, PersonFields, RunState
+from gtm.plays.load import read_play
+from gtm.settings import Settings
+
+AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+PLAY = """\
+play: hiring-sales
+owner: dana@northpass.example
+timezone: UTC
+source: {apollo: {titles: [VP Sales]}}
+icp:
+  must:
+    - company.employees in 1..500
+opener: {templates: [openers/generic]}
+push: {smartlead: {campaign: "123"}}
+"""
+PEOPLE = 300
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A play that wrote to 300 people four weeks ago; those of companies over 50 answered more often."""
+    plays = tmp_path / "plays"
+    plays.mkdir()
+    (plays / "hiring-sales.yaml").write_text(PLAY)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(plays))
+    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
+    monkeypatch.delenv("GTM_DATABASE_URL", raising=False)
+    with clock.use(lambda: AT):
+        ledger = open_ledger(Settings())
+        _walk(ledger, plays / "hiring-sales.yaml")
+    yield tmp_path
+    ledger.close()
+    forget_opened()
+
+
+def _walk(ledger: Ledger, file: Path) -> None:
+    loaded = read_play(file)
+    judge = Judge(loaded.play.icp, loaded.play.signals, loaded.play.email, loaded.play.owner)
+    with ledger.write() as tx:
+        run = runs.begin(
+            tx,
+            play="hiring-sales",
+            mode=Mode.PUSH,
+            owner="t",
+            play_hash=loaded.text_hash,
+            play_file=str(file),
+        )
+        seen = [_sighting(number) for number in range(PEOPLE)]
+        ids = people.recognise(tx, seen, AT)
+        company_of = people.companies_of(tx, ids)
+        said = [
+            people.Said(i, "apollo", people.said_fields(s.person)) for i, s in zip(ids, seen, strict=True)
+        ]
+        said += [
+            people.Said(company_of[i], "apollo", people.said_fields(s.company))
+            for i, s in zip(ids, seen, strict=True)
+        ]
+        people.record(tx, said, AT, run.id)
+        rows = leads.pull(ledger, tx, run.id, run.play, [(i, i) for i in ids], [], AT)
+        facts = people.known(tx, ids)
+        moves, wanted, words = [], [], []
+        for row in rows:
+            verdict = judge.judge(facts[row.person_id], AT.date())
+            email = str(facts[row.person_id]["person.email"].value)
+            outcome = Outcome.PUSHED if verdict.decision == "keep" else Outcome.DROPPED
+            moves.append(leads.Move(row.id, leads.KEPT, outcome, verdict.reason, verdict.stored()))
+            if outcome is Outcome.PUSHED:
+                key = pushes.push_key("smartlead", "123", email)
+                lead = OutboundLead(key=key, email=email, first_name="A", last_name="B", company_name="C")
+                wanted.append(pushes.PlannedPush(row.id, row.person_id, None, lead))
+                words.append(drafts.DraftRow(row.id, run.id, "openers/generic", "a", "=Hi", [], [], "h"))
+        leads.move(tx, run.id, moves, AT)
+        drafts.write(tx, words, AT)
+        pushes.plan(tx, run.id, run.play, "smartlead", "123", wanted, AT)
+        tx.execute(update(pushes_table).values(state="confirmed", intent_at=AT + timedelta(hours=1)))
+        for number, person_id in enumerate(ids):
+            if number % (5 if number % 2 else 50) == 0 and number < PEOPLE - 10:
+                tx.execute(insert(events).values(_reply(number, person_id)))
+        runs.end(tx, run.id, RunState.DONE)
+
+
+def _sighting(number: int) -> people.Sighting:
+    """Odd ones are big companies; the last ten are too big for the play."""
+    domain = f"company-{number}.example"
+    size = 900 if number >= PEOPLE - 10 else 100 if number % 2 else 20
+    name = "=1+1" if number == 0 else "Anna"
+    return people.Sighting(
+        "apollo", str(number), f"anna@{domain}", f"domain:{domain}",
+        PersonFields(first_name=name, last_name="Li", title="VP Sales", email=f"anna@{domain}", email_status="verified"),
+        CompanyFields(name=f"Company {number}", domain=domain, employees=size, country="US"),
+    )  # fmt: skip
+
+
+def _reply(number: int, person_id: str) -> dict[str, Any]:
+    at = AT + timedelta(days=3)
+    return {
+        "provider": "smartlead", "ref": str(number), "campaign": "123", "kind": "replied", "person_id": person_id,
+        "play": "hiring-sales", "at": at, "category": "Interested", "recorded_at": at,
+    }  # fmt: skip
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(words) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def answered(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    assert main((*words, "--json")) == 0
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def icp(folder: Path, rule: str, name: str = "other.yaml", written: datetime = AT - timedelta(days=1)) -> str:
+    file = folder / name
+    file.write_text(f"icp:\n  must:\n    - {rule}\n")
+    os.utime(file, (written.timestamp(), written.timestamp()))
+    return name
+
+
+def test_backtest_says_who_enters_who_leaves_and_which_is_better(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The judgement comes first, then the people, the reasons, the replies with their doubt."""
+    other = icp(folder, "company.employees in 50..500")
+    told = answered(capsys, "backtest", "hiring-sales", "--icp", other)
+    assert (told["people"], told["kept_before"], told["kept_after"]) == (300, 290, 145)
+    assert (told["leaves"]["people"], told["enters"]["people"]) == (145, 0)
+    assert told["both"]["positive"] == {"hits": 29, "total": 145}
+    assert (told["leader"], told["sure"], told["warning"]) == ("after", True, "")
+    words = said(capsys, "backtest", "hiring-sales", "--icp", other)
+    assert words.startswith("The other ICP is better beyond noise")
+    assert "145 people, who fall by: company.employees in 50..500 (145)" in words
+    assert "leaves, for example anna@company-0.example" in words
+
+
+def test_backtest_without_an_icp_is_against_what_was_decided(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The play's rules of today, after an edit, against what the run did."""
+    file = folder / "plays" / "hiring-sales.yaml"
+    assert answered(capsys, "backtest", "hiring-sales")["leader"] == "same"
+    file.write_text(PLAY.replace("1..500", "50..500"))
+    told = answered(capsys, "backtest", "hiring-sales")
+    assert (told["kept_before"], told["kept_after"], told["leader"]) == (290, 145, "after")
+    assert "hiring-sales as it is now against what was decided then: 300 people" in said(
+        capsys, "backtest", "hiring-sales"
+    )
+
+
+def test_backtest_says_when_it_cannot_tell(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody wrote to those who would enter, so there is nothing to compare."""
+    told = answered(capsys, "backtest", "hiring-sales", "--icp", icp(folder, "company.employees in 1..1000"))
+    assert (told["enters"]["people"], told["leader"]) == (10, "not enough data")
+    assert "Not enough data: 0 of those who would enter were written to, 100 are needed." in said(
+        capsys, "backtest", "hiring-sales", "--icp", "other.yaml"
+    )
+
+
+def test_backtest_warns_of_an_icp_tuned_on_the_same_data(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file written after the people were pulled may have been written to fit their replies."""
+    other = icp(folder, "company.employees in 50..500", written=AT + timedelta(days=20))
+    words = said(capsys, "backtest", "hiring-sales", "--icp", other)
+    assert "Careful: other.yaml was last changed on 2026-11-22" in words
+
+
+def test_diff_of_two_icps_on_the_last_pull(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who is kept by both, who enters, who leaves, and why, without a word about replies."""
+    other = icp(folder, "company.employees in 50..1000")
+    told = answered(capsys, "diff", "hiring-sales", other)
+    assert (told["people"], told["both"], told["enters"], told["leaves"]) == (300, 145, 10, 145)
+    assert told["enter_reasons"] == [{"text": "company.employees in 1..500", "count": 10}]
+    assert "other.yaml keeps 155, hiring-sales 290 of 300 people" in said(
+        capsys, "diff", "hiring-sales", other
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("icp: {must: [company.employes > 5]}\n", 'Did you mean "company.employees"'),
+        ("icp: {musst: []}\n", 'unknown key "musst"'),
+        ("must: [company.employees > 5]\n", '"must" is not one of them'),
+        ("email: {catch_all: hold}\n", '"icp" is missing'),
+    ],
+)
+def test_useless_icp_file_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], text: str, sentence: str
+) -> None:
+    """File, place and remedy; nothing was judged."""
+    (folder / "bad.yaml").write_text(text)
+    assert main(("backtest", "hiring-sales", "--icp", "bad.yaml")) == 2
+    assert sentence in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("backtest", "hiring-sales", "--since", "2027-01-01"),
+        ("backtest", "hiring-sales", "--icp", "nowhere.yaml"),
+        ("backtest", "hirin-sales"),
+        ("diff", "hiring-sales", "nowhere.yaml"),
+        ("csv", "zzzz"),
+    ],
+)
+def test_nothing_to_judge_is_a_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    """Exit code 2, and no traceback."""
+    assert main(words) == 2
+    assert capsys.readouterr().err.strip().endswith(".")
+
+
+def test_sheets_hold_everybody_with_their_reason(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """kept, held, dropped and the preview; cells of strangers are no formulas; files are for the owner's eyes."""
+    assert answered(capsys, "csv", "--into", "out")["rows"] == {
+        "kept": 290, "held": 0, "dropped": 10, "push_preview": 290,
+    }  # fmt: skip
+    dropped = read(folder / "out" / "dropped.csv")
+    assert dropped[0]["reason"] == "company.employees in 1..500"
+    assert dropped[0]["what_would_change_it"].startswith(
+        "Would be kept if company.employees were at most 500"
+    )
+    assert "saw 900" in dropped[0]["rules"]
+    kept = read(folder / "out" / "kept.csv")
+    assert (kept[0]["first_name"], kept[1]["first_name"], kept[0]["email"]) == (
+        "'=1+1",
+        "Anna",
+        "anna@company-0.example",
+    )
+    assert read(folder / "out" / "push_preview.csv")[0]["opener"] == "'=Hi"
+    assert (folder / "out" / "kept.csv").stat().st_mode & 0o777 == 0o600
+    assert sorted(file.name for file in (folder / "out").iterdir()) == [
+        "dropped.csv", "held.csv", "kept.csv", "push_preview.csv",
+    ]  # fmt: skip
+    assert main(("csv", "--into", "out", "--raw")) == 0
+    assert read(folder / "out" / "kept.csv")[0]["first_name"] == "=1+1"
+
+
+def read(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=cmd()", "'=cmd()"), ("+44 20", "'+44 20"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"), ("  =x", "'  =x"),
+        ("\0=x", "'=x"), ("＝x", "'＝x"), ("plain", "plain"), ("a=b", "a=b"), ("", ""), (None, ""), (-5, -5),
+    ],
+)  # fmt: skip
+def test_cells_are_harmless(cell: object, written: object) -> None:
+    """What a spreadsheet would take for a formula gets an apostrophe; numbers of our own stay numbers."""
+    assert harmless(cell) == written

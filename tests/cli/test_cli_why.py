@@ -1,0 +1,216 @@
+"""`gtm why` on five people, word for word as docs/why.md shows it."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.cli import main
+from gtm import clock
+from gtm.icp import Judge
+from gtm.ledger import drafts, leads, people, runs, snapshots, suppressions
+from gtm.ledger.engine import Ledger, forget_opened, open_ledger
+from gtm.models import CompanyFields, Mode, Outcome, PersonFields, RunState
+from gtm.openers.findings import Finding
+from gtm.plays.load import read_play
+from gtm.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs" / "why.md"
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+PLAY = """\
+play: hiring-sales
+owner: dana@northpass.example
+timezone: UTC
+source: {apollo: {titles: [VP Sales, Head of Sales]}}
+icp:
+  must:
+    - company.employees in 50..500
+    - company.country in [US, CA, DE]
+    - company.funding_date within 2 years if unknown keep
+  nice:
+    company.technologies has hubspot: 20
+    company.funding_stage >= series a: 15
+    person.seniority >= head: 10
+  never: [customers, person.title matches Sales Assistant]
+  keep_if: 25
+  tiers: {A: 45, B: 35}
+  unknown: hold
+opener: {templates: [openers/generic]}
+push: {smartlead: {campaign: "123"}}
+"""
+
+PEOPLE = {
+    "keep": (
+        PersonFields(first_name="Maya", last_name="Ortega", title="VP Sales", email="maya.ortega@northwind.example",
+                     email_status="verified"),
+        CompanyFields(name="Northwind", domain="northwind.example", employees=120, country="United States",
+                      technologies=("HubSpot", "Slack"), funding_stage="Series B", funding_date=date(2026, 3, 2)),
+    ),
+    "drop": (
+        PersonFields(first_name="Jonas", last_name="Feld", title="Head of Sales",
+                     email="jonas.feld@brightwater.example", email_status="verified"),
+        CompanyFields(name="Brightwater Analytics GmbH", domain="brightwater.example", employees=34, country="DE",
+                      technologies=("HubSpot",), funding_stage="Seed"),
+    ),
+    "hold": (
+        PersonFields(first_name="Aino", last_name="Laine", title="Head of Sales",
+                     email="aino.laine@kuusi.example", email_status="unverified"),
+        CompanyFields(name="Kuusi", domain="kuusi.example", country="US", technologies=("Marketo",)),
+    ),
+    "lint-blocked": (
+        PersonFields(first_name="Tom", last_name="Reyes", title="VP Sales", email="tom.reyes@harbor.example",
+                     email_status="verified"),
+        CompanyFields(name="Harbor", domain="harbor.example", employees=80, country="CA", technologies=("HubSpot",)),
+    ),
+    "suppressed": (
+        PersonFields(first_name="Lea", last_name="Brandt", title="VP Sales", email="lea.brandt@orchard.example"),
+        CompanyFields(name="Orchard", domain="orchard.example", employees=210, country="US"),
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+    """A ledger and a play in a working directory of their own, at one moment."""
+    plays = tmp_path / "deployments" / "plays"
+    plays.mkdir(parents=True)
+    (plays / "hiring-sales.yaml").write_text(PLAY)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "116")
+    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
+    monkeypatch.delenv("GTM_DATABASE_URL", raising=False)
+    with clock.use(lambda: AT):
+        opened = open_ledger(Settings())
+        _walk(opened, plays / "hiring-sales.yaml")
+        yield opened
+        opened.close()
+        forget_opened()
+
+
+def _walk(ledger: Ledger, file: Path) -> None:
+    """One run of the play, as the stages leave it behind: facts, verdicts, an opener, an entry on a list."""
+    loaded = read_play(file)
+    with ledger.write() as tx:
+        run = runs.begin(
+            tx,
+            play="hiring-sales",
+            mode=Mode.PUSH,
+            owner="test",
+            play_hash=loaded.text_hash,
+            play_file=str(file),
+        )
+        runs.note(tx, run.id, id="7f3a01")
+        ids = {name: _enter(ledger, tx, *fields) for name, fields in PEOPLE.items()}
+        suppressions.add(
+            tx,
+            [
+                suppressions.Suppression(
+                    "domain", "orchard.example", "customers", "signed in May", "crm export"
+                )
+            ],
+            AT,
+        )
+        moves = []
+        for name, (lead, person_id) in ids.items():
+            if name == "suppressed":
+                moves.append(leads.Move(lead, leads.PULLED, Outcome.SUPPRESSED, "on the list customers"))
+                continue
+            verdict = judge(loaded.play).judge(known(tx, person_id), AT.date())
+            outcome = {"drop": Outcome.DROPPED, "hold": Outcome.HELD}.get(verdict.decision)
+            if verdict.decision == "keep":
+                outcome = Outcome.LINT_BLOCKED if name == "lint-blocked" else Outcome.AWAITING_APPROVAL
+            reason = "stale-signal" if name == "lint-blocked" else verdict.reason
+            moves.append(leads.Move(lead, leads.KEPT, outcome, reason, verdict.stored()))
+        leads.move(tx, "7f3a01", moves, AT)
+        drafts.write(tx, [_draft(ids["keep"][0]), _draft(ids["lint-blocked"][0], blocked=True)], AT)
+        runs.end(tx, "7f3a01", RunState.WAITING)
+
+
+def judge(play: Any) -> Judge:
+    return Judge(play.icp, play.signals, play.email, play.owner)
+
+
+def known(tx: Any, person_id: str) -> dict[str, Any]:
+    return dict(people.known(tx, [person_id])[person_id])
+
+
+def _enter(ledger: Ledger, tx: Any, person: PersonFields, company: CompanyFields) -> tuple[str, str]:
+    seen = AT - timedelta(days=12)
+    key = f"domain:{company.domain}"
+    sighting = people.Sighting("apollo", None, person.email, key, person, company)
+    (person_id,) = people.recognise(tx, [sighting], seen)
+    company_id = people.companies_of(tx, [person_id])[person_id]
+    said = [
+        people.Said(person_id, "apollo", people.said_fields(person), Decimal(1)),
+        people.Said(company_id, "apollo", people.said_fields(company)),
+    ]
+    people.record(tx, said, seen, "7f3a01")
+    (row,) = leads.pull(ledger, tx, "7f3a01", "hiring-sales", [(person_id, person_id)], [], AT)
+    return row.id, person_id
+
+
+def _draft(lead_id: str, *, blocked: bool = False) -> drafts.DraftRow:
+    finding = Finding(
+        id="stale-signal", where="role posted 2026-08-01", message="the role it names was posted 111 days ago"
+    )
+    text = "Hi Tom, saw that Harbor is looking for an SDR." if blocked else (
+        "Hi Maya, teams on HubSpot that raise a Series B usually rebuild outbound within two quarters."
+    )  # fmt: skip
+    return drafts.DraftRow(
+        lead_id, "7f3a01", "openers/hiring" if blocked else "openers/tech", "a", text, [],
+        [finding.model_dump(mode="json")] if blocked else [], "hash",
+    )  # fmt: skip
+
+
+def documented() -> dict[str, str]:
+    """The blocks of docs/why.md, by their heading."""
+    return dict(re.findall(r"^## (\S+)\n.*?```text\n(.*?)```", DOCS.read_text(), re.M | re.S))
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_why_says_what_the_docs_show(
+    name: str, ledger: Ledger, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    """For a kept, a dropped, a held, a lint-blocked and a suppressed person the page is the program's own text."""
+    email = str(PEOPLE[name][0].email)
+    assert main(["why", email]) == 0
+    said = "\n".join(line.rstrip() for line in capsys.readouterr().out.splitlines())
+    told = f"$ gtm why {email}\n{said}\n"
+    if request.config.getoption("--write-generated"):
+        page = DOCS.read_text()
+        block = re.compile(rf"(^## {name}\n.*?```text\n).*?(```)", re.M | re.S)
+        DOCS.write_text(block.sub(lambda found: found[1] + told + found[2], page))
+    assert documented()[name] == told, "docs/why.md is out of date: run this test with --write-generated"
+
+
+def test_recomputing_from_the_stored_inputs_gives_the_same_bytes(ledger: Ledger) -> None:
+    """The verdict in the ledger is the one that its facts, as of that moment, and its day give again."""
+    play = read_play(Path("deployments/plays/hiring-sales.yaml")).play
+    again: Callable[[Any], str] = lambda facts: judge(play).judge(facts, AT.date()).to_json()  # noqa: E731
+    with ledger.read() as tx:
+        for name, (person, _) in PEOPLE.items():
+            if name == "suppressed":
+                continue
+            person_id = people.by_email_key(tx, [str(person.email)])[str(person.email)]
+            (moment,) = snapshots.moments(tx, "hiring-sales")
+            then = snapshots.facts_at(tx, [person_id], moment.at)[person_id]
+            del then[snapshots.EVENTS]
+            stored = _stored(tx, person_id)
+            assert again(then) == stored
+            assert again(known(tx, person_id)) == stored
+
+
+def _stored(tx: Any, person_id: str) -> str:
+    from sqlalchemy import select
+
+    from gtm.icp import Verdict
+    from gtm.ledger.schema import leads as table
+
+    row = tx.execute(select(table.c.verdict).where(table.c.person_id == person_id)).one()
+    return Verdict.read(row.verdict).to_json()

@@ -1,0 +1,43 @@
+"""The list's grade, as `gtm plan` takes it from a run and `gtm import` from a file."""
+
+import json
+
+from flows.cli import list_quality, main
+from gtm.models import Mode
+from tasks.pull import pull_people
+
+
+def test_plan_grades_what_was_pulled(trip):
+    """Search results without addresses are not blamed for them; everybody pulled is counted once."""
+    run = trip(Mode.PLAN)
+    assert pull_people.fn(run.run_id) is None
+    with run.ledger.read() as tx:
+        quality = list_quality.of_run(tx, run.run_id)
+    assert quality is not None
+    checks = {check.name: check for check in quality.checks}
+    assert quality.people + checks["duplicates"].hits + checks["unreadable rows"].hits == 40
+    assert "role addresses" not in checks
+    assert quality.companies > 1
+
+
+def test_import_grades_the_file(ledger, tmp_path, capsys):
+    """Duplicates, unreadable rows and role addresses are counted before anything is spent."""
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "email,first_name,last_name,title,company_name\n"
+        "ann@one.example,Ann,Lee,VP Sales,One\n"
+        "info@two.example,Bob,Roe,Head of Sales,Two\n"
+        "info@two.example,Bob,Roe,Head of Sales,Two\n"
+        "not an address,Cy,Poe,CEO,Three\n"
+    )
+    assert main(["import", str(file), "--json"]) == 0
+    quality = json.loads(capsys.readouterr().out)["list_quality"]
+    found = {check["name"]: (check["hits"], check["total"]) for check in quality["checks"]}
+    assert found["duplicates"] == (1, 4)
+    assert found["unreadable rows"] == (1, 4)
+    assert found["role addresses"] == (1, 2)
+    assert (quality["grade"], quality["people"]) == ("E", 2)
+    assert main(["import", str(file)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "list quality E 2 people, 2 companies" in told
+    assert "poor duplicates 25 % (1 of 4; at most 2.0 % is good)" in told
