@@ -49,9 +49,9 @@ class Found(NamedTuple):
 
 def recover(ledger: Ledger, tx: Transaction, at: Instant) -> dict[str, int]:
     """Rows of owners that are provably dead: claimed ones go back, sending ones go into doubt."""
-    held = tx.execute(
-        select(pushes.c.key, pushes.c.state, pushes.c.owner).where(pushes.c.state.in_(HELD))
-    ).all()
+    query = select(pushes.c.key, pushes.c.state, pushes.c.owner).where(pushes.c.state.in_(HELD))
+    # PostgreSQL: a row that somebody is moving now is theirs to move; another recovery may be at work, too.
+    held = tx.execute(query.order_by(pushes.c.key).with_for_update(skip_locked=True)).all()
     dead = sorted(owner for owner in {row.owner for row in held} if is_dead(ledger, tx, owner))
     count = {}
     for state, why in (

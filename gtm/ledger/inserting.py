@@ -17,5 +17,5 @@ def insert_missing(tx: Transaction, table: Table, rows: Sequence[Mapping[str, An
     make = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
     if not rows:
         return 0
-    statement = make(table).inline().on_conflict_do_nothing()  # inline: nothing is read back, so it counts
+    statement = make(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     return int(tx.execute(statement, list(rows)).rowcount)

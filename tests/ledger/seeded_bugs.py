@@ -87,13 +87,17 @@ ANY_STATE = (
 
 BUGS = (
     # --- the rules, in the SQL's hands ---------------------------------------------------------------
-    Bug("retry on 5xx", "I1", (*_rules("after_reply", "_AFTER_REPLY[reply]", "PLANNED if reply is Reply.LOST else _AFTER_REPLY[reply]"), Edit(pushes, "answer", "if one.reply is Reply.NOT_PROCESSED", "if after_reply(one.reply) == PLANNED"))),
+    Bug("retry on 5xx", "I1",
+        (*_rules("after_reply", "_AFTER_REPLY[reply]", "PLANNED if reply is Reply.LOST else _AFTER_REPLY[reply]"),
+         Edit(pushes, "answer", "if one.reply is Reply.NOT_PROCESSED", "if after_reply(one.reply) == PLANNED"))),
     Bug("no quiet period", "I1", _rules("quiet_is_over", "since.elapsed(at) >= quiet", "True")),
     Bug("absence within the quiet period counts", "I1",
         _rules("after_look_up", "or not quiet_is_over(", "or doubt.first_absent and not quiet_is_over(")),
-    Bug("single absence enough", "I1", _rules("after_look_up", "        return Step(still, at)", "        return Step(PLANNED)")),
+    Bug("single absence enough", "I1",
+        _rules("after_look_up", "        return Step(still, at)", "        return Step(PLANNED)")),
     Bug("absences need no spacing", "I1",
-        _rules("after_look_up", "first.elapsed(at) >= spacing(doubt.since, at, quiet)", "first.elapsed(at) >= timedelta(0)")),
+        _rules("after_look_up", "first.elapsed(at) >= spacing(doubt.since, at, quiet)",
+               "first.elapsed(at) >= timedelta(0)")),
     Bug("wall clock", "I1", _rules("Instant.elapsed", "if later.boot == self.boot:", "if False:")),
     Bug("wall clock after a restart", "I1", _rules("spacing", "else SPACING + quiet", "else SPACING")),
     Bug("restart without the spacing", "I1", _rules("spacing", "else SPACING + quiet", "else max(SPACING, quiet)")),
@@ -117,7 +121,8 @@ BUGS = (
               "self.intent_at)"),)),
     Bug("an old doubt's absence is kept", "I1", (Edit(push_rows, "doubt_since", '        "absent_at": None,\n', ""),)),
     Bug("absence dated when written", "I1", flaws=("absence dated when written",)),
-    Bug("old doubt judged", "I1", (Edit(doubts, "looked_up", "step = after_look_up(row.doubt,", "step = after_look_up(asked.doubt,"),)),
+    Bug("old doubt judged", "I1",
+        (Edit(doubts, "looked_up", "step = after_look_up(row.doubt,", "step = after_look_up(asked.doubt,"),)),
     Bug("plan overwrites", "I1",
         (Edit(pushes, "plan", "if existing[key] in (PLANNED, REJECTED)", "if True"),
          Edit(pushes, "plan", "if state in _SETTLED", "if False"))),
@@ -134,5 +139,6 @@ BUGS = (
     Bug("no fence", "I1", (*BY_AGE, NO_FENCE, *ANY_STATE)),
     Bug("late answer overwrites", "I1", (*BY_AGE, NO_FENCE, *ANY_STATE)),
     Bug("row's lease instead of own deadline", "I1", BY_AGE, flaws=("row's lease", "cut off")),
-    Bug("no own deadline", "I1", (*BY_AGE, *_rules("may_send", "0 <= at - intended <= OWN_DEADLINE.total_seconds()", "True"))),
+    Bug("no own deadline", "I1",
+        (*BY_AGE, *_rules("may_send", "0 <= at - intended <= OWN_DEADLINE.total_seconds()", "True"))),
 )  # fmt: skip
