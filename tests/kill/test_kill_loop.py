@@ -3,15 +3,19 @@
 import ast
 import inspect
 import os
+import resource
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from gtm.ledger import pushes
 from gtm.ledger.push_rules import SPACING
+from integrations.smartlead import Smartlead
 from tasks import push, settle
 from tests.kill import loop
 from tests.kill.arena import Arena
-from tests.kill.fighter import DONE, Fate, fight
+from tests.kill.fighter import DONE, Fate, fight, fill_the_disk
 from tests.kill.points import catalogue
 
 
@@ -105,3 +109,57 @@ def test_of_two_workers_on_postgresql_one_is_killed_in_the_middle_of_a_push_and_
     assert os.WEXITSTATUS(ended[1]) == DONE, said.read_text()
     assert verdict.sound(), verdict
     assert (verdict.leads, verdict.unknown) == (40, 0)
+
+
+@pytest.mark.fault(77)
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("when", ["before the intent", "before the receipt"])
+def test_a_full_disk_sends_nothing_or_leaves_a_doubt_that_is_resolved(
+    when: str, sandbox_url: str, tmp_path: Path, taken_back: None
+):
+    """Full at the intent: no request. Full at the receipt: in doubt. With room again all are sent, each once."""
+    arena = Arena(tmp_path / "home", sandbox_url)
+    arena.prepare(20, "full")
+    arena.calm_down()
+    said = tmp_path / "said.txt"
+    at_receipt = when == "before the receipt"
+    pid = os.fork()
+    if pid == 0:
+        if at_receipt:
+            _full_after_the_first_request(str(arena.home / "ledger.db"))
+        else:
+            _full_at_the_first_intent()
+        fight(arena.run_id, Fate(disk_full=not at_receipt), said)
+    os.waitpid(pid, 0)
+    assert "the disk is full" in said.read_text()
+    assert bool(arena._members()) is at_receipt
+    pid = os.fork()
+    if pid == 0:
+        fight(arena.run_id, Fate(), said)
+    assert os.WEXITSTATUS(os.waitpid(pid, 0)[1]) == DONE, said.read_text()
+    verdict = arena.judge()
+    assert verdict.sound(), verdict
+    assert (verdict.leads, verdict.unknown, len(arena._members())) == (20, 0, 20)
+
+
+def _full_at_the_first_intent() -> None:
+    """In a forked worker only: from the intent's transaction on, nothing can be written behind a file's first page."""
+    intend_really = pushes.intend
+
+    def intend(*args: Any) -> Any:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+        return intend_really(*args)
+
+    pushes.intend = intend
+
+
+def _full_after_the_first_request(database: str) -> None:
+    """In a forked worker only: its disk fills up while the sequencer answers."""
+    push_really = Smartlead.push
+
+    def pushed(self: Smartlead, *args: Any) -> Any:
+        receipts = push_really(self, *args)
+        fill_the_disk(database)
+        return receipts
+
+    Smartlead.push = pushed  # type: ignore[method-assign]
