@@ -42,6 +42,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="Write the generated files (.env.example, the play schema) instead of comparing them.",
     )
 
+    parser.addoption(
+        "--histories",
+        type=int,
+        default=0,
+        help="So many histories of the push ledger's machine, by chance, instead of the few of every run.",
+    )
+
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[STRICT] = os.environ.get("GTM_CI_STRICT") == "1"

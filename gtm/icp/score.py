@@ -201,9 +201,7 @@ def _tier(name: str, spec: int | str, reachable: int) -> _Tier:
     def holds(facts: Facts, today: date, fit: int, engagement: int) -> bool:
         at = datetime(today.year, today.month, today.day, tzinfo=UTC)
         scores = {"score.fit": fit, "score.engagement": engagement}
-        known = {
-            name: Fact(value=n, source="score", observed_at=at) for name, n in scores.items()
-        }
+        known = {name: Fact(value=n, source="score", observed_at=at) for name, n in scores.items()}
         return check({**facts, **known}, today).truth is True
 
     return holds

@@ -72,11 +72,11 @@ def _one_at_a_time(tx: Transaction) -> Iterator[Violation]:
 
 
 def _forgotten(tx: Transaction, at: Instant) -> Iterator[Violation]:
-    query = select(pushes.c.key, pushes.c.intent_at).where(pushes.c.state == UNKNOWN)
+    query = select(pushes.c.key, pushes.c.doubt_at).where(pushes.c.state == UNKNOWN)
     for row in tx.execute(query):
-        if row.intent_at is not None and at.wall - row.intent_at > 2 * PATIENCE:
+        if row.doubt_at is not None and at.wall - row.doubt_at > 2 * PATIENCE:
             yield Violation(
-                "I10", row.key, f"in doubt since {row.intent_at:%Y-%m-%d} and no person was called"
+                "I10", row.key, f"in doubt since {row.doubt_at:%Y-%m-%d} and no person was called"
             )
 
 

@@ -5,7 +5,7 @@ The rules are in `push_rules`; this reads and writes the rows. It sends nothing.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 
@@ -25,6 +25,7 @@ from gtm.ledger.push_rules import (
     UNKNOWN,
     Instant,
     Seen,
+    Step,
     after_death,
     after_look_up,
     quiet_is_over,
@@ -98,7 +99,7 @@ def looked_up(
         step = after_look_up(row.doubt, found.seen, at, quiet)
         try:
             if step.state != row.state:
-                _settle(tx, row, found, step.state, by, at.wall)
+                _settle(tx, row, found, step, by, at.wall)
             else:
                 unasked = found.seen is Seen.UNDECIDED
                 due = at.wall if unasked else next_look(row, step.first_absent, at, quiet)
@@ -109,7 +110,8 @@ def looked_up(
     return after
 
 
-def _settle(tx: Transaction, row: PushRow, found: Found, state: str, by: str, at: datetime) -> None:
+def _settle(tx: Transaction, row: PushRow, found: Found, step: Step, by: str, at: datetime) -> None:
+    state = step.state
     if state == CONFIRMED:
         why = "found by look-up" if found.ours else "found by look-up, put there by somebody else"
         who = OURS if found.ours else FOREIGN
@@ -122,16 +124,21 @@ def _settle(tx: Transaction, row: PushRow, found: Found, state: str, by: str, at
         move(tx, [row.key], row.state, PLANNED, at, by=by, why=why, reason=why, owner=None, not_before=None)
     else:
         why = "could not be settled within 48 hours"
-        move(tx, [row.key], row.state, state, at, by=by, why=why, reason=why, not_before=None)
+        absence = _absence(step.first_absent)
+        move(tx, [row.key], row.state, state, at, by=by, why=why, reason=why, not_before=None, **absence)
+
+
+def _absence(first: Instant | None) -> dict[str, Any]:
+    """The columns of a first absence."""
+    return {
+        "absent_at": first.wall if first else None,
+        "absent_boot": first.boot if first else None,
+        "absent_since_boot": first.since_boot if first else None,
+    }
 
 
 def _wait(tx: Transaction, row: PushRow, first_absent: Instant | None, due: datetime) -> None:
-    values = {
-        "absent_at": first_absent.wall if first_absent else None,
-        "absent_boot": first_absent.boot if first_absent else None,
-        "absent_since_boot": first_absent.since_boot if first_absent else None,
-        "not_before": due,
-    }
+    values = {**_absence(first_absent), "not_before": due}
     tx.execute(update(pushes).where(pushes.c.key == row.key, pushes.c.state == row.state).values(**values))
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from gtm import clock
-from gtm.ledger import migrations
+from gtm.ledger import migrations, soundness
 from gtm.settings import Settings
 
 Transaction = Connection
@@ -80,6 +80,8 @@ def _opened(url: str, home: str) -> Ledger:
     _make_folder(url)
     engine = _engine(url)
     with _told(engine):
+        if engine.dialect.name == "sqlite":
+            soundness.check(engine.url.database)
         migrations.bring_up_to_date(engine)
     return Ledger(engine, Path(home))
 
@@ -168,6 +170,10 @@ def _told(engine: Engine) -> Iterator[None]:
             f"The ledger {where(engine)} was made by a newer gtm-flows (schema {error}). "
             "Update gtm-flows, or point GTM_DATABASE_URL to another ledger. Nothing was touched."
         ) from None
+    except (soundness.Damaged, sqlite3.DatabaseError) as error:
+        raise LedgerError(
+            f"The ledger {where(engine)} {_saying(str(error)) or _SAYINGS['malformed']} ({error}). Nothing was sent."
+        ) from None
     except DBAPIError as error:
         sentence = _sentence(error, where(engine))
         if sentence is None:
@@ -194,11 +200,14 @@ _SAYINGS = {
 }
 
 
+def _saying(said: str) -> str | None:
+    return next((saying for word, saying in _SAYINGS.items() if word in said.lower()), None)
+
+
 def _sentence(error: DBAPIError, place: str) -> str | None:
-    said = str(error.orig).lower()
-    for word, saying in _SAYINGS.items():
-        if word in said:
-            return f"The ledger {place} {saying}. What was recorded before stands."
+    saying = _saying(str(error.orig))
+    if saying:
+        return f"The ledger {place} {saying}. What was recorded before stands."
     if isinstance(error, OperationalError):
         first_line = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no answer"
         return f"The ledger {place} does not answer ({first_line}). What was recorded before stands."

@@ -9,8 +9,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from gtm.ledger.engine import Transaction
 
 
-def insert_missing(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, leaving those alone whose key is taken. Look afterwards who has it."""
+def insert_missing(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert rows, leaving those alone whose key is taken; how many went in. Look afterwards who has it.
+
+    On PostgreSQL this waits for another process that is inserting the same key; what that one commits is seen after.
+    """
     make = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    if rows:
-        tx.execute(make(table).on_conflict_do_nothing(), list(rows))
+    if not rows:
+        return 0
+    statement = make(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return int(tx.execute(statement, list(rows)).rowcount)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from gtm.ledger.engine import Ledger, Transaction
+from gtm.ledger.inserting import insert_missing
 from gtm.ledger.owner import is_dead
 from gtm.ledger.people import chunks
 from gtm.ledger.schema import leads, people, pulls, runs
@@ -23,6 +24,7 @@ READY, APPROVED, QUEUED = "ready", "approved", "queued"
 
 # A lead in one of these belongs to its run; another run may not start it again.
 _SPOKEN_FOR = (Outcome.AWAITING_APPROVAL, Outcome.IN_DOUBT, Outcome.NEEDS_HUMAN)
+_ON_THE_WAY = "on the way in another run of this play"
 _WRITTEN_TO = (Outcome.PUSHED, Outcome.ALREADY_THERE)
 
 
@@ -80,10 +82,14 @@ def pull(
         history.append(row)
     for number, bad in enumerate(unreadable, start=seq + len(found)):
         history.append(_unreadable(run_id, number, bad))
-    _start(tx, run_id, play, new, taken, at)
+    theirs = _start(tx, run_id, play, new, taken, at)
+    for row in history:
+        if row["lead_id"] in theirs:
+            row |= {"lead_id": None, "outcome": Outcome.DUPLICATE, "reason": _ON_THE_WAY}
     if history:
         tx.execute(insert(pulls), history)
-    return [LeadRow(lead_id, person_id, PULLED, 0) for lead_id, person_id in new + taken]
+    started = [one for one in new if one[0] not in theirs] + taken
+    return [LeadRow(lead_id, person_id, PULLED, 0) for lead_id, person_id in started]
 
 
 def _refusal(
@@ -108,7 +114,7 @@ def _refusal(
         if owner not in dead:
             dead[owner] = is_dead(ledger, tx, owner)
         if not dead[owner]:
-            return Outcome.DUPLICATE, "on the way in another run of this play"
+            return Outcome.DUPLICATE, _ON_THE_WAY
     if old["stage"] == QUEUED and old["outcome"] is None:
         return Outcome.DUPLICATE, "waits to be pushed in another run of this play; resume that one"
     return None
@@ -128,6 +134,8 @@ def _existing(tx: Transaction, play: str, person_ids: Sequence[str]) -> dict[str
             )
             .join(runs, runs.c.id == leads.c.run_id)
             .where(leads.c.play == play, leads.c.person_id.in_(part))
+            .order_by(leads.c.id)
+            .with_for_update(of=leads)  # PostgreSQL: else two runs would start the same lead again
         )
         found |= {row.person_id: row._mapping for row in rows}
     return found
@@ -162,7 +170,9 @@ def _start(
     new: Sequence[tuple[str, str]],
     taken: Sequence[tuple[str, str]],
     at: datetime,
-) -> None:
+) -> set[str]:
+    """Begin with these; the ids of new leads that another process has entered meanwhile under an id of its own."""
+    theirs: set[str] = set()
     if new:
         rows = [
             {
@@ -175,15 +185,22 @@ def _start(
                 "reason": "",
                 "updated_at": at,
             }
-            for lead_id, person_id in new
+            for lead_id, person_id in sorted(new, key=lambda one: one[1])
         ]
-        tx.execute(insert(leads), rows)
+        if insert_missing(tx, leads, rows) < len(rows):
+            entered = {row.id for part in chunks([one[0] for one in new]) for row in _with_ids(tx, part)}
+            theirs = {lead_id for lead_id, _ in new} - entered
     for part in chunks([lead_id for lead_id, _ in taken]):
         tx.execute(
             update(leads)
             .where(leads.c.id.in_(part))
             .values(run_id=run_id, stage=PULLED, outcome=None, reason="", verdict=None, updated_at=at)
         )
+    return theirs
+
+
+def _with_ids(tx: Transaction, ids: Sequence[str]) -> Iterable[Any]:
+    return tx.execute(select(leads.c.id).where(leads.c.id.in_(ids)))
 
 
 def split(tx: Transaction, run_id: str, stage: str, size: int) -> list[int]:

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from gtm.ledger.engine import Ledger, Transaction
 
@@ -50,7 +50,7 @@ class Owner:
         try:
             pid = self._session.execute(text("SELECT pg_backend_pid()")).scalar_one()
             self._session.commit()
-        except DBAPIError:
+        except SQLAlchemyError:
             return False
         return bool(pid == self._pid)
 
@@ -61,7 +61,7 @@ class Owner:
             _lock_file(self._ledger, self.id).unlink(missing_ok=True)
             os.close(self._file)
         if self._session is not None:
-            with suppress(DBAPIError):  # a session that died has let go already
+            with suppress(SQLAlchemyError):  # a session that died has let go already
                 self._session.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _number(self.id)})
                 self._session.commit()
             self._session.close()

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Text, bindparam, insert, select, type_coerce, update
 
 from gtm.ledger.engine import Transaction
+from gtm.ledger.inserting import insert_missing
 from gtm.ledger.known_facts import Answer, KnownFacts, Told
 from gtm.ledger.known_facts import Facts as Facts
 from gtm.ledger.schema import companies, facts, people, refs
@@ -57,20 +58,32 @@ def recognise(tx: Transaction, sightings: Sequence[Sighting], at: datetime) -> l
         if ref_key and ref_key not in by_ref:
             by_ref[ref_key] = new_refs[ref_key] = person_id
         found.append(person_id)
-    if new_people:
-        tx.execute(insert(people), list(new_people.values()))
+    _insert_people(tx, new_people, found)
     _insert_refs(tx, "person", new_refs)
     return found
+
+
+def _insert_people(tx: Transaction, new: dict[str, dict[str, Any]], found: list[str]) -> None:
+    """Insert new people; whose address another process has entered meanwhile is the one that it made.
+
+    In the order of addresses, so that two processes that enter the same people wait for each other in one direction only.
+    """
+    rows = sorted(new.values(), key=lambda row: (row["email_key"] or "", row["id"]))
+    if insert_missing(tx, people, rows) == len(rows):
+        return
+    theirs = _existing(tx, people.c.email_key, (row["email_key"] for row in rows))
+    made = {row["id"]: theirs.get(row["email_key"], row["id"]) for row in rows}
+    found[:] = [made.get(person_id, person_id) for person_id in found]
 
 
 def ensure_companies(tx: Transaction, keys: Iterable[str | None], at: datetime) -> dict[str, str]:
     """Company ids by key; makes those that are new."""
     wanted = {key for key in keys if key}
     ids = _existing(tx, companies.c.key, wanted)
-    new = {key: "c_" + secrets.token_hex(8) for key in wanted - ids.keys()}
-    if new:
-        rows = [{"id": id_, "key": key, "first_seen": at} for key, id_ in new.items()]
-        tx.execute(insert(companies), rows)
+    new = {key: "c_" + secrets.token_hex(8) for key in sorted(wanted - ids.keys())}
+    rows = [{"id": id_, "key": key, "first_seen": at} for key, id_ in new.items()]
+    if insert_missing(tx, companies, rows) < len(rows):  # another process has made some of them meanwhile
+        new = _existing(tx, companies.c.key, new)
     return ids | new
 
 
@@ -276,6 +289,8 @@ def _existing_refs(tx: Transaction, provider: str, kind: str, wanted: Iterable[s
 
 
 def _insert_refs(tx: Transaction, kind: str, new: Mapping[tuple[str, str], str]) -> None:
-    if new:
-        rows = [{"provider": p, "kind": kind, "ref": r, "subject_id": s} for (p, r), s in new.items()]
-        tx.execute(insert(refs), rows)
+    insert_missing(
+        tx,
+        refs,
+        [{"provider": p, "kind": kind, "ref": r, "subject_id": s} for (p, r), s in sorted(new.items())],
+    )

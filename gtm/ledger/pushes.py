@@ -108,6 +108,8 @@ def plan(
     if fresh:
         tx.execute(insert(pushes), fresh)
     for values in again:
+        if existing[values["key"]] == REJECTED:  # nothing of it is there: whoever is, is somebody else's
+            values["attempt"] = 0
         tx.execute(update(pushes).where(pushes.c.key == values["key"]).values(**values))
     steps = [(str(v["key"]), existing.get(str(v["key"])), PLANNED, "planned") for v in fresh + again]
     log(tx, steps, at, run_id)

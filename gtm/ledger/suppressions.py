@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from gtm.ledger import counters
 from gtm.ledger.engine import Transaction
+from gtm.ledger.inserting import insert_missing
 from gtm.ledger.people import chunks
 from gtm.ledger.schema import suppressions
 
@@ -41,8 +42,8 @@ def add(tx: Transaction, entries: Iterable[Suppression], at: datetime) -> int:
         )
         row = tx.execute(select(suppressions.c.id, suppressions.c.lifted_at).where(where)).first()
         if row is None:
-            tx.execute(insert(suppressions).values(**entry._asdict(), added_at=at))
-            new += 1
+            # Another process may be adding the same one: then it holds, and that process counts it.
+            new += insert_missing(tx, suppressions, [{**entry._asdict(), "added_at": at}])
         elif row.lifted_at is not None:
             tx.execute(update(suppressions).where(where).values(lifted_at=None, lifted_why=None, added_at=at))
             new += 1

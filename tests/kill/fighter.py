@@ -54,7 +54,7 @@ def _fight(run_id: str, fate: Fate) -> int:
     ledger = open_ledger(Settings())
     Points(fate.point, fate.nth, fate.sig).install(ledger)
     if fate.disk_full:
-        _fill_the_disk(ledger.engine.url.database)
+        fill_the_disk(ledger.engine.url.database)
     real = datetime.now
     with clock.use(lambda: real(clock.UTC) + fate.clock_off, clock._kernel):
         while True:
@@ -67,7 +67,7 @@ def _fight(run_id: str, fate: Fate) -> int:
             clock.sleep(0.03)
 
 
-def _fill_the_disk(database: str | None) -> None:
+def fill_the_disk(database: str | None) -> None:
     """No file of this process may grow much beyond the database's size."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     size = max(

@@ -1,5 +1,8 @@
 """Bring a ledger to this version's schema. Alembic does the steps; this says which are known.
 
+All steps are one transaction: a process that dies among them leaves the ledger as it was. A SQLite ledger is copied to
+a file beside it first (`ledger.db.before-0002`); on PostgreSQL whoever runs it has to have backups.
+
 A ledger with a revision that is not in `versions/` comes from a newer gtm-flows and is refused untouched.
 """
 
@@ -9,6 +12,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
+
+from gtm.ledger import soundness
 
 
 class NewerVersion(Exception):
@@ -27,6 +32,8 @@ def bring_up_to_date(engine: Engine) -> None:
             return
         if found is not None and found not in {step.revision for step in script.walk_revisions()}:
             raise NewerVersion(found)
+        if found is not None and connection.engine.url.database and engine.dialect.name == "sqlite":
+            soundness.keep_copy(connection.engine.url.database, f"before-{head}")
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
