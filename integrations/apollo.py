@@ -196,7 +196,8 @@ class ApolloPeople:
             raise _unclear(answer, "taken for later; credits may be charged")
         if not isinstance(said.get("matches"), list):
             raise _unclear(answer, "the answer holds no list of matches; credits may have been charged")
-        return answers_by_key(people, items(said["matches"]), reading.credits(said.get("credits_consumed")))
+        charged = reading.credits(said.get("credits_consumed"))
+        return answers_by_key(people, items(said["matches"]), charged, self._http.kept(answer))
 
     def _balance(self) -> Decimal | None:
         """Credits left, if this key may ask (scope users/api_profile)."""
@@ -231,21 +232,28 @@ class ApolloCompanies:
         only_roles = wanted == {"open_roles"} and ref is not None
         if not only_roles and not (company.domain or ref or company.name):
             return NotFound(subject_id=company.company_id)
-        known = {} if only_roles else self._organization(company, ref)
+        words: list[str] = []
+        known = {} if only_roles else self._organization(company, ref, words)
         ref = text(known.get("id")) or ref
         if not known and not only_roles:
-            return NotFound(subject_id=company.company_id)
+            return NotFound(subject_id=company.company_id, replies=tuple(words))
         fields, spent = reading.company_fields(known), Decimal(0 if only_roles else 1)
         if "open_roles" in wanted and ref:
             try:
-                fields = fields.model_copy(update={"open_roles": self._open_roles(ref)})
+                fields = fields.model_copy(update={"open_roles": self._open_roles(ref, words)})
                 spent += 1
             except OutOfCredits:
                 if only_roles:
                     raise
-        return Found(subject_id=company.company_id, company=fields, company_ref=ref, credits=spent)
+        return Found(
+            subject_id=company.company_id,
+            company=fields,
+            company_ref=ref,
+            credits=spent,
+            replies=tuple(words),
+        )
 
-    def _organization(self, company: CompanyKey, ref: str | None) -> Mapping[str, Any]:
+    def _organization(self, company: CompanyKey, ref: str | None, words: list[str]) -> Mapping[str, Any]:
         """https://docs.apollo.io/reference/organization-enrichment; by id when there is no domain."""
         action = "enrich a company (asked for 1)"
         if company.domain is None and ref is not None:
@@ -256,9 +264,10 @@ class ApolloCompanies:
         said = mapping(answer.json())
         if "organization" not in said:
             raise _unclear(answer, "the answer holds no organization; a credit may have been charged")
+        words.append(self._http.kept(answer))
         return mapping(said["organization"])
 
-    def _open_roles(self, ref: str) -> tuple[OpenRole, ...]:
+    def _open_roles(self, ref: str, words: list[str]) -> tuple[OpenRole, ...]:
         """The first page is all: it holds up to 10,000 (https://docs.apollo.io/reference/organization-jobs-postings)."""
         answer = self._http.buy(
             "read job postings (asked for 1)",
@@ -269,6 +278,7 @@ class ApolloCompanies:
         said = mapping(answer.json())
         if not isinstance(said.get("organization_job_postings"), list):
             raise _unclear(answer, "the answer holds no list of postings; a credit may have been charged")
+        words.append(self._http.kept(answer))
         roles = (reading.open_role(mapping(row)) for row in items(said["organization_job_postings"]))
         return tuple(role for role in roles if role)
 
