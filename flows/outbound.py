@@ -32,6 +32,7 @@ from tasks.push import push_people
 from tasks.qualify import qualify_people
 from tasks.queue_up import queue_pushes
 from tasks.settle import settle_doubts
+from tasks.usage import look_at_usage
 
 # Several chunks at once: they wait for providers, not for the processor.
 _THREADS: Any = ThreadPoolTaskRunner(max_workers=4)
@@ -106,6 +107,8 @@ def resume(run: str = "", max_credits: CreditsAgain = None) -> State[RunSummary]
 def _walk(road: Road) -> None:
     road.whole(pull_people)
     named(road)
+    if road.mode is not Mode.PLAN:
+        look_at_usage(road.run_id)
     road.in_chunks(enrich_people, leads.PULLED)
     road.in_chunks(enrich_companies, leads.MATCHED, by_company=True)
     road.in_chunks(qualify_people, leads.ENRICHED)

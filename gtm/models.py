@@ -258,6 +258,14 @@ class Quote(Frozen):
     balance: Decimal | None = None
 
 
+class Usage(Frozen):
+    """What an account has spent in its billing cycle and has left. `cycle` names the cycle: counts start anew in it."""
+
+    spent: Decimal
+    left: Decimal | None = None
+    cycle: str = ""
+
+
 # --- sequencers ----------------------------------------------------------------------------------
 
 

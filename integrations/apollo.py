@@ -1,4 +1,5 @@
-"""Apollo.io, in three roles: it lists people (free), and knows more about people and companies (credits).
+"""Apollo.io, in four roles: it lists people (free), knows more about people and companies (credits), and tells what
+was spent (free).
 
 Search returns stubs without e-mail, last name or domain; `bulk_match` turns ten of them at a time into
 people. Facts of the API: https://docs.apollo.io/reference (page named at each fact).
@@ -24,6 +25,7 @@ from gtm.models import (
     Page,
     PersonKey,
     Quote,
+    Usage,
 )
 from integrations import apollo_reading as reading
 from integrations.apollo_matching import answers_by_key, ask_for
@@ -39,7 +41,7 @@ from integrations.apollo_search import (
 from integrations.errors import AuthRefused, IntegrationError, NotConfigured, OutOfCredits, Rejected, Unclear
 from integrations.http import Answer, Http
 from integrations.loose_json import items, mapping, number, text
-from integrations.ports import CompanyEnricher, Enricher, LeadSource, Pace
+from integrations.ports import CompanyEnricher, Enricher, LeadSource, Meter, Pace
 
 _TOO_FEW_TO_TELL = 100
 _POSTINGS = 1_000
@@ -77,6 +79,11 @@ def enricher(settings: Settings, pace: Pace | None = None) -> Enricher:
 def company_enricher(settings: Settings, pace: Pace | None = None) -> CompanyEnricher:
     """Apollo's enrichment of companies, and their job postings."""
     return ApolloCompanies(settings, pace)
+
+
+def meter(settings: Settings, pace: Pace | None = None) -> Meter:
+    """Apollo's own count of credits."""
+    return ApolloMeter(settings, pace)
 
 
 class ApolloSearch:
@@ -281,6 +288,27 @@ class ApolloCompanies:
         words.append(self._http.kept(answer))
         roles = (reading.open_role(mapping(row)) for row in items(said["organization_job_postings"]))
         return tuple(role for role in roles if role)
+
+
+class ApolloMeter:
+    """Tells what the team has spent, with `POST /usage_stats/credit_usage_stats`. Costs nothing."""
+
+    def __init__(self, settings: Settings, pace: Pace | None = None) -> None:
+        self._http = _connect(settings, pace)
+
+    def usage(self) -> Usage:
+        """Lead credits of the current cycle. Free, repeatable. Raises AuthRefused if the key's scope lacks it.
+
+        https://docs.apollo.io/reference/view-credit-usage-stats
+        """
+        answer = self._http.read("read the usage", "POST", "/usage_stats/credit_usage_stats")
+        said = mapping(answer.json())
+        lead = mapping(mapping(said.get("credit_usage_stats")).get("lead_credit"))
+        spent = reading.credits(lead.get("consumed"))
+        if spent is None:
+            raise _unclear(answer, "the answer holds no count of credits")
+        cycle = text(mapping(said.get("current_credit_cycle")).get("start_date")) or ""
+        return Usage(spent=spent, left=reading.credits(lead.get("left_over")), cycle=cycle)
 
 
 def _moved_up(page: int, size: int, before: int | None, total: int | None) -> range:

@@ -104,7 +104,7 @@ def reserve(
     Looks and takes in one transaction that no other reservation can come between: on SQLite a writer is alone, on
     PostgreSQL a lock makes it so. Whom another process asks about is left to it.
     """
-    _alone(tx)
+    alone(tx)
     asked = bought(tx, provider, kind, subject_ids, since)
     flying = in_flight(tx, provider, kind, subject_ids)
     new = [one for one in subject_ids if one not in asked and one not in flying]
@@ -131,8 +131,8 @@ def reserve(
     )
 
 
-def _alone(tx: Transaction) -> None:
-    """Two processes that both read "room for one" would both take it; the lock goes with the transaction."""
+def alone(tx: Transaction) -> None:
+    """No other reservation until this transaction ends: two that both read "room for one" would both take it."""
     if tx.dialect.name == "postgresql":
         number = int.from_bytes(sha256(b"gtm credits").digest()[:8], "big", signed=True)
         tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": number})
@@ -335,32 +335,30 @@ class Charge(NamedTuple):
 
 
 class Account(NamedTuple):
-    """The ledger's side of a provider's bill: settled in all, being asked now, in doubt since a moment."""
+    """The ledger's side of a provider's bill since some reservation: settled, in doubt; and what is open now."""
 
+    last: int
     settled: Decimal
-    reserved: int
     unknown: tuple[Charge, ...]
+    reserved: int
 
 
-def account(tx: Transaction, provider: str, since: datetime | None) -> Account:
-    """What the ledger believes was charged by a provider; doubts only from `since` on (None: all of them)."""
-    sums = tx.execute(
-        select(credits.c.state, func.sum(credits.c.amount), func.count())
-        .where(credits.c.provider == provider)
-        .group_by(credits.c.state)
-    ).all()
-    by_state = {row[0]: (Decimal(row[1]), int(row[2])) for row in sums}
-    query = select(credits.c.id, credits.c.amount, credits.c.at).where(
-        credits.c.provider == provider, credits.c.state == UNKNOWN
+def account(tx: Transaction, provider: str, after: int) -> Account:
+    """What became of the reservations at a provider whose ids are greater than `after`, and how many are open at all."""
+    of_provider = credits.c.provider == provider
+    last = tx.execute(select(func.coalesce(func.max(credits.c.id), 0))).scalar_one()
+    settled = tx.execute(
+        select(func.coalesce(func.sum(credits.c.amount), 0)).where(
+            of_provider, credits.c.state == SETTLED, credits.c.id > after
+        )
+    ).scalar_one()
+    unknown = tx.execute(
+        select(credits.c.id, credits.c.amount, credits.c.at)
+        .where(of_provider, credits.c.state == UNKNOWN, credits.c.id > after)
+        .order_by(credits.c.id)
     )
-    if since is not None:
-        query = query.where(credits.c.at >= since)
-    rows = tx.execute(query.order_by(credits.c.id))
-    return Account(
-        by_state.get(SETTLED, (Decimal(0), 0))[0],
-        by_state.get(RESERVED, (Decimal(0), 0))[1],
-        tuple(Charge(*row) for row in rows),
-    )
+    reserved = tx.execute(select(func.count()).where(of_provider, credits.c.state == RESERVED)).scalar_one()
+    return Account(int(last), Decimal(settled), tuple(Charge(*row) for row in unknown), int(reserved))
 
 
 def close_doubts(tx: Transaction, amounts: Iterable[tuple[int, Decimal]], at: datetime) -> None:
