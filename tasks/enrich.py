@@ -115,20 +115,24 @@ def _ask_about(
         return None
     patience = Patience()
     while todo:
-        waiting = [row.person_id for row in todo]
+        ids = [row.person_id for row in todo]
         with desk.ledger.write() as tx:
             got = credits.reserve(
-                tx, purse(desk), provider, PERSON, waiting, enricher.price, now(), asked_since(desk)
+                tx, purse(desk), provider, PERSON, ids, enricher.price, now(), asked_since(desk)
             )
-            _rest(desk, tx, todo, got.unaffordable, short_of_money(desk))
-        chosen, flying = set(got.chosen), set(got.in_flight)
+            later = {*got.in_flight, *got.unaffordable}
+            if got.unaffordable and not got.chosen and not credits.being_asked(tx, desk.run.id):
+                _rest(desk, tx, todo, got.unaffordable, short_of_money(desk))
+                later -= set(got.unaffordable)
+        chosen = set(got.chosen)
         stop = buy_all(desk, provider, enricher, [row for row in todo if row.person_id in chosen], keys)
         if stop:
             return stop
-        todo = [row for row in todo if row.person_id in flying]
-        if todo and not patience.wait(desk):
+        todo = [row for row in todo if row.person_id in later]
+        if todo and not chosen and not patience.wait(desk):
             with desk.ledger.write() as tx:
                 _rest(desk, tx, todo, got.in_flight, left_alone(provider))
+                _rest(desk, tx, todo, got.unaffordable, short_of_money(desk))
             return None
     return None
 

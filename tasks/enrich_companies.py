@@ -121,7 +121,7 @@ def _ask(
             )
             if got.bought:
                 return None
-            if got.unaffordable:
+            if got.unaffordable and not credits.being_asked(tx, desk.run.id):
                 _rest_colleagues(desk, tx, company_id, f"company {short_of_money(desk)}")
                 return None
             refs = people.refs_of(tx, [company_id]).get(company_id, {})
@@ -129,7 +129,8 @@ def _ask(
             return _buy(desk, provider, enricher, _key(company_id, known, refs), wanted, kind)
         if not patience.wait(desk):
             with desk.ledger.write() as tx:
-                _rest_colleagues(desk, tx, company_id, f"company {left_alone(provider)}")
+                why = short_of_money(desk) if got.unaffordable else left_alone(provider)
+                _rest_colleagues(desk, tx, company_id, f"company {why}")
             return None
 
 

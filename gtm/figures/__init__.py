@@ -5,7 +5,7 @@ digest   the weekly message            funnel  where the people of a run went
 """
 
 from gtm.figures.digest import digest
-from gtm.figures.funnel import Row, drops_table, funnel_markdown, funnel_rows, funnel_text
+from gtm.figures.funnel import Row, drops_table, funnel_markdown, funnel_rows, funnel_text, top_reasons
 from gtm.figures.rates import (
     Change,
     Interval,
@@ -38,4 +38,5 @@ __all__ = [
     "interval",
     "needs_about",
     "percent",
+    "top_reasons",
 ]

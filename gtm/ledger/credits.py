@@ -131,6 +131,12 @@ def reserve(
     )
 
 
+def being_asked(tx: Transaction, run_id: str) -> int:
+    """How many reservations of a run are open: some of that money may come back."""
+    query = select(func.count()).where(credits.c.run_id == run_id, credits.c.state == RESERVED)
+    return int(tx.execute(query).scalar_one())
+
+
 def alone(tx: Transaction) -> None:
     """No other reservation until this transaction ends: two that both read "room for one" would both take it."""
     if tx.dialect.name == "postgresql":
