@@ -18,7 +18,7 @@ from gtm.ledger.people import Facts
 from gtm.models import Mode, Outcome, PersonKey
 from integrations.ports import Enricher
 from tasks.desk import Desk, open_desk
-from tasks.purchase import PERSON, asked_since, budget, buy_all, left_alone, purse, short_of_money
+from tasks.purchase import PERSON, Slice, asked_since, budget, buy_all, left_alone, purse, short_of_money
 from tasks.stage import Stop
 from tasks.waiting import Patience
 
@@ -113,27 +113,56 @@ def _ask_about(
     _quote(desk, enricher, todo, keys)
     if desk.run.mode is Mode.PLAN:
         return None
-    patience = Patience()
-    while todo:
-        ids = [row.person_id for row in todo]
+    return _buy_in_slices(desk, provider, enricher, todo, keys)
+
+
+def _buy_in_slices(
+    desk: Desk,
+    provider: str,
+    enricher: Enricher,
+    todo: Sequence[leads.LeadRow],
+    keys: Mapping[str, PersonKey],
+) -> Stop | None:
+    """Set aside, ask and settle a little at a time: what was set aside is what a crash leaves in doubt.
+
+    Whom another process asks about, and for whom the money is out that may come back, is looked at again later.
+    """
+    patience, size = Patience(), Slice(enricher.batch_size)
+    later: list[leads.LeadRow] = []
+    bought = False
+    while todo or later:
+        if not todo:
+            if not bought and not patience.wait(desk):
+                break
+            todo, later, bought = later, [], False
+        part, todo = todo[: size.people], todo[size.people :]
         with desk.ledger.write() as tx:
             got = credits.reserve(
-                tx, purse(desk), provider, PERSON, ids, enricher.price, now(), asked_since(desk)
+                tx,
+                purse(desk),
+                provider,
+                PERSON,
+                [row.person_id for row in part],
+                enricher.price,
+                now(),
+                asked_since(desk),
             )
-            later = {*got.in_flight, *got.unaffordable}
-            if got.unaffordable and not got.chosen and not credits.being_asked(tx, desk.run.id):
-                _rest(desk, tx, todo, got.unaffordable, short_of_money(desk))
-                later -= set(got.unaffordable)
+            broke = bool(got.unaffordable) and not credits.being_asked(tx, desk.run.id)
+            if broke:
+                _rest(desk, tx, part, got.unaffordable, short_of_money(desk))
+        wait_for = {*got.in_flight, *(() if broke else got.unaffordable)}
+        later += [row for row in part if row.person_id in wait_for]
         chosen = set(got.chosen)
-        stop = buy_all(desk, provider, enricher, [row for row in todo if row.person_id in chosen], keys)
+        with size.measured(len(chosen)):
+            stop = buy_all(desk, provider, enricher, [row for row in part if row.person_id in chosen], keys)
         if stop:
             return stop
-        todo = [row for row in todo if row.person_id in later]
-        if todo and not chosen and not patience.wait(desk):
-            with desk.ledger.write() as tx:
-                _rest(desk, tx, todo, got.in_flight, left_alone(provider))
-                _rest(desk, tx, todo, got.unaffordable, short_of_money(desk))
-            return None
+        bought = bought or bool(chosen)
+    with desk.ledger.write() as tx:
+        left = [row.person_id for row in later]
+        flying = credits.in_flight(tx, provider, PERSON, left)
+        _rest(desk, tx, later, list(flying), left_alone(provider))
+        _rest(desk, tx, later, [one for one in left if one not in flying], short_of_money(desk))
     return None
 
 

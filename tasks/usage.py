@@ -17,8 +17,8 @@ from gtm.models import Usage
 from integrations import registry
 from integrations.errors import IntegrationError
 from integrations.ports import Pace
+from tasks import settle
 from tasks.desk import governor, open_desk
-from tasks.settle import quiet
 
 
 class Charges(NamedTuple):
@@ -90,7 +90,7 @@ def _look(ledger: Ledger, provider: str, pace: Pace | None) -> dict[int, Decimal
         credits.alone(tx)
         if credits.account(tx, provider, mark.last if mark else 0) != before:
             return {}  # somebody bought meanwhile: the two sides are of different moments
-        if mark and any(at - one.at < quiet() for one in before.unknown):
+        if mark and any(at - one.at < settle.quiet() for one in before.unknown):
             return {}  # the provider may not have booked it yet
         closed: dict[int, Decimal] = {}
         if mark and mark.cycle == usage.cycle:

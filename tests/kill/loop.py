@@ -1,6 +1,7 @@
 """The kill loop: several workers on one run, killed at named points and at random, stopped, with wrong clocks.
 
     python -m tests.kill.loop --kills 300 --leads 2000 [--seed N] [--workers 3] [--database postgresql]
+    python -m tests.kill.loop --credits --kills 100 --leads 1000      (see `money`)
 
 Prints its seed and a line per round; exits 1 when a promise was broken. `make soak` runs it for as long as asked.
 """
@@ -20,9 +21,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from flows.cli import servers
+from tests.kill import money
 from tests.kill.arena import QUIET, Arena, Verdict
 from tests.kill.fighter import BROKEN, DONE, FULL, Fate, fight
-from tests.kill.points import catalogue
+from tests.kill.points import SPENDING, catalogue
 
 
 @dataclass
@@ -219,9 +221,24 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--database", default="", help="An SQLAlchemy URL; a SQLite file if left out.")
+    parser.add_argument("--credits", action="store_true", help="Kill those who buy, not those who push.")
     asked = parser.parse_args()
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(10**6)
     print(f"seed {seed}", flush=True)
+    if asked.credits:
+        bills = money.run(
+            kills=asked.kills,
+            leads_wanted=asked.leads,
+            seed=seed,
+            workers=asked.workers,
+            database_url=asked.database or None,
+        )
+        print(f"never killed at: {sorted(set(catalogue(SPENDING)) - set(bills[0].points))}")
+        for bill in bills:
+            print(bill.line())
+        for trouble in bills[0].broken[:5]:
+            print(trouble)
+        return 0 if bills[0].sound() else 1
     tally = run(
         kills=asked.kills,
         leads=asked.leads,
