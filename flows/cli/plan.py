@@ -50,7 +50,7 @@ def _show(console: Console, told: RunSummary, ahead: Forecast, quote: Quote, go:
     console.print(rows(lines))
     if told.note:
         console.print(styled((clean(told.note), "warn")))
-    console.print(styled(("\\n  Go:  ", "strong"), go))
+    console.print(styled(("\n  Go:  ", "strong"), go))
 
 
 def _source(ahead: Forecast) -> str:

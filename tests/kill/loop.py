@@ -222,9 +222,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--database", default="", help="An SQLAlchemy URL; a SQLite file if left out.")
     parser.add_argument("--credits", action="store_true", help="Kill those who buy, not those who push.")
+    parser.add_argument("--point", action="append", help="Kill a buyer once at this point (all: at each).")
     asked = parser.parse_args()
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(10**6)
     print(f"seed {seed}", flush=True)
+    if asked.point:
+        bill = money.at_points(catalogue(SPENDING) if asked.point == ["all"] else asked.point, seed)
+        print(bill.line(), *bill.broken, sep="\n")
+        return 0 if bill.sound() else 1
     if asked.credits:
         bills = money.run(
             kills=asked.kills,

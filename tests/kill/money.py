@@ -15,11 +15,12 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -137,18 +138,7 @@ class Round:
             if at_point:
                 fate = Fate(self.dice.choice(catalogue(SPENDING)), self.dice.choice((1, 1, 2, 3)))
             moment = time.monotonic() + (5.0 if at_point else self.dice.uniform(0.05, 0.8))
-        pid = os.fork()
-        if pid == 0:
-            code = BROKEN
-            try:
-                code = self.work(fate)
-            except BaseException:
-                traceback.print_exc()
-            finally:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(code)
-        self.alive[pid] = (fate, moment)
+        self.alive[_fork(self.work, fate)] = (fate, moment)
 
     def _reap(self) -> bool:
         done = False
@@ -167,6 +157,21 @@ class Round:
             else:
                 self.bill.broken.append(f"a worker ended with {os.WEXITSTATUS(status)}")
         return done
+
+
+def _fork(work: Callable[[Fate], int], fate: Fate) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    code = BROKEN
+    try:
+        code = work(fate)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _kill(pid: int) -> None:
@@ -288,6 +293,45 @@ def _retry_then_record(home: Path, people: list[str], fate: Fate) -> int:
             break
 
 
+# --- one kill at each named point ----------------------------------------------------------------------------
+
+
+def at_points(points: Sequence[str], seed: int) -> Bill:
+    """For each point: a worker that dies there while it buys, and one that goes on. A point nobody reaches is broken."""
+    bill = Bill("gtm-flows")
+    with ExitStack() as stack:
+        home, url = _ground(stack)
+        for number, point in enumerate(points):
+            arena = Arena(home / f"p{number}", url)
+            arena.tell("reset", {})
+            arena.tell("limits", {"lifted": True})
+            run_ids = _plan(arena, _TITLES[number % len(_TITLES)])
+            work = partial(_work, run_ids, random.Random(seed))
+            ends = [os.waitpid(_fork(work, fate), 0)[1] for fate in (Fate(point), Fate())]
+            if os.WIFSIGNALED(ends[0]):
+                bill.points[point] += 1
+            else:
+                bill.broken.append(f"nobody came to {point!r}")
+            if os.WIFSIGNALED(ends[1]) or os.WEXITSTATUS(ends[1]) != DONE:
+                bill.broken.append(f"after a kill at {point!r} nobody could go on")
+            _judge(arena, run_ids, bill)
+    return bill
+
+
+def _ground(stack: ExitStack) -> tuple[Path, str]:
+    """A folder and a sandbox in a process of its own, gone when the stack is left."""
+    home = Path(tempfile.mkdtemp(prefix="gtm-money-"))
+    stack.callback(shutil.rmtree, home, ignore_errors=True)
+    children: list[servers.Child] = []
+    stack.enter_context(servers.stopped_at_the_end(children))
+    port = servers.free_port(0)
+    url = f"http://{servers.HOST}:{port}"
+    children.append(servers.sandbox_server(home, port))
+    children[0].answers(f"{url}/_sandbox/state")
+    settle.quiet = lambda: timedelta(0)
+    return home, url
+
+
 # --- the loop ---------------------------------------------------------------------------------------------------
 
 
@@ -295,15 +339,7 @@ def run(*, kills: int, leads_wanted: int, seed: int, workers: int, database_url:
     """Rounds of two runs each, ours and then the usual way on the same people with the same faults."""
     bills = []
     with ExitStack() as stack:
-        home = Path(tempfile.mkdtemp(prefix="gtm-money-"))
-        stack.callback(shutil.rmtree, home, ignore_errors=True)
-        children: list[servers.Child] = []
-        stack.enter_context(servers.stopped_at_the_end(children))
-        port = servers.free_port(0)
-        url = f"http://{servers.HOST}:{port}"
-        children.append(servers.sandbox_server(home, port))
-        children[0].answers(f"{url}/_sandbox/state")
-        settle.quiet = lambda: timedelta(0)
+        home, url = _ground(stack)
         rounds = max(1, leads_wanted // (2 * PEOPLE))
         for name in ("gtm-flows", "retry, then record"):
             dice, bill = random.Random(seed), Bill(name)
