@@ -26,8 +26,8 @@ from tasks.identity import company_key
 from tasks.stage import INTERRUPTED, Stop, stopping
 
 PERSON = "person"
-SLICE_SECONDS = 0.1
-_MOST_REQUESTS = 20
+SLICE_SECONDS = 0.25
+_MOST_REQUESTS = 50
 _LOST_IN_A_ROW = 3
 
 Batch = Sequence[leads.LeadRow]

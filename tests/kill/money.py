@@ -2,7 +2,8 @@
 
     python -m tests.kill.loop --credits --kills 100 --leads 1000 [--seed N]
 
-The sandbox keeps the book: what it charged, and what it charged twice. One request in four is spoilt.
+The sandbox keeps the book: what it charged, and what it charged twice. About one request in five loses its answer,
+most of them after they were charged.
 """
 
 import os
