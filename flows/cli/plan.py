@@ -43,7 +43,7 @@ def _show(console: Console, told: RunSummary, ahead: Forecast, quote: Quote, go:
     aside = _aside(told)
     if aside:
         lines.append(("", aside))
-    lines += [("credits", words) for words in _credits(quote)]
+    lines += [("credits" if place == 0 else "", words) for place, words in enumerate(_credits(quote))]
     lines.append(("time", _time(quote)))
     if ahead.destination is not None:
         lines += _destination(ahead.destination)

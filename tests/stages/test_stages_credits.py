@@ -57,7 +57,9 @@ def test_two_plays_that_ask_about_the_same_people_at_once_pay_once(trip, ledger,
         spent = [credits.committed(tx, run.run_id) for run in both]
         matched = [len(leads.claim(tx, run.run_id, leads.MATCHED)) for run in both]
     assert sum(spent) == sandbox.spent()
-    assert matched[0] == matched[1] > 10
+    assert (
+        min(matched) > 10
+    )  # not always equal: who turns out to be somebody else rests in the run that bought
 
 
 def test_a_budget_over_days_holds_over_several_runs(trip, sandbox):
