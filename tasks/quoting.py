@@ -16,7 +16,7 @@ from tasks.purchase import asked_since, purse
 from tasks.usage import balance
 
 _ENOUGH = 10  # people who must have been paid for before that experience counts
-_COLLEAGUES = 2.0  # people of one company are found, or not, together; so are a company's credits
+_COLLEAGUES = 3.0  # people of one company are found, or not, together; so are a company's credits
 _SECONDS_A_CALL = (0.05, 1.0)  # without experience: from a quick answer to a slow one
 _AT_ONCE = 4
 
