@@ -32,6 +32,7 @@ from tasks.push import push_people
 from tasks.qualify import qualify_people
 from tasks.queue_up import queue_pushes
 from tasks.settle import settle_doubts
+from tasks.usage import look_at_usage
 
 # Several chunks at once: they wait for providers, not for the processor.
 _THREADS: Any = ThreadPoolTaskRunner(max_workers=4)
@@ -109,6 +110,8 @@ def resume(run: str = "", max_credits: CreditsAgain = None) -> State[RunSummary]
 
 def _walk(road: Road, *, ask: bool = True) -> None:
     road.whole(pull_people)
+    if road.mode is not Mode.PLAN:
+        look_at_usage(road.run_id)
     road.in_chunks(enrich_people, leads.PULLED)
     road.in_chunks(enrich_companies, leads.MATCHED, by_company=True)
     road.in_chunks(qualify_people, leads.ENRICHED)

@@ -33,8 +33,11 @@ def reconcile(full: bool = False) -> State[Settled]:
         return Failed(
             name="Stopped", message=f"{troubles[0]}. What could be settled is; the rest is asked again."
         )
-    if settled.open or settled.to_withdraw:
-        words = f"{settled.open} in doubt, {settled.to_withdraw} to be taken out of campaigns; see gtm status"
+    if settled.open or settled.to_withdraw or settled.charges_open:
+        words = (
+            f"{settled.open} in doubt, {settled.to_withdraw} to be taken out of campaigns, "
+            f"{settled.charges_open} charges in doubt; see gtm status"
+        )
         return Completed(name="In doubt", message=words, data=settled)
     return Completed(message=f"{settled.looked_up} looked up, nothing is in doubt", data=settled)
 

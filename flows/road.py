@@ -214,7 +214,7 @@ def _interrupted(run_id: str) -> str:
 def _tidy(ledger: Ledger, run: runs.Run) -> None:
     """What a dead process left behind: set-aside credits are in doubt, claimed pushes go back."""
     with ledger.write() as tx:
-        credits.doubt_left_over(tx, run.id, now())
+        credits.doubt_of_the_dead(ledger, tx, now())
         credits.restart_quote(tx, run.id)
         doubts.recover(ledger, tx, instant())
     if run.mode is Mode.PUSH:

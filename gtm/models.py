@@ -228,7 +228,10 @@ class CompanyKey(Frozen):
 
 
 class Found(Frozen):
-    """The provider knows this one. `subject_id` is our id from the key that was asked."""
+    """The provider knows this one. `subject_id` is our id from the key that was asked.
+
+    `replies` are shared by all answers of one request; the ledger keeps each once.
+    """
 
     subject_id: str
     person: PersonFields = PersonFields()
@@ -236,6 +239,7 @@ class Found(Frozen):
     person_ref: str | None = None
     company_ref: str | None = None
     credits: Decimal = Decimal(0)
+    replies: tuple[str, ...] = Field((), repr=False, description="The provider's words, without any key.")
 
 
 class NotFound(Frozen):
@@ -243,6 +247,7 @@ class NotFound(Frozen):
 
     subject_id: str
     credits: Decimal = Decimal(0)
+    replies: tuple[str, ...] = Field((), repr=False)
 
 
 class Quote(Frozen):
@@ -251,6 +256,14 @@ class Quote(Frozen):
     low: Decimal
     high: Decimal
     balance: Decimal | None = None
+
+
+class Usage(Frozen):
+    """What an account has spent in its billing cycle and has left. `cycle` names the cycle: counts start anew in it."""
+
+    spent: Decimal
+    left: Decimal | None = None
+    cycle: str = ""
 
 
 # --- sequencers ----------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""Apollo.io, in three roles: it lists people (free), and knows more about people and companies (credits).
+"""Apollo.io, in four roles: it lists people (free), knows more about people and companies (credits), and tells what
+was spent (free).
 
 Search returns stubs without e-mail, last name or domain; `bulk_match` turns ten of them at a time into
 people. Facts of the API: https://docs.apollo.io/reference (page named at each fact).
@@ -24,6 +25,7 @@ from gtm.models import (
     Page,
     PersonKey,
     Quote,
+    Usage,
 )
 from integrations import apollo_reading as reading
 from integrations.apollo_matching import answers_by_key, ask_for
@@ -39,7 +41,7 @@ from integrations.apollo_search import (
 from integrations.errors import AuthRefused, IntegrationError, NotConfigured, OutOfCredits, Rejected, Unclear
 from integrations.http import Answer, Http
 from integrations.loose_json import items, mapping, number, text
-from integrations.ports import CompanyEnricher, Enricher, LeadSource, Pace
+from integrations.ports import CompanyEnricher, Enricher, LeadSource, Meter, Pace
 
 _TOO_FEW_TO_TELL = 100
 _POSTINGS = 1_000
@@ -77,6 +79,11 @@ def enricher(settings: Settings, pace: Pace | None = None) -> Enricher:
 def company_enricher(settings: Settings, pace: Pace | None = None) -> CompanyEnricher:
     """Apollo's enrichment of companies, and their job postings."""
     return ApolloCompanies(settings, pace)
+
+
+def meter(settings: Settings, pace: Pace | None = None) -> Meter:
+    """Apollo's own count of credits."""
+    return ApolloMeter(settings, pace)
 
 
 class ApolloSearch:
@@ -196,7 +203,8 @@ class ApolloPeople:
             raise _unclear(answer, "taken for later; credits may be charged")
         if not isinstance(said.get("matches"), list):
             raise _unclear(answer, "the answer holds no list of matches; credits may have been charged")
-        return answers_by_key(people, items(said["matches"]), reading.credits(said.get("credits_consumed")))
+        charged = reading.credits(said.get("credits_consumed"))
+        return answers_by_key(people, items(said["matches"]), charged, self._http.kept(answer))
 
     def _balance(self) -> Decimal | None:
         """Credits left, if this key may ask (scope users/api_profile)."""
@@ -231,21 +239,28 @@ class ApolloCompanies:
         only_roles = wanted == {"open_roles"} and ref is not None
         if not only_roles and not (company.domain or ref or company.name):
             return NotFound(subject_id=company.company_id)
-        known = {} if only_roles else self._organization(company, ref)
+        words: list[str] = []
+        known = {} if only_roles else self._organization(company, ref, words)
         ref = text(known.get("id")) or ref
         if not known and not only_roles:
-            return NotFound(subject_id=company.company_id)
+            return NotFound(subject_id=company.company_id, replies=tuple(words))
         fields, spent = reading.company_fields(known), Decimal(0 if only_roles else 1)
         if "open_roles" in wanted and ref:
             try:
-                fields = fields.model_copy(update={"open_roles": self._open_roles(ref)})
+                fields = fields.model_copy(update={"open_roles": self._open_roles(ref, words)})
                 spent += 1
             except OutOfCredits:
                 if only_roles:
                     raise
-        return Found(subject_id=company.company_id, company=fields, company_ref=ref, credits=spent)
+        return Found(
+            subject_id=company.company_id,
+            company=fields,
+            company_ref=ref,
+            credits=spent,
+            replies=tuple(words),
+        )
 
-    def _organization(self, company: CompanyKey, ref: str | None) -> Mapping[str, Any]:
+    def _organization(self, company: CompanyKey, ref: str | None, words: list[str]) -> Mapping[str, Any]:
         """https://docs.apollo.io/reference/organization-enrichment; by id when there is no domain."""
         action = "enrich a company (asked for 1)"
         if company.domain is None and ref is not None:
@@ -256,9 +271,10 @@ class ApolloCompanies:
         said = mapping(answer.json())
         if "organization" not in said:
             raise _unclear(answer, "the answer holds no organization; a credit may have been charged")
+        words.append(self._http.kept(answer))
         return mapping(said["organization"])
 
-    def _open_roles(self, ref: str) -> tuple[OpenRole, ...]:
+    def _open_roles(self, ref: str, words: list[str]) -> tuple[OpenRole, ...]:
         """The first page is all: it holds up to 10,000 (https://docs.apollo.io/reference/organization-jobs-postings)."""
         answer = self._http.buy(
             "read job postings (asked for 1)",
@@ -269,8 +285,30 @@ class ApolloCompanies:
         said = mapping(answer.json())
         if not isinstance(said.get("organization_job_postings"), list):
             raise _unclear(answer, "the answer holds no list of postings; a credit may have been charged")
+        words.append(self._http.kept(answer))
         roles = (reading.open_role(mapping(row)) for row in items(said["organization_job_postings"]))
         return tuple(role for role in roles if role)
+
+
+class ApolloMeter:
+    """Tells what the team has spent, with `POST /usage_stats/credit_usage_stats`. Costs nothing."""
+
+    def __init__(self, settings: Settings, pace: Pace | None = None) -> None:
+        self._http = _connect(settings, pace)
+
+    def usage(self) -> Usage:
+        """Lead credits of the current cycle. Free, repeatable. Raises AuthRefused if the key's scope lacks it.
+
+        https://docs.apollo.io/reference/view-credit-usage-stats
+        """
+        answer = self._http.read("read the usage", "POST", "/usage_stats/credit_usage_stats")
+        said = mapping(answer.json())
+        lead = mapping(mapping(said.get("credit_usage_stats")).get("lead_credit"))
+        spent = reading.credits(lead.get("consumed"))
+        if spent is None:
+            raise _unclear(answer, "the answer holds no count of credits")
+        cycle = text(mapping(said.get("current_credit_cycle")).get("start_date")) or ""
+        return Usage(spent=spent, left=reading.credits(lead.get("left_over")), cycle=cycle)
 
 
 def _moved_up(page: int, size: int, before: int | None, total: int | None) -> range:

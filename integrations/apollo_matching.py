@@ -36,7 +36,7 @@ def ask_for(key: PersonKey) -> dict[str, str]:
 
 
 def answers_by_key(
-    people: Sequence[PersonKey], matches: Sequence[Any], charged: Decimal | None
+    people: Sequence[PersonKey], matches: Sequence[Any], charged: Decimal | None, reply: str = ""
 ) -> list[Found | NotFound]:
     """One answer per key, in the order of the keys; their credits add up to what was charged.
 
@@ -46,10 +46,11 @@ def answers_by_key(
     whose = _assign(people, rows)
     paid = sum(row is not None for row in whose)
     shares = _shares(Decimal(len(rows)) if charged is None else charged, paid or len(people))
+    words = (reply,) if reply else ()
     return [
-        _found(key, row, next(shares))
+        _found(key, row, next(shares), words)
         if row is not None
-        else NotFound(subject_id=key.person_id, credits=Decimal(0) if paid else next(shares))
+        else NotFound(subject_id=key.person_id, credits=Decimal(0) if paid else next(shares), replies=words)
         for key, row in zip(people, whose, strict=True)
     ]
 
@@ -107,7 +108,7 @@ def _at(name: str | None, place: str | None) -> str | None:
     return f"{name} at {where}" if name and where else None
 
 
-def _found(key: PersonKey, row: Mapping[str, Any], price: Decimal) -> Found:
+def _found(key: PersonKey, row: Mapping[str, Any], price: Decimal, words: tuple[str, ...]) -> Found:
     company = mapping(row.get("organization"))
     return Found(
         subject_id=key.person_id,
@@ -116,6 +117,7 @@ def _found(key: PersonKey, row: Mapping[str, Any], price: Decimal) -> Found:
         person_ref=text(row.get("id")),
         company_ref=text(company.get("id")) or text(row.get("organization_id")),
         credits=price,
+        replies=words,
     )
 
 

@@ -175,6 +175,10 @@ class Http:
         question = _Question(action, method, path, params, json, kept=True)
         return self._ask(question, repeat_after=(Unreachable, RateLimited))
 
+    def kept(self, answer: Answer) -> str:
+        """The answer's words as they may be kept: as they came, with every known key masked. Personal data."""
+        return self._redactor.masked(answer.text)
+
     def _ask(self, question: "_Question", repeat_after: tuple[type[Transient], ...]) -> Answer:
         checked_path(self.provider, question.action, question.path)
         allowance = _Allowance(self._patience.total)

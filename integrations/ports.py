@@ -27,6 +27,7 @@ from gtm.models import (
     Quote,
     Receipt,
     SavedPost,
+    Usage,
 )
 
 
@@ -73,6 +74,14 @@ class CompanyEnricher(Protocol):
 
     def enrich(self, company: CompanyKey, wanted: frozenset[str]) -> Found | NotFound:
         """Facts about one company. NOT repeatable for free: Unclear means it may have been charged."""
+        ...
+
+
+class Meter(Protocol):
+    """Tells what an account has spent, so that charges nobody heard the end of can be settled."""
+
+    def usage(self) -> Usage:
+        """Credits spent in this billing cycle, by everybody who uses the account. Free, repeatable."""
         ...
 
 

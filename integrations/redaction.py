@@ -49,16 +49,17 @@ class Redactor:
 
     def clean(self, text: str) -> str:
         """The text without secrets, query strings and e-mail addresses."""
-        return _without_likely_secrets(self._masked(text))
+        return _without_likely_secrets(self.masked(text))
 
     def excerpt(self, text: str) -> str:
         """The beginning of a provider's answer, cleaned, on one line, at most `EXCERPT` characters."""
         # Secrets are masked before the first cut: half a secret would not be recognised.
-        start = _without_likely_secrets(self._masked(text)[: 20 * EXCERPT])
+        start = _without_likely_secrets(self.masked(text)[: 20 * EXCERPT])
         line = " ".join(start.split())
         return line if len(line) <= EXCERPT else line[: EXCERPT - 1] + "…"
 
-    def _masked(self, text: str) -> str:
+    def masked(self, text: str) -> str:
+        """The text without the known secrets; people and addresses in it stay."""
         for secret in self._known:
             text = text.replace(secret, _MASK)
         return text

@@ -18,10 +18,18 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSou
 
 from gtm.settings import Settings as HouseSettings
 from integrations.errors import NotConfigured
-from integrations.ports import Cms, CompanyEnricher, Enricher, LeadSource, Notifier, Pace, Sequencer
+from integrations.ports import Cms, CompanyEnricher, Enricher, LeadSource, Meter, Notifier, Pace, Sequencer
 
-Role = Literal["lead_source", "enricher", "company_enricher", "sequencer", "cms", "notifier"]
-ROLES: tuple[Role, ...] = ("lead_source", "enricher", "company_enricher", "sequencer", "cms", "notifier")
+Role = Literal["lead_source", "enricher", "company_enricher", "meter", "sequencer", "cms", "notifier"]
+ROLES: tuple[Role, ...] = (
+    "lead_source",
+    "enricher",
+    "company_enricher",
+    "meter",
+    "sequencer",
+    "cms",
+    "notifier",
+)
 
 _FOLDER = Path(__file__).parent
 _REMEDY = "; put it into the environment or .env (.env.example lists all)"
@@ -35,6 +43,8 @@ def connect(role: Literal["enricher"], provider: str, *, pace: Pace | None = Non
 def connect(
     role: Literal["company_enricher"], provider: str, *, pace: Pace | None = None
 ) -> CompanyEnricher: ...
+@overload
+def connect(role: Literal["meter"], provider: str, *, pace: Pace | None = None) -> Meter: ...
 @overload
 def connect(role: Literal["sequencer"], provider: str, *, pace: Pace | None = None) -> Sequencer: ...
 @overload

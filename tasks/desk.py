@@ -107,6 +107,11 @@ def needs(play: Play) -> list[tuple[registry.Role, str]]:
     return [*found, ("sequencer", play.push_name)]
 
 
+def calls_a_minute(provider: str) -> int | None:
+    """How many calls a provider allows in a minute, as far as we pace ourselves; None: no limit is known."""
+    return next((window.limit for window in _WINDOWS.get(provider, ()) if window.seconds == 60), None)
+
+
 def governor(ledger: Ledger) -> Pace | None:
     """The rate governor for real providers; the sandbox keeps its own windows and needs none."""
     return LedgerPace(ledger, _WINDOWS) if registry.any_key_set() else None

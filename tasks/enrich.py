@@ -1,36 +1,28 @@
 """Enrich: buy what the play's rules need to know, about those who can still pass, and nothing twice.
 
 Each person is judged on what is known before a credit is spent on them. Credits are set aside before a
-request and settled, together with the answers, in one transaction after it. An answer that got lost is not
-asked for again: it may have been charged. So answers are written down after half a second at the latest: that
-is what a crash can lose.
+request and settled, together with the answers, in one transaction after it (`purchase`). An answer that got lost
+is not asked for again: it may have been charged.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from decimal import Decimal
-from types import TracebackType
-from typing import Self
 
 from prefect import task
 
-from gtm.clock import monotonic, now
+from gtm.clock import now
 from gtm.ledger import credits, leads, people
 from gtm.ledger.engine import Transaction
 from gtm.ledger.leads import Move
-from gtm.ledger.people import Facts, Revealed, Said, said_fields
-from gtm.models import CompanyFields, Found, Mode, NotFound, Outcome, PersonKey
-from gtm.names import read_email
-from integrations.errors import IntegrationError, OutOfCredits, Unclear
+from gtm.ledger.people import Facts
+from gtm.models import Mode, Outcome, PersonKey
 from integrations.ports import Enricher
 from tasks.desk import Desk, open_desk
-from tasks.identity import company_key
-from tasks.stage import INTERRUPTED, Stop, stopping
+from tasks.purchase import PERSON, Slice, asked_since, budget, buy_all, left_alone, purse, short_of_money
+from tasks.stage import Stop
+from tasks.waiting import Patience
 
-PERSON = "person"
 NOT_BOUGHT = "not enriched: a plan buys nothing"
-_LOST_IN_A_ROW = 3
-_UNWRITTEN_SECONDS = 0.5
 
 
 @task(name="enrich people", task_run_name="enrich people {run_id}/{chunk}", retries=0, persist_result=False)
@@ -41,7 +33,11 @@ def enrich_people(run_id: str, chunk: int) -> Stop | None:
             rows = leads.claim(tx, run_id, leads.PULLED, chunk)
             facts = people.known(tx, [row.person_id for row in rows])
         rows = _still_possible(desk, rows, facts)
-        for provider, enricher in desk.enrichers():
+        for number, (provider, enricher) in enumerate(desk.enrichers()):
+            if number:  # whoever was asked before may have told it, or may have come to rest
+                with desk.ledger.read() as tx:
+                    rows = leads.claim(tx, run_id, leads.PULLED, chunk)
+                    facts = people.known(tx, [row.person_id for row in rows])
             needy = [row for row in rows if needs_answer(desk, facts[row.person_id])]
             stop = _ask_about(desk, provider, enricher, needy, facts)
             if stop:
@@ -108,100 +104,74 @@ def _ask_about(
     rows: Sequence[leads.LeadRow],
     facts: dict[str, Facts],
 ) -> Stop | None:
-    since = now() - timedelta(days=desk.play.enrich.cache_days)
+    ids = [row.person_id for row in rows]
     with desk.ledger.read() as tx:
-        ids = [row.person_id for row in rows]
-        asked = credits.bought(tx, provider, PERSON, ids, since)
+        asked = credits.bought(tx, provider, PERSON, ids, asked_since(desk))
         refs = people.refs_of(tx, ids)
     todo = [row for row in rows if row.person_id not in asked]
     keys = {row.person_id: _key(row.person_id, facts[row.person_id], refs) for row in todo}
     _quote(desk, enricher, todo, keys)
     if desk.run.mode is Mode.PLAN:
         return None
-    with desk.ledger.write() as tx:
-        chosen = set(
-            credits.reserve(
-                tx,
-                desk.run.id,
-                provider,
-                PERSON,
-                [r.person_id for r in todo],
-                enricher.price,
-                budget(desk),
-                now(),
-            )
-        )
-        _rest_unaffordable(desk, tx, [row for row in todo if row.person_id not in chosen])
-    return _buy_all(desk, provider, enricher, [row for row in todo if row.person_id in chosen], keys)
+    return _buy_in_slices(desk, provider, enricher, todo, keys)
 
 
-def _buy_all(
+def _buy_in_slices(
     desk: Desk,
     provider: str,
     enricher: Enricher,
-    rows: Sequence[leads.LeadRow],
+    todo: Sequence[leads.LeadRow],
     keys: Mapping[str, PersonKey],
 ) -> Stop | None:
-    lost = 0
-    with _Answers(desk, provider) as answers:
-        for start in range(0, len(rows), enricher.batch_size):
-            batch = rows[start : start + enricher.batch_size]
-            try:
-                if stopping.is_set():
-                    return _released(desk, rows[start:], INTERRUPTED)
-                answers.add(batch, enricher.enrich([keys[row.person_id] for row in batch]))
-                lost = 0
-            except Unclear as error:
-                lost += 1
-                _hold_unclear(desk, provider, batch)
-                if error.halts or lost == _LOST_IN_A_ROW:
-                    return _released(desk, rows[start + len(batch) :], told(desk, error, leads.PULLED))
-            except IntegrationError as error:
-                return _released(desk, rows[start:], told(desk, error, leads.PULLED))
+    """Set aside, ask and settle a little at a time: what was set aside is what a crash leaves in doubt.
+
+    Whom another process asks about, and for whom the money is out that may come back, is looked at again later.
+    """
+    patience, size = Patience(), Slice(enricher.batch_size)
+    later: list[leads.LeadRow] = []
+    bought = False
+    while todo or later:
+        if not todo:
+            if not bought and not patience.wait(desk):
+                break
+            todo, later, bought = later, [], False
+        part, todo = todo[: size.people], todo[size.people :]
+        with desk.ledger.write() as tx:
+            got = credits.reserve(
+                tx,
+                purse(desk),
+                provider,
+                PERSON,
+                [row.person_id for row in part],
+                enricher.price,
+                now(),
+                asked_since(desk),
+            )
+            broke = bool(got.unaffordable) and not credits.being_asked(tx, desk.run.id)
+            if broke:
+                _rest(desk, tx, part, got.unaffordable, short_of_money(desk))
+        wait_for = {*got.in_flight, *(() if broke else got.unaffordable)}
+        later += [row for row in part if row.person_id in wait_for]
+        chosen = set(got.chosen)
+        with size.measured(len(chosen)):
+            stop = buy_all(desk, provider, enricher, [row for row in part if row.person_id in chosen], keys)
+        if stop:
+            return stop
+        bought = bought or bool(chosen)
+    with desk.ledger.write() as tx:
+        left = [row.person_id for row in later]
+        flying = credits.in_flight(tx, provider, PERSON, left)
+        _rest(desk, tx, later, list(flying), left_alone(provider))
+        _rest(desk, tx, later, [one for one in left if one not in flying], short_of_money(desk))
     return None
 
 
-class _Answers:
-    """Answers that were bought and are not in the ledger yet. Whatever ends the block, they get there."""
-
-    def __init__(self, desk: Desk, provider: str) -> None:
-        self._desk = desk
-        self._provider = provider
-        self._batch: list[leads.LeadRow] = []
-        self._answers: list[Found | NotFound] = []
-        self._since = monotonic()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._write()
-
-    def add(self, batch: Sequence[leads.LeadRow], answers: Sequence[Found | NotFound]) -> None:
-        """Take a batch and its answers; all are written down when the first of them has waited long enough."""
-        self._batch += batch
-        self._answers += answers
-        if monotonic() - self._since > _UNWRITTEN_SECONDS:
-            self._write()
-
-    def _write(self) -> None:
-        if self._answers:
-            with self._desk.ledger.write() as tx:
-                _record(self._desk, tx, self._provider, self._batch, self._answers)
-        self._batch, self._answers, self._since = [], [], monotonic()
-
-
-def budget(desk: Desk) -> Decimal:
-    """The smaller of the play's budget and the run's."""
-    play = Decimal(desk.play.enrich.budget_credits)
-    return play if desk.run.max_credits is None else min(play, desk.run.max_credits)
-
-
-def _rest_unaffordable(desk: Desk, tx: Transaction, rows: Sequence[leads.LeadRow]) -> None:
-    why = f"not enriched: the budget of {budget(desk)} credits is used up"
-    leads.move(tx, desk.run.id, [Move(row.id, row.stage, Outcome.HELD, why) for row in rows], now())
+def _rest(
+    desk: Desk, tx: Transaction, rows: Sequence[leads.LeadRow], people_ids: Sequence[str], why: str
+) -> None:
+    ids = set(people_ids)
+    moves = [Move(row.id, row.stage, Outcome.HELD, why) for row in rows if row.person_id in ids]
+    leads.move(tx, desk.run.id, moves, now())
 
 
 def _quote(
@@ -236,76 +206,3 @@ def _key(person_id: str, facts: Facts, refs: dict[str, dict[str, str]]) -> Perso
         company_domain=said("company.domain"),
         linkedin_url=said("person.linkedin_url"),
     )
-
-
-def _hold_unclear(desk: Desk, provider: str, batch: Sequence[leads.LeadRow]) -> None:
-    why = f"{provider} did not answer; it may have been charged, so it is not asked again"
-    with desk.ledger.write() as tx:
-        credits.close_open(tx, desk.run.id, [row.person_id for row in batch], "unknown", now())
-        leads.move(tx, desk.run.id, [Move(r.id, r.stage, Outcome.HELD, why) for r in batch], now())
-
-
-def _released(desk: Desk, rows: Sequence[leads.LeadRow], stop: Stop) -> Stop:
-    """Give back the credits set aside for people who were not asked about."""
-    with desk.ledger.write() as tx:
-        credits.close_open(tx, desk.run.id, [row.person_id for row in rows], "released", now())
-    return stop
-
-
-def told(desk: Desk, error: IntegrationError, stage: str) -> Stop:
-    """Why enrichment stops, how many wait at this stage, and how to go on."""
-    with desk.ledger.read() as tx:
-        waiting = leads.moving(tx, desk.run.id).get(stage, 0)
-    when = "When there are credits again" if isinstance(error, OutOfCredits) else "When that is mended"
-    return Stop(
-        sentence=f"{error}. {waiting} people wait to be enriched; what was bought is kept and not paid for "
-        f"again. {when}: gtm resume {desk.run.id}"
-    )
-
-
-def _record(
-    desk: Desk,
-    tx: Transaction,
-    provider: str,
-    batch: Sequence[leads.LeadRow],
-    answers: Sequence[Found | NotFound],
-) -> None:
-    at = now()
-    by_person = {answer.subject_id: answer for answer in answers}
-    paid = {sid: (isinstance(a, Found), a.credits) for sid, a in by_person.items()}
-    credits.settle(tx, desk.run.id, provider, PERSON, paid, at)
-    found = [a for a in answers if isinstance(a, Found)]
-    keys = {a.subject_id: _company_key(a) for a in found}
-    company_ids = people.ensure_companies(tx, keys.values(), at)
-    company_of = {subject: company_ids.get(key or "") for subject, key in keys.items()}
-    merged = people.identify(
-        tx, [Revealed(a.subject_id, _email_key(a), company_of[a.subject_id]) for a in found]
-    )
-    said: list[Said] = []
-    for answer in found:
-        company_id = company_of[answer.subject_id]
-        said.append(Said(answer.subject_id, provider, said_fields(answer.person), answer.credits))
-        if company_id:
-            said.append(Said(company_id, provider, said_fields(answer.company)))
-    people.record(tx, said, at, desk.run.id)
-    persons = {a.person_ref: a.subject_id for a in found if a.person_ref}
-    people.note_refs(tx, provider, "person", persons)
-    companies = {a.company_ref: id_ for a in found if a.company_ref and (id_ := company_of[a.subject_id])}
-    people.note_refs(tx, provider, "company", companies)
-    twice = [
-        Move(row.id, row.stage, Outcome.DUPLICATE, "the same person as another one in the ledger")
-        for row in batch
-        if merged.get(row.person_id, row.person_id) != row.person_id
-    ]
-    leads.move(tx, desk.run.id, twice, at)
-
-
-def _email_key(answer: Found) -> str | None:
-    try:
-        return read_email(answer.person.email).canonical if answer.person.email else None
-    except ValueError:
-        return None
-
-
-def _company_key(answer: Found) -> str | None:
-    return company_key(answer.company, None) if answer.company != CompanyFields() else None

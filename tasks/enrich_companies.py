@@ -5,14 +5,14 @@ that no two tasks ask about the same one.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from decimal import Decimal
 
 from prefect import task
 
 from gtm.clock import now
 from gtm.icp import Verdict
-from gtm.ledger import credits, leads, people
+from gtm.ledger import credits, leads, people, replies
+from gtm.ledger.credits import Paid
 from gtm.ledger.engine import Transaction
 from gtm.ledger.leads import Move
 from gtm.ledger.people import Facts, Said, said_fields
@@ -20,8 +20,18 @@ from gtm.models import CompanyKey, Found, Mode, Outcome
 from integrations.errors import IntegrationError, Unclear
 from integrations.ports import CompanyEnricher
 from tasks.desk import COMPANY_PREFIX, Desk, open_desk
-from tasks.enrich import NOT_BOUGHT, budget, stale, told
+from tasks.enrich import NOT_BOUGHT, stale
+from tasks.purchase import (
+    asked_since,
+    budget,
+    kept_replies,
+    left_alone,
+    purse,
+    short_of_money,
+    told,
+)
 from tasks.stage import INTERRUPTED, Stop, stopping
+from tasks.waiting import Patience
 
 COMPANY = "company"
 
@@ -96,21 +106,32 @@ def _ask(
 ) -> Stop | None:
     kind = COMPANY if wanted != {"open_roles"} else "open_roles"
     price = enricher.price(wanted)
-    since = now() - timedelta(days=desk.play.enrich.cache_days)
+    patience = Patience()
     with desk.ledger.write() as tx:
-        if credits.bought(tx, provider, kind, [company_id], since):
+        if credits.bought(tx, provider, kind, [company_id], asked_since(desk)):
             return None
         credits.add_quote(tx, desk.run.id, Decimal(0), price, budget(desk))
         if desk.run.mode is Mode.PLAN:
             _rest_colleagues(desk, tx, company_id, NOT_BOUGHT)
             return None
-        chosen = credits.reserve(tx, desk.run.id, provider, kind, [company_id], price, budget(desk), now())
-        if not chosen:
-            why = f"company not enriched: the budget of {budget(desk)} credits is used up"
-            _rest_colleagues(desk, tx, company_id, why)
+    while True:
+        with desk.ledger.write() as tx:
+            got = credits.reserve(
+                tx, purse(desk), provider, kind, [company_id], price, now(), asked_since(desk)
+            )
+            if got.bought:
+                return None
+            if got.unaffordable and not credits.being_asked(tx, desk.run.id):
+                _rest_colleagues(desk, tx, company_id, f"company {short_of_money(desk)}")
+                return None
+            refs = people.refs_of(tx, [company_id]).get(company_id, {})
+        if got.chosen:
+            return _buy(desk, provider, enricher, _key(company_id, known, refs), wanted, kind)
+        if not patience.wait(desk):
+            with desk.ledger.write() as tx:
+                why = short_of_money(desk) if got.unaffordable else left_alone(provider)
+                _rest_colleagues(desk, tx, company_id, f"company {why}")
             return None
-        refs = people.refs_of(tx, [company_id]).get(company_id, {})
-    return _buy(desk, provider, enricher, _key(company_id, known, refs), wanted, kind)
 
 
 def _rest_colleagues(desk: Desk, tx: Transaction, company_id: str, why: str) -> None:
@@ -141,17 +162,19 @@ def _buy(
         answer = enricher.enrich(key, wanted)
     except Unclear as error:
         with desk.ledger.write() as tx:
-            credits.close_open(tx, desk.run.id, [key.company_id], "unknown", now())
+            credits.close_open(tx, purse(desk), provider, kind, [key.company_id], credits.UNKNOWN, now())
         return told(desk, error, leads.MATCHED)
     except IntegrationError as error:
         with desk.ledger.write() as tx:
-            credits.close_open(tx, desk.run.id, [key.company_id], "released", now())
+            credits.close_open(tx, purse(desk), provider, kind, [key.company_id], credits.RELEASED, now())
         return told(desk, error, leads.MATCHED)
     found = isinstance(answer, Found)
     with desk.ledger.write() as tx:
         at = now()
-        paid = {key.company_id: (found, answer.credits)}
-        credits.settle(tx, desk.run.id, provider, kind, paid, at)
+        raw = kept_replies([answer])
+        replies.keep(tx, desk.run.id, provider, kind, raw, at)
+        paid = {key.company_id: Paid(found, answer.credits, raw[0].id if raw else None)}
+        credits.settle(tx, desk.run.id, provider, kind, paid, at, desk.run.owner)
         if isinstance(answer, Found):
             said = Said(key.company_id, provider, said_fields(answer.company), answer.credits)
             people.record(tx, [said], at, desk.run.id)

@@ -23,6 +23,7 @@ from tasks.desk import governor
 from tasks.identity import canonical
 from tasks.settle import look_up, mark_leads
 from tasks.stage import stopping
+from tasks.usage import settle_charges
 
 
 class Settled(Frozen):
@@ -34,6 +35,8 @@ class Settled(Frozen):
     open: int = 0
     withdrawn: int = 0
     to_withdraw: int = 0
+    charges_settled: int = 0
+    charges_open: int = 0
     troubles: tuple[str, ...] = ()
 
 
@@ -68,6 +71,8 @@ def settle_all(patient: bool = True) -> Settled:
         _wait(SPACING.total_seconds())
         _round(ledger, told)
     _withdraw_all(ledger, told)
+    charges = settle_charges(ledger)
+    told.troubles += charges.troubles
     with ledger.read() as tx:
         still = len(doubts.in_doubt(tx))
         to_withdraw = len(withdrawals.wanted(tx))
@@ -78,6 +83,8 @@ def settle_all(patient: bool = True) -> Settled:
         open=still,
         withdrawn=told.withdrawn,
         to_withdraw=to_withdraw,
+        charges_settled=charges.charged + charges.released,
+        charges_open=charges.open,
         troubles=tuple(dict.fromkeys(told.troubles)),
     )
 

@@ -37,21 +37,10 @@ def next_commands(told: RunSummary, play_limit: int | None = None) -> list[str]:
     if told.awaiting_approval:
         return [f"gtm approve {told.run_id}"]
     if told.mode is Mode.PLAN:
-        return [go_command(told, play_limit)]
+        return [f"gtm plan {told.play}"]
     if told.mode is Mode.DRAFT and told.drafted:
         return [f"gtm run {told.play} --mode push"]
     return ["gtm replies", "gtm digest"] if told.pushed else []
-
-
-def go_command(told: RunSummary, limit: int | None) -> str:
-    """How to do what was planned, and spend no more than was quoted."""
-    words = ["gtm run", told.play, "--mode push"]
-    if limit is not None:
-        words.append(f"--limit {limit}")
-    high = told.credits_quoted[1]
-    if high:
-        words.append(f"--max-credits {int(-(-high // 1))}")
-    return " ".join(words)
 
 
 def show_run(console: Console, told: RunSummary, *, budget: int | None = None) -> None:

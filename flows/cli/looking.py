@@ -1,6 +1,7 @@
 """`gtm status`: the runs, what waits, what is in doubt and what to do about it, what is configured."""
 
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
@@ -9,7 +10,7 @@ from flows.cli import printing
 from flows.cli.errors import DONE, DOUBT
 from flows.cli.printing import Json
 from gtm.clock import now
-from gtm.ledger import doubts, generation, runs, suppressions, withdrawals
+from gtm.ledger import credits, doubts, generation, runs, suppressions, withdrawals
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.push_rows import PushRow, instant
 from gtm.ledger.push_rules import UNKNOWN, Instant
@@ -28,6 +29,7 @@ def status(*, json: Json = False) -> int:
         told = [runs.summary(tx, run.id) for run in runs.recent(tx)]
         open_rows = doubts.in_doubt(tx)
         leaving = withdrawals.wanted(tx)
+        charges = credits.doubts(tx, at.wall)
         lists = Counter(entry.list for entry in suppressions.listed(tx))
         resumable = [run.id for run in runs.resumable(ledger, tx)]
     data: dict[str, Any] = {
@@ -35,11 +37,12 @@ def status(*, json: Json = False) -> int:
         "resumable": resumable,
         "in_doubt": [_doubt(row, at) for row in open_rows],
         "to_withdraw": [one._asdict() for one in leaving],
+        "charges_in_doubt": [{**one._asdict(), "next": "gtm reconcile"} for one in charges],
         "restored": generation.behind(ledger),
         "suppressions": dict(lists),
         "providers": "real" if registry.any_key_set() else "sandbox",
     }
-    code = DOUBT if open_rows or leaving or data["restored"] else DONE
+    code = DOUBT if open_rows or leaving or charges or data["restored"] else DONE
     return printing.tell(data, lambda console: _show(console, data, told), as_json=json, code=code)
 
 
@@ -84,6 +87,7 @@ def _show(console: Console, data: dict[str, Any], told: list[RunSummary]) -> Non
         console.print(printing.rows(lines))
     _show_doubts(console, data["in_doubt"])
     _show_withdrawals(console, data["to_withdraw"])
+    _show_charges(console, data["charges_in_doubt"])
     if data["restored"]:
         console.print(printing.styled((f"\nThe ledger {data['restored']}", "warn")))
         console.print("Nothing is pushed until: gtm reconcile --full")
@@ -127,3 +131,24 @@ def _show_withdrawals(console: Console, rows: list[dict[str, Any]]) -> None:
         for row in rows
     ]
     console.print(printing.rows(lines))
+
+
+def _show_charges(console: Console, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    at = now()
+    held = printing.credits(sum((row["amount"] for row in rows), Decimal(0)))
+    words = f"\n{held} may have been charged without an answer"
+    console.print(printing.styled((words, "warn"), ": held in the budget, not asked again"))
+    lines = [
+        (
+            row["provider"],
+            f"run {row['run_id']}",
+            printing.credits(row["amount"]),
+            printing.ago(row["since"], at),
+            f"compared with the provider's figures by `{row['next']}`",
+        )
+        for row in rows
+    ]
+    console.print(printing.rows(lines))
+    console.print("  What stays open may be asked again after the play's cache_days.")

@@ -53,7 +53,9 @@ def reconcile(
         compared = compare_all(compare_campaign.fn) if full else []
         settled = settle_all.fn(patient=wait)
     troubles = [*settled.troubles, *(one.trouble for one in compared if one.trouble)]
-    code = FAILED if troubles else DOUBT if settled.open or settled.to_withdraw else DONE
+    code = (
+        FAILED if troubles else DOUBT if settled.open or settled.to_withdraw or settled.charges_open else DONE
+    )
     data: dict[str, Any] = settled.model_dump(mode="json") | {
         "troubles": troubles,
         "campaigns": [one.model_dump(mode="json") for one in compared],
@@ -103,9 +105,14 @@ def _show(console: Console, settled: Settled, compared: list[Compared], troubles
     )
     if settled.withdrawn or settled.to_withdraw:
         console.print(f"{settled.withdrawn} taken out of campaigns, {settled.to_withdraw} still to be")
+    if settled.charges_settled or settled.charges_open:
+        console.print(
+            f"{printing.count(settled.charges_settled, 'charge')} settled by the provider's own figures, "
+            f"{settled.charges_open} still in doubt"
+        )
     for trouble in troubles:
         console.print(printing.styled((f"{trouble}. It will be asked again.", "warn")))
-    if settled.open or settled.to_withdraw:
+    if settled.open or settled.to_withdraw or settled.charges_open:
         console.print("What and until when: gtm status")
     if settled.planned_again:
         console.print("To send them: gtm resume")

@@ -7,17 +7,19 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 from rich.console import Console
 
-from flows.cli import list_quality, printing
+from flows.cli import printing
 from flows.cli.errors import FAILED, Trouble, wrong
-from flows.cli.forecast import Forecast, look_ahead
+from flows.cli.forecast import look_ahead
 from flows.cli.funnel import exit_code, next_commands, show_next, show_run
 from flows.cli.journey import Interrupted, failure, travel
+from flows.cli.plan import tell_plan
 from flows.cli.plays import require
 from flows.cli.printing import Json
 from flows.cli.watching import bar
 from gtm.ledger import runs
 from gtm.ledger.engine import Ledger, open_ledger
-from gtm.models import Mode, RunSummary
+from gtm.models import Mode, RunState, RunSummary
+from tasks.quoting import quote
 
 Play = Annotated[str, Parameter(help="The name of a play; `gtm check` lists them.")]
 Limit = Annotated[int | None, Parameter(help="At most so many people.", validator=Number(gte=1))]
@@ -101,7 +103,9 @@ def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json:
         return outbound(play, mode, limit, max_credits, return_state=True)
 
     told = _watched(ledger, flow, find, ahead.expected)
-    return _tell(told, json, ahead if mode is Mode.PLAN else None, loaded.play.enrich.budget_credits, limit)
+    if mode is Mode.PLAN and told.state is RunState.DONE:
+        return tell_plan(told, ahead, quote(told.run_id, told, ahead.destination), limit, json)
+    return _tell(told, json, loaded.play.enrich.budget_credits, limit)
 
 
 def _watched(
@@ -123,48 +127,9 @@ def _watched(
         return runs.summary(tx, run_id)
 
 
-def _tell(
-    told: RunSummary,
-    json: bool,
-    ahead: Forecast | None = None,
-    budget: int | None = None,
-    limit: int | None = None,
-) -> int:
-    quality = None
-    if ahead is not None:
-        with open_ledger().read() as tx:
-            quality = list_quality.of_run(tx, told.run_id)
-
+def _tell(told: RunSummary, json: bool, budget: int | None = None, limit: int | None = None) -> int:
     def show(console: Console) -> None:
-        if ahead is not None:
-            _show_ahead(console, told, ahead)
-            if quality is not None:
-                list_quality.show(console, quality)
         show_run(console, told, budget=budget)
         show_next(console, next_commands(told, limit))
 
-    data: dict[str, Any] = told.model_dump()
-    if ahead is not None:
-        data["list_quality"] = quality
-        data |= {"matches": ahead.estimate.matches, "destination": ahead.destination}
-    return printing.tell(data, show, as_json=json, code=exit_code(told))
-
-
-def _show_ahead(console: Console, told: RunSummary, ahead: Forecast) -> None:
-    console.print(f"Plan for {told.play} (nothing is bought, nothing is sent)")
-    matches = (
-        "not known before reading" if ahead.estimate.matches is None else f"{ahead.estimate.matches:,} match"
-    )
-    lines = [("source", f"{matches}{'; ' + ahead.estimate.note if ahead.estimate.note else ''}")]
-    place = ahead.destination
-    if place is not None:
-        facts = [
-            place.status.lower(),
-            printing.count(place.mailboxes, "mailbox", "mailboxes"),
-            place.schedule,
-        ]
-        words = ", ".join(fact for fact in facts if fact)
-        lines.append(("destination", f"{place.name or place.campaign}: {words}"))
-        lines += [("", f"problem: {problem}") for problem in place.problems]
-    console.print(printing.rows(lines))
-    console.print()
+    return printing.tell(told.model_dump(), show, as_json=json, code=exit_code(told))

@@ -6,7 +6,7 @@ backtest what another ICP would have done (imported by name: it judges)     qual
 """
 
 from gtm.figures.digest import digest
-from gtm.figures.funnel import Row, drops_table, funnel_markdown, funnel_rows, funnel_text
+from gtm.figures.funnel import Row, drops_table, funnel_markdown, funnel_rows, funnel_text, top_reasons
 from gtm.figures.rates import (
     Change,
     Interval,
@@ -39,4 +39,5 @@ __all__ = [
     "interval",
     "needs_about",
     "percent",
+    "top_reasons",
 ]

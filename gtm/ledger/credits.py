@@ -1,18 +1,24 @@
 """What was reserved, spent and bought already. Money is reserved before a paid call and settled after it.
 
-A reservation whose call was never answered stays `unknown` and holds its budget: it may have been charged.
+A reservation belongs to a living process: while it stands, nobody else asks about the same subject. If its owner is
+proven dead it becomes `unknown` and goes on holding its budget: it may have been charged. Only the provider's own
+figures (`charges`) or time end that.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, text, update
 
-from gtm.ledger.engine import Transaction
+from gtm.ledger.engine import Ledger, Transaction
+from gtm.ledger.owner import is_dead
 from gtm.ledger.people import chunks
 from gtm.ledger.schema import credits, runs
+
+RESERVED, SETTLED, UNKNOWN, RELEASED = "reserved", "settled", "unknown", "released"
 
 
 class Bought(NamedTuple):
@@ -20,6 +26,26 @@ class Bought(NamedTuple):
 
     found: bool
     at: datetime
+
+
+class Purse(NamedTuple):
+    """Who spends, and how much: `budget` over the run, or over all runs of its play since `since`. None: no end."""
+
+    run_id: str
+    owner: str | None
+    budget: Decimal | None
+    play_budget: Decimal | None = None
+    play: str = ""
+    since: datetime | None = None
+
+
+class Reserved(NamedTuple):
+    """Each subject in one of four: to be asked now, answered before, being asked by another process, too dear."""
+
+    chosen: list[str]
+    bought: list[str]
+    in_flight: list[str]
+    unaffordable: list[str]
 
 
 def bought(
@@ -32,39 +58,108 @@ def bought(
     done: dict[str, Bought] = {}
     for part in chunks(subject_ids):
         rows = tx.execute(
-            select(credits.c.subject_id, credits.c.found, credits.c.at).where(
+            select(credits.c.subject_id, credits.c.found, credits.c.at)
+            .where(
                 credits.c.provider == provider,
                 credits.c.kind == kind,
                 credits.c.subject_id.in_(part),
-                credits.c.state.in_(("settled", "unknown")),
+                credits.c.state.in_((SETTLED, UNKNOWN)),
                 credits.c.at >= since,
             )
+            .order_by(credits.c.at)
         )
         for row in rows:
             done[row.subject_id] = Bought(bool(row.found), row.at)
     return done
 
 
+def in_flight(tx: Transaction, provider: str, kind: str, subject_ids: Sequence[str]) -> dict[str, str | None]:
+    """Who is asking about which of these at this moment: `{subject_id: owner}`."""
+    found: dict[str, str | None] = {}
+    for part in chunks(subject_ids):
+        rows = tx.execute(
+            select(credits.c.subject_id, credits.c.owner).where(
+                credits.c.provider == provider,
+                credits.c.kind == kind,
+                credits.c.subject_id.in_(part),
+                credits.c.state == RESERVED,
+            )
+        )
+        found |= {row.subject_id: row.owner for row in rows}
+    return found
+
+
 def reserve(
     tx: Transaction,
-    run_id: str,
+    purse: Purse,
     provider: str,
     kind: str,
     subject_ids: Sequence[str],
     price: Decimal,
-    budget: Decimal | None,
     at: datetime,
-) -> list[str]:
-    """Set money aside for as many subjects as the budget allows; the ids that may be asked about now."""
-    affordable = len(subject_ids)
-    if budget is not None and price > 0:
-        used = committed(tx, run_id)
-        affordable = min(affordable, max(0, int((budget - used) / price)))
-    chosen = list(subject_ids[:affordable])
+    since: datetime,
+) -> Reserved:
+    """Set money aside for whoever was not asked about since then, as far as the budget goes.
+
+    Looks and takes in one transaction that no other reservation can come between: on SQLite a writer is alone, on
+    PostgreSQL a lock makes it so. Whom another process asks about is left to it.
+    """
+    alone(tx)
+    asked = bought(tx, provider, kind, subject_ids, since)
+    flying = in_flight(tx, provider, kind, subject_ids)
+    new = [one for one in subject_ids if one not in asked and one not in flying]
+    affordable = len(new)
+    if price > 0:
+        left = room(tx, purse)
+        affordable = len(new) if left is None else min(len(new), max(0, int(left / price)))
+    chosen = new[:affordable]
     if chosen:
-        row = {"provider": provider, "kind": kind, "run_id": run_id, "state": "reserved", "at": at}
-        tx.execute(insert(credits), [row | {"subject_id": s, "amount": price} for s in chosen])
-    return chosen
+        row = {
+            "provider": provider,
+            "kind": kind,
+            "run_id": purse.run_id,
+            "state": RESERVED,
+            "at": at,
+            "owner": purse.owner,
+        }
+        tx.execute(insert(credits), [row | {"subject_id": one, "amount": price} for one in chosen])
+    return Reserved(
+        chosen,
+        [one for one in subject_ids if one in asked],
+        [one for one in subject_ids if one in flying and one not in asked],
+        new[affordable:],
+    )
+
+
+def being_asked(tx: Transaction, run_id: str) -> int:
+    """How many reservations of a run are open: some of that money may come back."""
+    query = select(func.count()).where(credits.c.run_id == run_id, credits.c.state == RESERVED)
+    return int(tx.execute(query).scalar_one())
+
+
+def alone(tx: Transaction) -> None:
+    """No other reservation until this transaction ends: two that both read "room for one" would both take it."""
+    if tx.dialect.name == "postgresql":
+        number = int.from_bytes(sha256(b"gtm credits").digest()[:8], "big", signed=True)
+        tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": number})
+
+
+def room(tx: Transaction, purse: Purse) -> Decimal | None:
+    """What may still be spent by the run's budget and the play's; None: without end. Never negative."""
+    rooms = []
+    if purse.budget is not None:
+        rooms.append(purse.budget - committed(tx, purse.run_id))
+    if purse.play_budget is not None and purse.since is not None:
+        rooms.append(purse.play_budget - committed_by_play(tx, purse.play, purse.since))
+    return max(min(rooms), Decimal(0)) if rooms else None
+
+
+class Paid(NamedTuple):
+    """How one subject's reservation ended: found or not, what it cost, and the raw reply that says so."""
+
+    found: bool
+    amount: Decimal
+    reply_id: str | None = None
 
 
 def settle(
@@ -72,49 +167,87 @@ def settle(
     run_id: str,
     provider: str,
     kind: str,
-    answers: Mapping[str, tuple[bool, Decimal]],
+    answers: Mapping[str, Paid],
     at: datetime,
+    owner: str | None,
 ) -> None:
-    """Replace reservations by what was really charged: `{subject_id: (found, credits)}`."""
+    """Replace reservations by what was really charged. An answer also ends a doubt that came up about it meanwhile."""
     if not answers:
         return
-    reserved = (
-        (credits.c.run_id == run_id)
+    ours = (
+        (credits.c.subject_id == bindparam("b_subject"))
         & (credits.c.provider == provider)
         & (credits.c.kind == kind)
-        & (credits.c.subject_id == bindparam("b_subject"))
-        & (credits.c.state == "reserved")
+        & (credits.c.run_id == run_id)
+        & (credits.c.owner == owner)
+        & ((credits.c.state == RESERVED) | (credits.c.state == UNKNOWN))
     )
     rows = [
-        {"b_subject": subject, "state": "settled", "found": found, "amount": amount, "at": at}
-        for subject, (found, amount) in answers.items()
+        {
+            "b_subject": subject,
+            "state": SETTLED,
+            "found": paid.found,
+            "amount": paid.amount,
+            "reply_id": paid.reply_id,
+            "at": at,
+        }
+        for subject, paid in answers.items()
     ]
-    columns = ("state", "found", "amount", "at")
-    tx.execute(update(credits).where(reserved).values({c: bindparam(c) for c in columns}), rows)
+    columns = ("state", "found", "amount", "reply_id", "at")
+    tx.execute(update(credits).where(ours).values({c: bindparam(c) for c in columns}), rows)
 
 
-def close_open(tx: Transaction, run_id: str, subject_ids: Sequence[str], state: str, at: datetime) -> None:
-    """End reservations without an answer: `released` if surely not charged, else `unknown`."""
+def close_open(
+    tx: Transaction,
+    purse: Purse,
+    provider: str,
+    kind: str,
+    subject_ids: Sequence[str],
+    state: str,
+    at: datetime,
+) -> None:
+    """End this process's reservations without an answer: `released` if surely not charged, else `unknown`."""
     for part in chunks(subject_ids):
         tx.execute(
             update(credits)
             .where(
-                credits.c.run_id == run_id,
+                credits.c.run_id == purse.run_id,
+                credits.c.owner == purse.owner,
+                credits.c.provider == provider,
+                credits.c.kind == kind,
                 credits.c.subject_id.in_(part),
-                credits.c.state == "reserved",
+                credits.c.state == RESERVED,
             )
             .values(state=state, at=at)
         )
 
 
-def doubt_left_over(tx: Transaction, run_id: str, at: datetime) -> int:
-    """Reservations a dead process left behind become `unknown`; returns how many."""
-    result = tx.execute(
-        update(credits)
-        .where(credits.c.run_id == run_id, credits.c.state == "reserved")
-        .values(state="unknown", at=at)
-    )
-    return int(result.rowcount)
+def doubt_of_the_dead(ledger: Ledger, tx: Transaction, at: datetime) -> int:
+    """Reservations whose owner is proven dead become `unknown`; how many. Those of the living stay."""
+    owners = tx.execute(select(credits.c.owner).where(credits.c.state == RESERVED).distinct()).scalars().all()
+    dead = [owner for owner in owners if is_dead(ledger, tx, owner)]
+    count = 0
+    for owner in dead:
+        held_by = credits.c.owner.is_(None) if owner is None else credits.c.owner == owner
+        result = tx.execute(
+            update(credits).where(credits.c.state == RESERVED, held_by).values(state=UNKNOWN, at=at)
+        )
+        count += int(result.rowcount)
+    return count
+
+
+def move_to(tx: Transaction, kind: str, merged: Mapping[str, str]) -> None:
+    """What was paid for one who turned out to be another was paid for that other: `{subject_id: the other}`."""
+    for part in chunks(list(merged)):
+        ids = {one: merged[one] for one in part}
+        tx.execute(
+            update(credits)
+            .where(credits.c.subject_id.in_(part), credits.c.kind == kind, credits.c.state != RESERVED)
+            .values(subject_id=case(ids, value=credits.c.subject_id))
+        )
+
+
+# --- what was quoted, what is committed ---------------------------------------------------------------
 
 
 def add_quote(tx: Transaction, run_id: str, low: Decimal, high: Decimal, budget: Decimal) -> None:
@@ -137,7 +270,18 @@ def committed(tx: Transaction, run_id: str) -> Decimal:
     """Spent, set aside or in doubt by this run."""
     total = tx.execute(
         select(func.coalesce(func.sum(credits.c.amount), 0)).where(
-            credits.c.run_id == run_id, credits.c.state != "released"
+            credits.c.run_id == run_id, credits.c.state != RELEASED
+        )
+    ).scalar_one()
+    return Decimal(total)
+
+
+def committed_by_play(tx: Transaction, play: str, since: datetime) -> Decimal:
+    """Spent, set aside or in doubt by all runs of a play since then."""
+    of_play = select(runs.c.id).where(runs.c.play == play)
+    total = tx.execute(
+        select(func.coalesce(func.sum(credits.c.amount), 0)).where(
+            credits.c.run_id.in_(of_play), credits.c.state != RELEASED, credits.c.at >= since
         )
     ).scalar_one()
     return Decimal(total)
@@ -147,7 +291,91 @@ def totals(tx: Transaction, run_id: str) -> dict[str, Decimal]:
     """Credits of a run by provider."""
     rows = tx.execute(
         select(credits.c.provider, func.sum(credits.c.amount))
-        .where(credits.c.run_id == run_id, credits.c.state != "released")
+        .where(credits.c.run_id == run_id, credits.c.state != RELEASED)
         .group_by(credits.c.provider)
     )
     return {row[0]: Decimal(row[1]) for row in rows}
+
+
+# --- what is in doubt ------------------------------------------------------------------------------------
+
+TOLD_FOR = timedelta(days=90)
+"""A doubt older than this is past every provider's billing cycle: nothing will settle it, and nothing waits for it."""
+
+
+class Doubt(NamedTuple):
+    """Charges of one run at one provider that nobody knows the end of."""
+
+    provider: str
+    kind: str
+    run_id: str
+    subjects: int
+    amount: Decimal
+    since: datetime
+
+
+def doubts(tx: Transaction, at: datetime) -> list[Doubt]:
+    """What may have been charged and was not settled, by run and provider, oldest first."""
+    rows = tx.execute(
+        select(
+            credits.c.provider,
+            credits.c.kind,
+            credits.c.run_id,
+            func.count(),
+            func.sum(credits.c.amount),
+            func.min(credits.c.at),
+        )
+        .where(credits.c.state == UNKNOWN, credits.c.at >= at - TOLD_FOR)
+        .group_by(credits.c.provider, credits.c.kind, credits.c.run_id)
+    )
+    found = [Doubt(row[0], row[1], row[2], int(row[3]), Decimal(row[4]), row[5]) for row in rows]
+    return sorted(found, key=lambda one: (one.since, one.run_id, one.provider, one.kind))
+
+
+class Charge(NamedTuple):
+    """One reservation in doubt."""
+
+    id: int
+    amount: Decimal
+    at: datetime
+
+
+class Account(NamedTuple):
+    """The ledger's side of a provider's bill since some reservation: settled, in doubt; and what is open now."""
+
+    last: int
+    settled: Decimal
+    unknown: tuple[Charge, ...]
+    reserved: int
+
+
+def account(tx: Transaction, provider: str, after: int) -> Account:
+    """What became of the reservations at a provider whose ids are greater than `after`, and how many are open at all."""
+    of_provider = credits.c.provider == provider
+    last = tx.execute(select(func.coalesce(func.max(credits.c.id), 0))).scalar_one()
+    settled = tx.execute(
+        select(func.coalesce(func.sum(credits.c.amount), 0)).where(
+            of_provider, credits.c.state == SETTLED, credits.c.id > after
+        )
+    ).scalar_one()
+    unknown = tx.execute(
+        select(credits.c.id, credits.c.amount, credits.c.at)
+        .where(of_provider, credits.c.state == UNKNOWN, credits.c.id > after)
+        .order_by(credits.c.id)
+    )
+    reserved = tx.execute(select(func.count()).where(of_provider, credits.c.state == RESERVED)).scalar_one()
+    return Account(int(last), Decimal(settled), tuple(Charge(*row) for row in unknown), int(reserved))
+
+
+def close_doubts(tx: Transaction, amounts: Iterable[tuple[int, Decimal]], at: datetime) -> None:
+    """End doubts by what the provider's figures prove: nothing charged is `released`, else `settled` at so much.
+
+    A settled one keeps `found` empty: the answer is lost, and it is not asked again before its time.
+    """
+    for id_, amount in amounts:
+        values = (
+            {"state": RELEASED, "at": at}
+            if amount == 0
+            else {"state": SETTLED, "amount": amount, "found": False}
+        )
+        tx.execute(update(credits).where(credits.c.id == id_, credits.c.state == UNKNOWN).values(**values))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from gtm.ledger.columns import CreditAmount, Moment
@@ -256,7 +257,30 @@ credits = Table(
     Column("amount", CreditAmount, nullable=False),
     Column("found", Boolean),
     Column("at", Moment, nullable=False),
+    Column("owner", Text),  # who set it aside; only if that process is dead may another call it in doubt
+    Column("reply_id", Text),
     Index("ix_credits_subject", "subject_id", "provider", "kind"),
+    Index(
+        "ix_credits_in_flight",  # one process asks about one subject at a time, whatever the code believes
+        "provider",
+        "kind",
+        "subject_id",
+        unique=True,
+        sqlite_where=text("state = 'reserved'"),
+        postgresql_where=text("state = 'reserved'"),
+    ),
+)
+
+replies = Table(
+    "replies",  # what a provider said for money, as it came: one row per request, kept for 30 days
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("provider", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("run_id", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("subjects", JSON, nullable=False),  # our ids of those it was asked about
+    Column("body", Text, nullable=False),  # personal data; never a key
 )
 
 # --- what came back, and the rest --------------------------------------------------------------------

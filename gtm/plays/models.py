@@ -123,6 +123,12 @@ class Enrich(Frozen):
         "verified", description="Ask no further once the e-mail is verified."
     )
     budget_credits: int = Field(0, ge=0, description="Credits that one run may spend. It is never exceeded.")
+    budget_days: int | None = Field(
+        None,
+        ge=1,
+        le=366,
+        description="The budget is for so many days, over all runs of the play. Left out: each run has its own.",
+    )
     cache_days: int = Field(
         90, ge=0, le=3650, description="What was paid for is not asked again for so many days."
     )

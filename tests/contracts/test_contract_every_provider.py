@@ -16,6 +16,7 @@ PROTOCOLS = {
     "lead_source": ports.LeadSource,
     "enricher": ports.Enricher,
     "company_enricher": ports.CompanyEnricher,
+    "meter": ports.Meter,
     "sequencer": ports.Sequencer,
     "cms": ports.Cms,
     "notifier": ports.Notifier,
@@ -37,6 +38,7 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "company_enricher": lambda enricher: enricher.enrich(
         CompanyKey(company_id="c", domain="contract.example"), frozenset({"industry"})
     ),
+    "meter": lambda meter: meter.usage(),
     "sequencer": lambda sequencer: sequencer.push(
         "123",
         [OutboundLead(key="k", email="a@contract.example", first_name="A", last_name="B", company_name="C")],

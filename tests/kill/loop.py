@@ -1,6 +1,7 @@
 """The kill loop: several workers on one run, killed at named points and at random, stopped, with wrong clocks.
 
     python -m tests.kill.loop --kills 300 --leads 2000 [--seed N] [--workers 3] [--database postgresql]
+    python -m tests.kill.loop --credits --kills 100 --leads 1000      (see `money`)
 
 Prints its seed and a line per round; exits 1 when a promise was broken. `make soak` runs it for as long as asked.
 """
@@ -21,9 +22,10 @@ from pathlib import Path
 
 from flows.cli import servers
 from tests.conftest import postgres_cluster
+from tests.kill import money
 from tests.kill.arena import QUIET, Arena, Verdict
 from tests.kill.fighter import BROKEN, DONE, FULL, Fate, fight
-from tests.kill.points import catalogue
+from tests.kill.points import SPENDING, catalogue
 
 
 @dataclass
@@ -193,10 +195,7 @@ def run(
         url = f"http://{servers.HOST}:{port}"
         children.append(servers.sandbox_server(home, port))
         children[0].answers(f"{url}/_sandbox/state")
-        database_url = None
-        if database == "postgresql":
-            database_url = stack.enter_context(stack.enter_context(postgres_cluster()).database())
-        arena = Arena(home / "home", url, database_url)
+        arena = Arena(home / "home", url, _private(stack, database))
         per_round = 200
         rounds = -(-leads // per_round)
         while tally.rounds < rounds or (tally.kills < kills and tally.rounds < 3 * rounds):
@@ -215,6 +214,13 @@ def run(
     return tally
 
 
+def _private(stack: ExitStack, database: str) -> str | None:
+    """The URL of a PostgreSQL of our own; None: a SQLite file."""
+    if database != "postgresql":
+        return None
+    return stack.enter_context(stack.enter_context(postgres_cluster()).database())
+
+
 def main() -> int:
     """From the command line."""
     parser = ArgumentParser(description=__doc__)
@@ -223,9 +229,30 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--credits", action="store_true", help="Kill those who buy, not those who push.")
+    parser.add_argument("--point", action="append", help="Kill a buyer once at this point (all: at each).")
     asked = parser.parse_args()
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(10**6)
     print(f"seed {seed}", flush=True)
+    if asked.point:
+        bill = money.at_points(catalogue(SPENDING) if asked.point == ["all"] else asked.point, seed)
+        print(bill.line(), *bill.broken, sep="\n")
+        return 0 if bill.sound() else 1
+    if asked.credits:
+        with ExitStack() as stack:
+            bills = money.run(
+                kills=asked.kills,
+                leads_wanted=asked.leads,
+                seed=seed,
+                workers=asked.workers,
+                database_url=_private(stack, asked.database),
+            )
+        print(f"never killed at: {sorted(set(catalogue(SPENDING)) - set(bills[0].points))}")
+        for bill in bills:
+            print(bill.line())
+        for trouble in bills[0].broken[:5]:
+            print(trouble)
+        return 0 if bills[0].sound() else 1
     tally = run(
         kills=asked.kills,
         leads=asked.leads,

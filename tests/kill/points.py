@@ -1,7 +1,8 @@
 """Where a pushing process can die: the list comes from the code of the stages, so that none is forgotten.
 
-Every ledger function that `tasks/push.py` and `tasks/settle.py` call is a point before and after it; so is every commit,
-and every step of the request on the wire. A worker that was told to die at a point sends itself the signal there.
+Every ledger function that `tasks/push.py` and `tasks/settle.py` call (or those that buy, for credits) is a point before
+and after it; so is every commit, and every step of the request on the wire. A worker that was told to die at a point
+sends itself the signal there.
 """
 
 import ast
@@ -11,18 +12,44 @@ import os
 import signal
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpcore._backends.sync as wire
 import httpcore._trace as trace
 from sqlalchemy import event
 
-from gtm.ledger import doubts, generation, leads, pushes
+from gtm.ledger import credits, doubts, generation, leads, people, pushes, replies
 from gtm.ledger.engine import Ledger
+from integrations.apollo import ApolloPeople
 from integrations.smartlead import Smartlead
-from tasks import push, settle
+from tasks import enrich, enrich_companies, purchase, push, settle, waiting
 
-_LEDGER = {"pushes": pushes, "doubts": doubts, "generation": generation, "leads": leads}
+
+class Field(NamedTuple):
+    """What a worker of the loop does: the stages' modules, the ledger they call, the request that goes out."""
+
+    name: str
+    stages: tuple[Any, ...]
+    ledger: dict[str, Any]
+    commits: tuple[str, ...]
+    request: tuple[type[Any], str]
+
+
+PUSHING = Field(
+    "push",
+    (push, settle),
+    {"pushes": pushes, "doubts": doubts, "generation": generation, "leads": leads},
+    ("pushes.claim", "pushes.intend", "pushes.answer", "doubts.recover", "doubts.looked_up"),
+    (Smartlead, "_enrol"),
+)
+SPENDING = Field(
+    "purchase",
+    (enrich, enrich_companies, purchase, waiting),
+    {"credits": credits, "people": people, "leads": leads, "replies": replies},
+    ("credits.reserve", "credits.settle", "credits.close_open", "credits.doubt_of_the_dead"),
+    (ApolloPeople, "enrich"),
+)
+
 _WIRE = (
     "connect_tcp",
     "send_request_headers",
@@ -33,39 +60,39 @@ _WIRE = (
 _HALF = "half of the request written"
 
 
-def _called() -> list[str]:
+def _called(field: Field) -> list[str]:
     """`pushes.claim`, `doubts.recover`, ...: what the stages ask of the ledger."""
     found: set[str] = set()
-    for module in (push, settle):
+    for module in field.stages:
         for node in ast.walk(ast.parse(Path(inspect.getfile(module)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 owner = node.func.value
-                if isinstance(owner, ast.Name) and owner.id in _LEDGER:
+                if isinstance(owner, ast.Name) and owner.id in field.ledger:
                     found.add(f"{owner.id}.{node.func.attr}")
     return sorted(found)
 
 
-def catalogue() -> tuple[str, ...]:
+def catalogue(field: Field = PUSHING) -> tuple[str, ...]:
     """Every point by name, in no order of time."""
     names: list[str] = []
-    for function in _called():
+    for function in _called(field):
         names += [f"{function} begins", f"{function} ends"]
-    for function in ("pushes.claim", "pushes.intend", "pushes.answer", "doubts.recover", "doubts.looked_up"):
+    for function in field.commits:
         names += [f"commit of {function} begins", f"commit of {function} ends"]
     for step in _WIRE:
         names += [f"{step} begins", f"{step} ends"]
-    names += [_HALF, "push request begins", "push request ends"]
+    names += [_HALF, f"{field.name} request begins", f"{field.name} request ends"]
     return tuple(names)
 
 
 class Points:
     """The points of one process, and the one at which something happens to it."""
 
-    def __init__(self, name: str | None, nth: int, sig: signal.Signals) -> None:
-        self._name, self._nth, self._signal = name, nth, sig
+    def __init__(self, name: str | None, nth: int, sig: signal.Signals, field: Field = PUSHING) -> None:
+        self._name, self._nth, self._signal, self._field = name, nth, sig, field
         self._seen: Counter[str] = Counter()
         self._last = ""
-        self._pushing = False
+        self._asking = False
 
     def reach(self, name: str) -> None:
         """Pass a point; at the chosen one, for the nth time, the signal comes."""
@@ -75,9 +102,9 @@ class Points:
 
     def install(self, ledger: Ledger) -> None:
         """Put the points into this process's code. Not to be undone: the process is thrown away."""
-        for function in _called():
+        for function in _called(self._field):
             owner, _, attribute = function.partition(".")
-            module = _LEDGER[owner]
+            module = self._field.ledger[owner]
             setattr(module, attribute, self._around(function, getattr(module, attribute)))
         event.listen(ledger.engine, "commit", lambda connection: self.reach(f"commit of {self._last} begins"))
         self._after_commit()
@@ -88,7 +115,7 @@ class Points:
         def passed(*args: Any, **kwargs: Any) -> Any:
             self.reach(f"{name} begins")
             result = function(*args, **kwargs)
-            if not name.startswith("leads."):
+            if name in self._field.commits:
                 self._last = name
             self.reach(f"{name} ends")
             return result
@@ -105,35 +132,37 @@ class Points:
 
     def _on_the_wire(self) -> None:
         points = self
-        push_request = Smartlead._enrol
+        provider, method = self._field.request
+        original = getattr(provider, method)
+        name = self._field.name
 
-        def enrol(self: Smartlead, *args: Any) -> Any:
-            points._pushing = True
-            points.reach("push request begins")
+        def request(self: Any, *args: Any) -> Any:
+            points._asking = True
+            points.reach(f"{name} request begins")
             try:
-                return push_request(self, *args)
+                return original(self, *args)
             finally:
-                points._pushing = False
-                points.reach("push request ends")
+                points._asking = False
+                points.reach(f"{name} request ends")
 
-        Smartlead._enrol = enrol  # type: ignore[method-assign,assignment]
+        setattr(provider, method, request)
         enter, leave = trace.Trace.__enter__, trace.Trace.__exit__
 
         def begins(self: trace.Trace) -> trace.Trace:
-            if points._pushing:
+            if points._asking:
                 points.reach(f"{self.name} begins")
             return enter(self)
 
         def ends(self: trace.Trace, *error: Any) -> None:
             leave(self, *error)
-            if points._pushing:
+            if points._asking:
                 points.reach(f"{self.name} ends")
 
         trace.Trace.__enter__, trace.Trace.__exit__ = begins, ends  # type: ignore[method-assign]
         write = wire.SyncStream.write
 
         def in_halves(self: wire.SyncStream, buffer: bytes, timeout: float | None = None) -> None:
-            if points._pushing and len(buffer) > 400:
+            if points._asking and len(buffer) > 400:
                 write(self, buffer[: len(buffer) // 2], timeout)
                 points.reach(_HALF)
                 buffer = buffer[len(buffer) // 2 :]

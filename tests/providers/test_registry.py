@@ -18,6 +18,7 @@ METHODS = {
     "lead_source": ("estimate", "pages"),
     "enricher": ("quote", "enrich"),
     "company_enricher": ("price", "enrich"),
+    "meter": ("usage",),
     "sequencer": ("preflight", "push", "lookup", "outcomes", "block"),
     "cms": ("find", "save_draft"),
     "notifier": ("post", "update"),

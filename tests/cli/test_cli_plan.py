@@ -1,0 +1,102 @@
+"""A plan at the terminal: the answer first, 80 columns, and the command to go last."""
+
+import io
+import json
+from decimal import Decimal
+
+import pytest
+from rich.console import Console
+
+from flows.cli import plan
+from flows.cli.forecast import Forecast
+from gtm.figures.forecast import Cost, Quote
+from gtm.models import Destination, Drop, Estimate, Mode, Outcome, RunState, RunSummary
+
+TOLD = RunSummary(
+    run_id="7f3a1c",
+    play="seed-a-hiring-sdr",
+    mode=Mode.PLAN,
+    state=RunState.DONE,
+    pulled=300,
+    duplicate=12,
+    dropped=150,
+    held=138,
+    credits_quoted=(Decimal(0), Decimal(138)),
+    reasons=(Drop(outcome=Outcome.DROPPED, reason="company.employees in 50..500", count=150),),
+)
+QUOTE = Quote(
+    pulled=300,
+    on_the_way=138,
+    asked=138,
+    enriched=(129, 138),
+    kept=(104, 131),
+    credits=(129, 147),
+    costs=(Cost(provider="apollo", low=129, high=147, already=103, balance=4310, per_minute=1000, calls=32),),
+    budget=250,
+    room=250,
+    per_day=40,
+    days=(3, 4),
+    seconds=(40, 130),
+    basis="212 people this play paid apollo for before",
+)
+PLACE = Destination(
+    campaign="123",
+    name="Seed A hiring",
+    status="ACTIVE",
+    mailboxes=4,
+    daily_capacity=40,
+    schedule="Mon-Fri 09:00-17:00 America/New_York",
+    variables=("first_name", "company_name", "opener"),
+)
+AHEAD = Forecast(Estimate(matches=412), 300, PLACE)
+
+
+def _shown(quote: Quote = QUOTE, ahead: Forecast = AHEAD) -> str:
+    out = io.StringIO()
+    go = plan.go_command(TOLD, quote, None)
+    plan._show(Console(file=out, width=80, highlight=False), TOLD, ahead, quote, go)
+    return out.getvalue()
+
+
+def test_a_plan_says_who_comes_what_it_costs_and_how_to_go() -> None:
+    """Every figure with its interval; nothing wider than a terminal."""
+    text = _shown()
+    flat = " ".join(text.split())
+    assert text.startswith("Plan for seed-a-hiring-sdr (nothing is bought, nothing is sent)")
+    assert "412 people match, free" in flat
+    assert "pull 300 -> enrich 129-138 -> keep 104-131 -> push at most 40 a day: 3-4 days" in flat
+    assert "129-147 of Apollo, 103 already paid for are free; balance 4,310" in flat
+    assert "budget 250; estimated from 212 people this play paid apollo for before" in flat
+    assert "about 40 s to 2 min 10 s; 32 calls at most, Apollo allows 1,000 a minute" in flat
+    assert "Seed A hiring: active, 4 mailboxes, Mon-Fri 09:00-17:00 America/New_York" in flat
+    assert text.rstrip().endswith("\n  Go:  gtm run seed-a-hiring-sdr --mode push --max-credits 150")
+    assert max(len(line) for line in text.splitlines()) <= 80
+
+
+def test_what_stands_in_the_way_is_said() -> None:
+    """Too little money in the account or the budget, and a campaign that sleeps."""
+    short = QUOTE.model_copy(
+        update={
+            "room": 100,
+            "costs": (QUOTE.costs[0].model_copy(update={"balance": 90.0}),),
+            "basis": "no history, so anything is possible",
+        }
+    )
+    asleep = AHEAD._replace(destination=PLACE.model_copy(update={"problems": ("the campaign is paused",)}))
+    flat = " ".join(_shown(short, asleep).split())
+    assert "balance 90, which may not be enough" in flat
+    assert "the budget is for 100 of the 138 people to be asked about; the rest are held" in flat
+    assert "budget 250; no history, so anything is possible" in flat
+    assert "problem: the campaign is paused" in flat
+
+
+def test_machines_get_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    """One JSON object with the summary, the forecast, the destination and the command."""
+    assert plan.tell_plan(TOLD, AHEAD, QUOTE, None, json=True) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["forecast"]["credits"] == [129, 147]
+    assert told["forecast"]["max_credits"] == 150
+    assert told["forecast"]["costs"][0]["already"] == 103
+    assert told["destination"]["mailboxes"] == 4
+    assert told["go"] == "gtm run seed-a-hiring-sdr --mode push --max-credits 150"
+    assert told["pulled"] == 300
