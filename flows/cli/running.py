@@ -19,7 +19,6 @@ from flows.cli.watching import bar
 from gtm.ledger import runs
 from gtm.ledger.engine import Ledger, open_ledger
 from gtm.models import Mode, RunState, RunSummary
-from tasks.quoting import quote
 
 Play = Annotated[str, Parameter(help="The name of a play; `gtm check` lists them.")]
 Limit = Annotated[int | None, Parameter(help="At most so many people.", validator=Number(gte=1))]
@@ -104,6 +103,8 @@ def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json:
 
     told = _watched(ledger, flow, find, ahead.expected)
     if mode is Mode.PLAN and told.state is RunState.DONE:
+        from tasks.quoting import quote  # imports Prefect, whose logging is set up by `journey` first
+
         return tell_plan(told, ahead, quote(told.run_id, told, ahead.destination), limit, json)
     return _tell(told, json, loaded.play.enrich.budget_credits, limit)
 

@@ -176,7 +176,7 @@ _SPOKEN = (
     *("person.first_name", "person.last_name", "person.title", "person.city", "person.country"),
     *("company.name", "company.domain", "company.industry", "company.city", "company.country"),
 )
-_NOT_IN_A_SENTENCE = frozenset({"empty", "not_a_company", "mixed_script", "too_long"})
+_NOT_IN_A_SENTENCE = frozenset({"empty", "not-a-company", "mixed-script", "too-long"})
 LONGEST_TITLE = 50
 _FOREIGN = word_list(
     "geschaeftsfuehrer leiter leiterin vertriebsleiter vertriebsleiterin verkaufsleiter inhaber vertrieb abteilungsleiter "

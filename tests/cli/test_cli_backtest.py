@@ -19,10 +19,12 @@ from gtm.ledger import drafts, leads, people, pushes, runs
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
 from gtm.ledger.schema import events
 from gtm.ledger.schema import pushes as pushes_table
+from gtm.ledger.suppressions import Subject
 from gtm.models import CompanyFields, Mode, OutboundLead, Outcome, PersonFields, RunState
 from gtm.plays.load import read_play
 from gtm.settings import Settings
 
+ROUTE = pushes.Route("smartlead", "123")
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PLAY = """\
 play: hiring-sales
@@ -89,13 +91,14 @@ def _walk(ledger: Ledger, file: Path) -> None:
             outcome = Outcome.PUSHED if verdict.decision == "keep" else Outcome.DROPPED
             moves.append(leads.Move(row.id, leads.KEPT, outcome, verdict.reason, verdict.stored()))
             if outcome is Outcome.PUSHED:
-                key = pushes.push_key("smartlead", "123", email)
-                lead = OutboundLead(key=key, email=email, first_name="A", last_name="B", company_name="C")
-                wanted.append(pushes.PlannedPush(row.id, row.person_id, None, lead))
+                lead = OutboundLead(
+                    key=ROUTE.key(email), email=email, first_name="A", last_name="B", company_name="C"
+                )
+                wanted.append(pushes.PlannedPush(row.id, row.person_id, None, lead, Subject()))
                 words.append(drafts.DraftRow(row.id, run.id, "openers/generic", "a", "=Hi", [], [], "h"))
         leads.move(tx, run.id, moves, AT)
         drafts.write(tx, words, AT)
-        pushes.plan(tx, run.id, run.play, "smartlead", "123", wanted, AT)
+        pushes.plan(tx, run.id, run.play, ROUTE, wanted, AT)
         tx.execute(update(pushes_table).values(state="confirmed", intent_at=AT + timedelta(hours=1)))
         for number, person_id in enumerate(ids):
             if number % (5 if number % 2 else 50) == 0 and number < PEOPLE - 10:

@@ -1,6 +1,8 @@
 """The command line itself: help with an example for every verb, and a sentence for every slip."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -77,3 +79,10 @@ def test_one_key_of_several_is_not_enough(
     for name in lacking:
         assert name in told
     assert told.count("put it into the environment or .env") == 1
+
+
+@pytest.mark.parametrize("module", ["running", "approving", "looking", "why", "lists"])
+def test_a_verb_does_not_import_prefect_before_it_must(module: str):
+    """It takes seconds, and its logging would be set up before the command has asked for silence."""
+    code = f"import sys, flows.cli.{module}; sys.exit('prefect' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

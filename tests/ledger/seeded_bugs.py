@@ -72,10 +72,10 @@ def _rules(function: str, old: str, new: str) -> tuple[Edit, ...]:
 
 
 BY_AGE = (
-    Edit(doubts, "recover", "pushes.c.state, pushes.c.owner)", "pushes.c.state, pushes.c.owner, pushes.c.updated_at)"),
     Edit(
-        doubts, "recover", "owner for owner in {row.owner for row in held} if is_dead(ledger, tx, owner)",
-        "{row.owner for row in held if at.wall - row.updated_at >= timedelta(minutes=2)}",
+        doubts, "recover", "owner for owner in owners if is_dead(ledger, tx, owner)",
+        "{row.owner for row in tx.execute(select(pushes.c.owner, pushes.c.updated_at)"
+        ".where(pushes.c.state.in_(HELD))) if at.wall - row.updated_at >= timedelta(minutes=2)}",
     ),
 )  # fmt: skip
 """Take over from whoever has not moved its row for two ticks, dead or not."""

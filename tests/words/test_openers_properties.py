@@ -93,7 +93,7 @@ def test_whatever_is_filled_in_reads_like_a_sentence(
     """Blocked for its data, or fit to leave: never a tag, a null word, a double space or an empty slot."""
     at = datetime(2026, 11, 20, tzinfo=UTC)
     facts = {
-        path: Fact.model_construct(value=value, source="x", observed_at=at, price=0)
+        path: Fact(value=value, source="x", observed_at=at, price=0)
         for path, value in known.items()
         if value is not None
     }
