@@ -8,9 +8,9 @@ import base64
 import json
 import logging
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from urllib.parse import quote, quote_plus
 
 EXCERPT = 300
@@ -37,7 +37,15 @@ _CHATTY = (
     "httpcore.proxy",
     "httpcore.socks",
 )
-_our_request: ContextVar[bool] = ContextVar("our_request", default=False)
+
+
+class _Ours(threading.local):
+    """Whether this thread is in a request of ours. Setting a context variable here crashed CPython 3.11.7."""
+
+    now = False
+
+
+_ours = _Ours()
 
 
 class Redactor:
@@ -86,7 +94,7 @@ class _SilentDuringOurRequests(logging.Filter):
     """Drops what httpx and httpcore say of a request of ours; other users of httpx keep their lines."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return not _our_request.get()
+        return not _ours.now
 
 
 _silent = _SilentDuringOurRequests()
@@ -97,8 +105,8 @@ def httpx_silenced() -> Iterator[None]:
     """Run a request without httpx and httpcore writing its URL and headers to any log."""
     for name in _CHATTY:
         logging.getLogger(name).addFilter(_silent)  # adding it again changes nothing
-    before = _our_request.set(True)
+    before, _ours.now = _ours.now, True
     try:
         yield
     finally:
-        _our_request.reset(before)
+        _ours.now = before

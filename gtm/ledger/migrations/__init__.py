@@ -22,6 +22,9 @@ class NewerVersion(Exception):
 
 def bring_up_to_date(engine: Engine) -> None:
     """Create or migrate. Safe to call from several processes at once: the first one does it."""
+    with engine.connect().execution_options(gtm_reads=True) as connection, connection.begin():
+        if revision(connection) == ScriptDirectory.from_config(_config()).get_current_head():
+            return  # the usual case, found without waiting for whoever is writing
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(71470001)"))
