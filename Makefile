@@ -10,8 +10,11 @@ READY  := $(VENV)/.ready
 #   async-timeout          redis (of Prefect) needs it on Python < 3.11.3, which Debian 12 has
 LOCK_BESIDES := hatchling>=1.25 editables async-timeout>=4.0.3
 
+# What `make check` and CI add to the tests.
+COVERED := --cov=gtm --cov=tasks --cov-fail-under=90 --cov-report=term:skip-covered
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test model check up bench soak lock docs clean
+.PHONY: help setup demo test model static check up bench soak lock docs clean
 
 help: ## Show this help
 	@echo "gtm-flows: from a list to the sequencer, a blog draft and a digest"
@@ -38,17 +41,19 @@ up: $(READY) ## Keep Prefect, a worker, the sandbox and all deployments running
 	@$(BIN)/gtm serve
 
 test: $(READY) ## Run the tests
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 $(if $(COVERAGE),$(COVERED))
 
 model: $(READY) ## Explore the push ledger's model deeper than the tests do (minutes)
 	@$(BIN)/python -m tests.model.deep
 
-check: $(READY) ## Format, lint, types, layering, then the tests with their coverage
+static: $(READY) ## Format, lint, types and layering, without the tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --cov=gtm --cov=tasks --cov-fail-under=90 --cov-report=term:skip-covered
+
+check: static ## Everything: format, lint, types, layering, then the tests with their coverage
+	@$(MAKE) --no-print-directory test COVERAGE=1
 
 bench: $(READY) ## Measure the road beside a naive Prefect flow and a plain script, and its parts alone
 	@$(BIN)/python -m benchmarks.road
