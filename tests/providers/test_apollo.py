@@ -535,7 +535,8 @@ def test_an_unknown_company_is_not_found_and_free(
 ) -> None:
     """A value, not an error."""
     answer = ApolloCompanies(keyed()).enrich(CompanyKey(company_id="c1", **key), FIRM | ROLES)  # type: ignore[arg-type]
-    assert answer == NotFound(subject_id="c1")
+    assert isinstance(answer, NotFound)
+    assert (answer.subject_id, answer.credits) == ("c1", 0)
     assert spent(control) == 0
 
 
