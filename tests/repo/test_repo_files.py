@@ -95,6 +95,7 @@ def test_make_alone_prints_its_help() -> None:
         "demo",
         "test",
         "model",
+        "static",
         "check",
         "up",
         "bench",
