@@ -19,6 +19,13 @@ def raise_by_one(tx: Transaction, name: str) -> int:
     return value(tx, name)
 
 
+def raise_to(tx: Transaction, name: str, least: int) -> int:
+    """Let a counter stand at `least` or where it is, whichever is more; the value."""
+    insert_missing(tx, counters, [{"name": name, "value": 0, "mark": ""}])
+    tx.execute(update(counters).where(counters.c.name == name, counters.c.value < least).values(value=least))
+    return value(tx, name)
+
+
 def mark(tx: Transaction, name: str) -> str:
     """The word written beside a counter; empty if there is none."""
     return str(tx.execute(select(counters.c.mark).where(counters.c.name == name)).scalar() or "")

@@ -53,11 +53,9 @@ def accept(ledger: Ledger) -> None:
     """After a full reconcile: what the ledger holds now is the truth, and its side file starts again from it."""
     with ledger.write() as tx:
         noted = _noted(ledger)
-        while noted is not None and counters.value(tx, _NAME) < noted[1]:
-            counters.raise_by_one(tx, _NAME)
+        number = counters.raise_to(tx, _NAME, noted[1] if noted else 0)
         mark = counters.mark(tx, _NAME) or secrets.token_hex(8)
         counters.set_mark(tx, _NAME, mark)
-        number = counters.value(tx, _NAME)
     with _alone(ledger):
         _note(ledger, mark, number)
 

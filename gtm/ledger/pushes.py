@@ -27,6 +27,7 @@ from gtm.ledger.push_rows import (
     rows,
 )
 from gtm.ledger.push_rules import (
+    ACTIVE,
     CLAIMED,
     CONFIRMED,
     FOREIGN,
@@ -76,8 +77,6 @@ __all__ = [
     "states",
 ]
 
-_SETTLED = (CONFIRMED, CLAIMED, SENDING, UNKNOWN, NEEDS_HUMAN)
-
 
 class PlannedPush(NamedTuple):
     """A lead that may go out, with the words exactly as they will be sent."""
@@ -113,7 +112,7 @@ def plan(
         tx.execute(update(pushes).where(pushes.c.key == values["key"]).values(**values))
     steps = [(str(v["key"]), existing.get(str(v["key"])), PLANNED, "planned") for v in fresh + again]
     log(tx, steps, at, run_id)
-    return {keys[key].lead_id: state for key, state in existing.items() if state in _SETTLED}
+    return {keys[key].lead_id: state for key, state in existing.items() if state in ACTIVE}
 
 
 def _values(run_id: str, play: str, route: Route, one: PlannedPush, at: datetime) -> dict[str, Any]:

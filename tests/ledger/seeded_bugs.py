@@ -125,7 +125,7 @@ BUGS = (
         (Edit(doubts, "looked_up", "step = after_look_up(row.doubt,", "step = after_look_up(asked.doubt,"),)),
     Bug("plan overwrites", "I1",
         (Edit(pushes, "plan", "if existing[key] in (PLANNED, REJECTED)", "if True"),
-         Edit(pushes, "plan", "if state in _SETTLED", "if False"))),
+         Edit(pushes, "plan", "if state in ACTIVE", "if False"))),
     Bug("a person's word counts at once", "I1",
         (Edit(doubts, "decide",
               "return looked_up(tx, [(row, Found(Seen.ABSENT))], by, at, quiet).get(row.key, row.state)", "pass"),)),
