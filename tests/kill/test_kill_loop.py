@@ -90,7 +90,7 @@ def test_of_two_workers_on_postgresql_one_is_killed_in_the_middle_of_a_push_and_
     postgres, sandbox_url: str, tmp_path: Path, taken_back: None
 ):
     """Whoever is left takes over what the dead one had claimed, and looks up what it had sent."""
-    with postgres.database() as url:
+    with postgres.ledger() as url:
         arena = Arena(tmp_path / "home", sandbox_url, url)
         arena.prepare(40, "two")
         arena.calm_down()

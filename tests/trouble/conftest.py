@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
+
+from tests import loopback
 
 ROOT = Path(__file__).parents[2]
 PLAY: dict[str, Any] = {
@@ -77,16 +78,16 @@ class World:
 
     def ask(self, what: str) -> dict[str, Any]:
         """The sandbox's control API."""
-        answer: dict[str, Any] = httpx.get(f"{self.url}/_sandbox/{what}").raise_for_status().json()
+        answer: dict[str, Any] = loopback.get(f"{self.url}/_sandbox/{what}").raise_for_status().json()
         return answer
 
     def tell(self, what: str, **body: Any) -> None:
         """Change the sandbox."""
-        httpx.post(f"{self.url}/_sandbox/{what}", json=body).raise_for_status()
+        loopback.post(f"{self.url}/_sandbox/{what}", json=body).raise_for_status()
 
     def calm(self) -> None:
         """All faults off."""
-        httpx.delete(f"{self.url}/_sandbox/faults").raise_for_status()
+        loopback.delete(f"{self.url}/_sandbox/faults").raise_for_status()
 
     def asked(self, provider: str, endpoint: str) -> int:
         """Requests that an endpoint has had."""
@@ -101,7 +102,7 @@ class World:
 
     def enrolled(self) -> list[str]:
         """Everybody in the campaign, as often as they are there."""
-        answer = httpx.get(
+        answer = loopback.get(
             f"{self.url}/smartlead/api/v1/campaigns/123/leads",
             params={"api_key": "sandbox-key", "offset": 0, "limit": 100},
         )
