@@ -152,6 +152,16 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     return report
 
 
+# --- who runs together ------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs Prefect's server runs in one process, and begins first: a second server costs half a minute."""
+    for item in items:
+        if "prefect_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("prefect"))
+
+
 # --- the sandbox and Prefect -----------------------------------------------------------------------
 
 
