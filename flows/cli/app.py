@@ -71,6 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words or words in (["--help"], ["-h"]):
         show_overview(printing.stdout())
         return errors.DONE
+    heard_by = {sign: signal.getsignal(sign) for sign in (signal.SIGINT, signal.SIGTERM)}
     try:
         return _call(words)
     except BrokenPipeError:
@@ -78,6 +79,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return errors.DONE
     except (Exception, KeyboardInterrupt) as error:
+        if isinstance(error, KeyboardInterrupt):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end has begun: whoever goes on has been heard
         code = _failed(error, words, wants_traceback)
         if isinstance(error, errors.Trouble):
             # After Ctrl-C a thread of a stage may still wait for a provider, and Python would wait for it.
@@ -86,8 +89,9 @@ def main(argv: Sequence[str] | None = None) -> int:
                 _leave_now(code)
         return code
     finally:
-        if argv is None:  # from here on Ctrl-C ends the program without a word, not with a traceback
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for sign, before in heard_by.items():
+            # From the end of the program on Ctrl-C ends it without a word, not with a traceback.
+            signal.signal(sign, signal.SIG_DFL if argv is None else before)
 
 
 def _leave_now(code: int) -> NoReturn:

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from flows.cli import servers
 from flows.cli.funnel import show_run
+from flows.cli.printing import rows, styled
 from flows.content import content
 from flows.digest import digest
 from flows.outbound import outbound, resume
@@ -41,16 +42,21 @@ def travel(console: Console, home: Path) -> int:
     told = _outbound(console, ledger)
     _print_outbound(console, ledger, told)
     post = content(BRIEF, return_state=True)
-    console.print(f"[bold]content[/]   {BRIEF}  ->  {_said(post)} (not published)")
+    _step(console, "content", f"{BRIEF}  ->  {_said(post)} (not published)")
     _advance(DAYS)
     seen = replies(return_state=True)
-    console.print(f"[bold]replies[/]   the sandbox's clock moved {DAYS} days  ->  {_said(seen)}")
+    _step(console, "replies", f"the sandbox's clock moved {DAYS} days  ->  {_said(seen)}")
     message = digest(week=_week_there(), return_state=True)
-    console.print(f"[bold]digest[/]    {_said(message)}")
+    _step(console, "digest", _said(message))
     page = _keep_page(home)
     _print_next(console, ledger, told, page, home)
     good = all(state.is_completed() for state in (post, seen, message))
     return 0 if good and told.adds_up() and not told.in_doubt else 1
+
+
+def _step(console: Console, name: str, told: str) -> None:
+    """One step of the road; what does not fit beside its name goes on under its beginning."""
+    console.print(rows([(styled((f"{name:<8}", "strong")), told)], indent=0))
 
 
 def _load_lists(ledger: Ledger) -> None:
@@ -69,10 +75,8 @@ def _outbound(console: Console, ledger: Ledger) -> RunSummary:
         waiting = review.waiting(tx, run.id)
     if not first.is_completed():
         return _summary(ledger, run.id)
-    console.print(
-        f"[bold]approve[/]   {len(waiting)} openers waited for a person; the demo says yes: "
-        f"gtm approve {run.id} --all\n"
-    )
+    _step(console, "approve", f"{len(waiting)} openers waited for a person; the demo says yes, as you would:")
+    _step(console, "", f"gtm approve {run.id} --all\n")
     review.decide(ledger, run.id, drop=(), by="the demo")
     with console.status(f"outbound  {PLAY}  push"):
         resume(run.id, return_state=True)

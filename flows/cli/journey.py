@@ -9,7 +9,7 @@ import contextvars
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from threading import Thread
+from threading import Event, Thread
 from types import FrameType
 from typing import Any
 
@@ -44,7 +44,7 @@ def travel(flow: Flow, watch: Watch | None = None) -> Any:
     `watch` is called some times a second. Raises Interrupted, or what kept the flow from being started.
     """
     console = printing.stderr()
-    with _signals(), ExitStack() as stack:
+    with _Hearing() as hearing, ExitStack() as stack:
         try:
             with _waiting(console, "reaching Prefect ..." if has_server() else "starting Prefect ..."):
                 stack.enter_context(prefect_ready())
@@ -52,7 +52,7 @@ def travel(flow: Flow, watch: Watch | None = None) -> Any:
             raise Trouble(
                 "Interrupted before anything began. Nothing was touched.", kind="interrupted"
             ) from None
-        return _watched(flow, watch)
+        return _watched(flow, watch, hearing)
 
 
 def failure(state: Any) -> Trouble:
@@ -66,7 +66,7 @@ def failure(state: Any) -> Trouble:
     return Trouble(str(state.message or state.name), FAILED, "stopped")
 
 
-def _watched(flow: Flow, watch: Watch | None) -> Any:
+def _watched(flow: Flow, watch: Watch | None, hearing: "_Hearing") -> Any:
     outcome: dict[str, Any] = {}
 
     def body() -> None:
@@ -84,41 +84,49 @@ def _watched(flow: Flow, watch: Watch | None) -> Any:
             if watch is not None:
                 watch()
     except KeyboardInterrupt:
-        raise Interrupted(at_rest=_come_to_rest(thread)) from None
+        raise Interrupted(at_rest=_come_to_rest(thread, hearing)) from None
     if "error" in outcome:
         raise outcome["error"]
     return outcome["state"]
 
 
-def _come_to_rest(thread: Thread) -> bool:
+def _come_to_rest(thread: Thread, hearing: "_Hearing") -> bool:
     """Ask the stages to finish; whether they did in time. A second Ctrl-C does not wait."""
     until = monotonic() + PATIENCE
-    try:
-        printing.stderr().print("Interrupted; finishing the request in progress, at most 10 s ...")
-        while thread.is_alive() and monotonic() < until:
-            stopping.set()  # again and again: a run that was just beginning has cleared it
-            thread.join(_TICK)
-    except KeyboardInterrupt:
-        pass
-    if thread.is_alive():  # the end has begun: whoever goes on pressing Ctrl-C has been heard
-        for sign in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(sign, signal.SIG_IGN)
+    printing.stderr().print("Interrupted; finishing the request in progress, at most 10 s ...")
+    while thread.is_alive() and monotonic() < until and not hearing.again.is_set():
+        stopping.set()  # again and again: a run that was just beginning has cleared it
+        thread.join(_TICK)
     return not thread.is_alive()
 
 
-@contextmanager
-def _signals() -> Iterator[None]:
-    """SIGTERM is Ctrl-C."""
+class _Hearing:
+    """Ctrl-C, and SIGTERM which is the same: the first one interrupts, the others are heard and interrupt nothing.
 
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+    Somebody who goes on pressing would otherwise tear the end apart: the sentence that says how to go on would be
+    lost, and Prefect's server left behind. After an interrupt this stays so until the program ends (`main`).
+    """
+
+    def __init__(self) -> None:
+        self.again = Event()
+        self._heard = False
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> "_Hearing":
+        self._before = {sign: signal.signal(sign, self._hear) for sign in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._heard:
+            for sign, before in self._before.items():
+                signal.signal(sign, before)
+
+    def _hear(self, _signal: int, _frame: FrameType | None) -> None:
+        if self._heard:
+            self.again.set()
+            return
+        self._heard = True
         raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        if signal.getsignal(signal.SIGTERM) is interrupt:
-            signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

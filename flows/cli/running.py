@@ -87,6 +87,7 @@ def go_on(ledger: Ledger, run_id: str, max_credits: int | None, json: bool) -> i
 def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json: bool) -> int:
     loaded = require(play)
     ledger = open_ledger()
+    ledger.must_be_writable()  # told before any provider is asked
     ahead = look_ahead(ledger, loaded, mode, limit)
     with ledger.read() as tx:
         before = {run.id for run in runs.recent(tx, loaded.play.play)}

@@ -139,12 +139,17 @@ def worker(home: Path, port: int, pool: str) -> Child:
 
 @contextmanager
 def stopped_at_the_end(children: list[Child]) -> Iterator[None]:
-    """Whatever happens, end what was started, last first."""
+    """Whatever happens, end what was started, last first, however often somebody presses Ctrl-C meanwhile."""
     try:
         yield
     finally:
-        for child in reversed(children):
-            child.stop()
+        heard_by = {sign: signal.signal(sign, signal.SIG_IGN) for sign in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            for child in reversed(children):
+                child.stop()
+        finally:
+            for sign, before in heard_by.items():
+                signal.signal(sign, before)
 
 
 def note_server(home: Path, port: int) -> Path:

@@ -59,6 +59,11 @@ class Ledger:
         with _told(self.engine), self.engine.connect().execution_options(gtm_reads=True) as tx, tx.begin():
             yield tx
 
+    def must_be_writable(self) -> None:
+        """Raise LedgerError when nothing could be written down here. Changes nothing; repeat as you like."""
+        with self.write() as tx:
+            tx.exec_driver_sql("UPDATE alembic_version SET version_num = version_num WHERE 1 = 0")
+
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()

@@ -41,7 +41,7 @@ PEOPLE = 300
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(ledger_at_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A play that wrote to 300 people four weeks ago; those of companies over 50 answered more often."""
     plays = tmp_path / "plays"
     plays.mkdir()
@@ -49,7 +49,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("GTM_PLAYS_DIR", str(plays))
-    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
     monkeypatch.delenv("GTM_DATABASE_URL", raising=False)
     with clock.use(lambda: AT):
         ledger = open_ledger(Settings())

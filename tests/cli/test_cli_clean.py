@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -125,12 +126,12 @@ def test_of_two_columns_that_mean_the_same_the_first_filled_one_counts(clean) ->
 
 @pytest.fixture
 def long_sheet(tmp_path: Path) -> Path:
-    """60,000 rows, no two people alike."""
+    """24,000 rows, no two people alike."""
     file = tmp_path / "long.csv"
     with file.open("w", encoding="utf-8") as sheet:
         sheet.write("first_name,last_name,company,title\n")
         letters = "abcdefghijklmnopqrstuvwxyz"
-        for number in range(60_000):
+        for number in range(24_000):
             word = "".join(letters[number // 26**place % 26] for place in range(4))
             sheet.write(f"MAYA,ORTEGA{word},North{word} GmbH,VP SALES\n")
     return file
@@ -182,8 +183,8 @@ def test_memory_does_not_grow_with_the_sheet(long_sheet: Path, tmp_path: Path) -
     """Six times the rows take the same memory, within the noise of an allocator."""
     short = tmp_path / "short.csv"
     with long_sheet.open(encoding="utf-8") as sheet:
-        short.write_text("".join(sheet.readlines(4_000_000)[:30_000]), encoding="utf-8")
-    assert _peak_kb(long_sheet) < _peak_kb(short) + 15_000
+        short.write_text("".join(islice(sheet, 4_001)), encoding="utf-8")
+    assert _peak_kb(long_sheet) < _peak_kb(short) + 10_000
 
 
 def _peak_kb(file: Path) -> int:

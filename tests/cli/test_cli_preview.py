@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,13 @@ from flows.cli import main
 from flows.cli.preview import Previewed, worst_first
 from gtm.ledger.engine import forget_opened
 from gtm.openers import Draft, Finding
+from integrations.sandbox.world import World
 
 ROOT = Path(__file__).parents[2]
+
+
+world = cache(World)
+"""Born once: it takes seconds, and nobody changes it here."""
 
 
 @pytest.fixture
@@ -20,6 +26,8 @@ def show(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
     monkeypatch.setenv("GTM_PLAYS_DIR", str(ROOT / "deployments" / "plays"))
     monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
+    monkeypatch.setattr("flows.cli.preview._MOST_READ", 400)  # of the thousands a world has
+    monkeypatch.setattr("flows.cli.demo_people.World", world)
     for key in ("APOLLO_API_KEY", "SMARTLEAD_API_KEY"):
         monkeypatch.delenv(key, raising=False)
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
-def _shipped(monkeypatch: pytest.MonkeyPatch):
+def _shipped(ledger_at_home: Path, monkeypatch: pytest.MonkeyPatch):
     """The shipped plays and templates; no sandbox runs; the ledger is closed afterwards."""
     monkeypatch.setenv("GTM_PLAYS_DIR", str(ROOT / "deployments" / "plays"))
     monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))

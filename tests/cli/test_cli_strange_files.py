@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
-def _closed_afterwards():
+def _closed_afterwards(ledger_at_home: Path):
     yield
     forget_opened()
 

@@ -76,14 +76,13 @@ PEOPLE = {
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+def ledger(ledger_at_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     """A ledger and a play in a working directory of their own, at one moment."""
     plays = tmp_path / "deployments" / "plays"
     plays.mkdir(parents=True)
     (plays / "hiring-sales.yaml").write_text(PLAY)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "116")
-    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
     monkeypatch.delenv("GTM_DATABASE_URL", raising=False)
     with clock.use(lambda: AT):
         opened = open_ledger(Settings())

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-import httpx
 import pytest
 
 from gtm.models import LeadQuery
@@ -23,6 +22,7 @@ from integrations.errors import (
     TooLarge,
     Unclear,
 )
+from tests import loopback
 from tests.faults.callers import (
     ADA,
     BOB,
@@ -179,14 +179,14 @@ def test_f31_a_500_before_and_after_the_work_look_the_same(
     sandbox_url: str, worked: bool, naps: list[float]
 ) -> None:
     """Unclear both times, sent once both times; only the look-up tells which it was."""
-    httpx.post(f"{sandbox_url}/_sandbox/limits", json={"lifted": True})
+    loopback.post(f"{sandbox_url}/_sandbox/limits", json={"lifted": True})
     connector = sequencer(f"{sandbox_url}/smartlead/api/v1")
     fault = {"kind": "status", "status": 500, "endpoint": "POST /campaigns/*/leads", "after_work": worked}
-    httpx.post(f"{sandbox_url}/_sandbox/faults", json=fault).raise_for_status()
+    loopback.post(f"{sandbox_url}/_sandbox/faults", json=fault).raise_for_status()
     with pytest.raises(Unclear) as caught:
         connector.push("123", [lead()])
-    httpx.delete(f"{sandbox_url}/_sandbox/faults")
-    asked = httpx.get(f"{sandbox_url}/_sandbox/calls").json()["asked"]["smartlead"]
+    loopback.delete(f"{sandbox_url}/_sandbox/faults")
+    asked = loopback.get(f"{sandbox_url}/_sandbox/calls").json()["asked"]["smartlead"]
     assert asked["POST /campaigns/{id}/leads"] == 1
     assert not caught.value.halts
     (presence,) = connector.lookup("123", [ADA])

@@ -132,8 +132,9 @@ def test_colleagues_stay_in_one_chunk(ledger, begin, enter):
 
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from([None, *Outcome])), min_size=1, max_size=25))
-def test_outcomes_sum_to_pulled_whatever_the_stages_decide(rows):
+def test_outcomes_sum_to_pulled_whatever_the_stages_decide(made_ledger, rows):
     """Any people in any order with any decisions: each row in one outcome, and the sum is `pulled`."""
+    import shutil
     import tempfile
     from pathlib import Path
 
@@ -143,6 +144,7 @@ def test_outcomes_sum_to_pulled_whatever_the_stages_decide(rows):
     from gtm.settings import Settings
 
     with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(made_ledger, folder)
         ledger = open_ledger(Settings(home=Path(folder)))
         with Owner(ledger) as owner, ledger.write() as tx:
             run = runs.begin(tx, play="p", mode=Mode.PUSH, owner=owner.id, play_hash="", play_file="")

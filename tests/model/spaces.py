@@ -14,6 +14,7 @@ class Space(NamedTuple):
     liveness: bool = True
 
 
+# The largest one last: tests explore it with `--deep` only.
 REGULAR = (
     Space("one person", Bounds(reboots=0, jumps=0), 10_000),
     Space("two look-ups at once", Bounds(looks=2, reboots=0, jumps=0), 28_000),

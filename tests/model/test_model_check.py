@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import depth
 from tests.model.explore import Found, explore
 from tests.model.ledger_model import Model
 from tests.model.mutants import LIMITS, MUTANTS, ONE, RESTART, Mutant
@@ -41,9 +42,12 @@ def _no_collector() -> Iterator[None]:
     gc.enable()
 
 
-@pytest.mark.parametrize("space", REGULAR, ids=lambda space: space.name)
+@pytest.mark.parametrize("space", REGULAR if depth.deep else REGULAR[:-1], ids=lambda space: space.name)
 def test_no_history_breaks_an_invariant(space: Space, record_property: object) -> None:
-    """The whole bounded space: every invariant holds in every state, and each state has a way out without a person."""
+    """The whole bounded space: every invariant holds in every state, and each state has a way out without a person.
+
+    The largest space only with `--deep`: it has twice as many states as the others together.
+    """
     found = explore(Model(space.bounds), liveness=space.liveness)
     assert found.broken is None, f"{found.broken}\n{story(found.trace, space.bounds.rows)}"
     assert found.stuck is None, f"there is no way out after\n{story(found.stuck or (), space.bounds.rows)}"

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -24,6 +23,7 @@ from integrations.errors import (
     Rejected,
     Unclear,
 )
+from tests import loopback
 
 SEARCH, MATCH = "/mixed_people/api_search", "/people/bulk_match"
 TODAY = date(2026, 11, 24)
@@ -50,7 +50,7 @@ def control(sandbox_url: str) -> Control:
 
     def ask(what: str, **fields: Any) -> Any:
         url = f"{sandbox_url}/_sandbox/{what}"
-        answer = httpx.post(url, json=fields) if fields else httpx.get(url)
+        answer = loopback.post(url, json=fields) if fields else loopback.get(url)
         return answer.raise_for_status().json()
 
     return ask

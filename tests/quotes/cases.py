@@ -19,8 +19,6 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-import httpx
-
 from gtm.figures.forecast import Quote
 from gtm.ledger import credits, leads, runs
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
@@ -36,6 +34,7 @@ from tasks.pull import pull_people
 from tasks.qualify import qualify_people
 from tasks.quoting import quote
 from tasks.stage import stopping
+from tests import loopback
 
 ROOT = Path(__file__).parents[2]
 CASES_A_WORLD = 25
@@ -174,7 +173,7 @@ def one_case(number: int, dice: random.Random, url: str, folder: Path) -> Case:
 
 
 def _spent(url: str) -> int:
-    keys = httpx.get(f"{url}/_sandbox/credits").json()["keys"]
+    keys = loopback.get(f"{url}/_sandbox/credits").json()["keys"]
     return sum(key["used"] for key in keys if key["provider"] == "apollo")
 
 
@@ -189,8 +188,8 @@ def run_cases(count: int, seed: int) -> list[Case]:
             for world in range(-(-count // CASES_A_WORLD)):
                 with running(seed=seed + world) as url:
                     os.environ["GTM_SANDBOX_URL"] = url
-                    httpx.post(f"{url}/_sandbox/limits", json={"lifted": True}).raise_for_status()
-                    httpx.post(
+                    loopback.post(f"{url}/_sandbox/limits", json={"lifted": True}).raise_for_status()
+                    loopback.post(
                         f"{url}/_sandbox/credits", json={"provider": "apollo", "left": 10**6}
                     ).raise_for_status()
                     while len(found) < min(count, (world + 1) * CASES_A_WORLD):

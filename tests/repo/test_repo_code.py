@@ -4,6 +4,7 @@ import ast
 import configparser
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
 
@@ -31,25 +32,40 @@ def shown(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(file: Path) -> ast.Module:
     """The code of a file."""
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(file: Path) -> list[ast.AST]:
+    """All that is in it."""
+    return list(ast.walk(tree(file)))
+
+
 def calls(file: Path, modules: set[str]) -> Iterator[tuple[int, str]]:
     """Uses of names of the given modules, with aliases and `from` imports spelt out: line, dotted name."""
-    code = tree(file)
+    code = nodes(file)
     names: dict[str, str] = {}
-    for node in ast.walk(code):
+    for node in code:
         if isinstance(node, ast.Import):
             names |= {(a.asname or a.name): a.name for a in node.names if a.name in modules}
         elif isinstance(node, ast.ImportFrom) and node.module in modules:
             names |= {(a.asname or a.name): f"{node.module}.{a.name}" for a in node.names}
-    for node in ast.walk(code):
-        if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Load):
+    for node in code:
+        if not isinstance(node, ast.Attribute | ast.Name) or not isinstance(node.ctx, ast.Load):
+            continue
+        if _head(node) in names:
             head, _, rest = ast.unparse(node).partition(".")
-            if head in names:
-                yield node.lineno, f"{names[head]}.{rest}".rstrip(".")
+            yield node.lineno, f"{names[head]}.{rest}".rstrip(".")
+
+
+def _head(node: ast.expr) -> str:
+    """`a` of `a.b.c`."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 @pytest.mark.parametrize("file", MODULES, ids=shown)

@@ -29,8 +29,29 @@ Proof = dict[int, set[tuple[str, str]]]
 
 
 @pytest.fixture(scope="module")
-def proof() -> Proof:
+def proof(request: pytest.FixtureRequest) -> Proof:
     """As pytest collects it, so that marks on cases count as well as marks on functions."""
+    rows: Proof = defaultdict(set)
+    for row, file, function in _collected(request.session) or _collected_anew():
+        rows[row].add((file, function))
+    return rows
+
+
+def _collected(session: pytest.Session) -> list[tuple[int, str, str]] | None:
+    """Of this very run, if it is of all tests; else None."""
+    everything = {str(ROOT / "tests"), str(ROOT)}
+    asked = {str((ROOT / argument).resolve()) for argument in session.config.args}
+    ways = ("keyword", "markexpr", "deselect", "ignore", "ignore_glob", "lf", "stepwise")
+    if not asked <= everything or any(getattr(session.config.option, way, None) for way in ways):
+        return None
+    return [
+        (mark.args[0], item.path.relative_to(ROOT).as_posix(), getattr(item, "originalname", item.name))
+        for item in session.items
+        for mark in item.iter_markers("fault")
+    ]
+
+
+def _collected_anew() -> list[tuple[int, str, str]]:
     marked = [
         file for file in (ROOT / "tests").rglob("test_*.py") if "mark.fault(" in file.read_text("utf-8")
     ]
@@ -39,11 +60,8 @@ def proof() -> Proof:
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)
     found = json.loads(ran.stdout.splitlines()[-1])
     assert isinstance(found, list), f"{found}\n{ran.stdout[-2000:]}{ran.stderr[-2000:]}"
-    rows: Proof = defaultdict(set)
-    for row, node in found:
-        file, _, function = node.partition("[")[0].partition("::")
-        rows[row].add((file, function))
-    return rows
+    nodes = ((int(row), *str(node).partition("[")[0].partition("::")) for row, node in found)
+    return [(row, file, function) for row, file, _, function in nodes]
 
 
 def page(proof: Proof) -> str:

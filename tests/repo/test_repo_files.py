@@ -147,7 +147,7 @@ def texts() -> Iterator[Path]:
         yield from (
             Path(folder, name)
             for name in names
-            if not name.endswith((".png", ".pyc")) and not name.startswith(".coverage")
+            if not name.endswith((".png", ".pyc")) and not name.startswith(".coverage") and name != ".git"
         )
 
 

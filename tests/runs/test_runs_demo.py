@@ -22,7 +22,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.Completed
     done = subprocess.run(
         [sys.executable, "-m", "flows.cli", "demo", "--port", "0", "--sandbox-port", "0"],
         cwd=ROOT,
-        env={**environment, "GTM_HOME": str(home), "COLUMNS": "100"},
+        env={**environment, "GTM_HOME": str(home), "COLUMNS": "80"},
         capture_output=True,
         text=True,
         timeout=280,
@@ -39,6 +39,16 @@ def test_the_demo_ends_well_and_prints_the_funnel(demo):
     for word in ("pulled", "dropped", "pushed", "credits", "content", "digest", "gtm why"):
         assert word in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_the_demo_fits_a_terminal_of_80_columns(demo):
+    """No line is broken but at a word, none is filled up with blanks; only a path to copy may be longer."""
+    lines = demo[0].stdout.splitlines()
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert [line for line in lines if len(line) > 80 and str(demo[1]) not in line] == []
+    run_id = re.search(r"run (\w+),", demo[0].stdout)
+    assert run_id
+    assert f"gtm approve {run_id[1]} --all" in [line.strip() for line in lines]
 
 
 def _openers(home: Path) -> list[str]:

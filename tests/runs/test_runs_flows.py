@@ -4,32 +4,31 @@ import json
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from gtm.ledger import review, runs, suppressions
 from gtm.ledger.engine import forget_opened, open_ledger
 from gtm.models import Mode
 from gtm.settings import Settings
+from tests import loopback
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 @pytest.fixture
-def world(sandbox_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def world(sandbox_url: str, ledger_at_home: Path, monkeypatch: pytest.MonkeyPatch):
     """The shipped plays and templates, a fresh ledger, the sandbox without rate windows."""
-    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
     monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
     monkeypatch.setenv("GTM_PLAYS_DIR", str(ROOT / "deployments" / "plays"))
-    httpx.post(f"{sandbox_url}/_sandbox/limits", json={"lifted": True}).raise_for_status()
+    loopback.post(f"{sandbox_url}/_sandbox/limits", json={"lifted": True}).raise_for_status()
     yield sandbox_url
     open_ledger(Settings()).close()
     forget_opened()
 
 
 def _state(url: str) -> dict[str, Any]:
-    state: dict[str, Any] = httpx.get(f"{url}/_sandbox/state").json()
+    state: dict[str, Any] = loopback.get(f"{url}/_sandbox/state").json()
     return {k: v for k, v in state.items() if k in ("smartlead", "wordpress", "slack")}
 
 
@@ -83,7 +82,7 @@ def test_a_stopped_run_tells_prefect_and_goes_on(world):
     """A provider in trouble fails the flow run with our sentence; resume finishes the job."""
     from flows.outbound import outbound, resume
 
-    httpx.post(
+    loopback.post(
         f"{world}/_sandbox/faults",
         json={"kind": "outage", "provider": "apollo", "endpoint": "POST /people/*"},
     )
@@ -92,7 +91,7 @@ def test_a_stopped_run_tells_prefect_and_goes_on(world):
     with open_ledger(Settings()).read() as tx:
         run = runs.recent(tx, limit=1)[0]
     assert f"gtm resume {run.id}" in (state.message or "")
-    httpx.delete(f"{world}/_sandbox/faults")
+    loopback.delete(f"{world}/_sandbox/faults")
     assert resume(run.id, return_state=True).is_completed()
     with open_ledger(Settings()).read() as tx:
         assert runs.summary(tx, run.id).unfinished == 0
@@ -102,7 +101,7 @@ def test_the_next_schedule_sends_what_a_stopped_push_left_behind(world):
     """No resume by hand: the next run of the play first finishes the earlier one; nobody is given twice."""
     from flows.outbound import outbound, resume
 
-    httpx.post(
+    loopback.post(
         f"{world}/_sandbox/faults",
         json={"kind": "outage", "provider": "smartlead", "endpoint": "GET /campaigns/*"},
     )
@@ -112,7 +111,7 @@ def test_the_next_schedule_sends_what_a_stopped_push_left_behind(world):
         first = runs.recent(tx, limit=1)[0]
     review.decide(ledger, first.id, drop=(), by="test")
     assert resume(first.id, return_state=True).name == "Stopped"
-    httpx.delete(f"{world}/_sandbox/faults")
+    loopback.delete(f"{world}/_sandbox/faults")
     outbound("seed-a-hiring-sdr", Mode.PUSH, limit=60, return_state=True)
     with ledger.read() as tx:
         told, again = runs.summary(tx, first.id), runs.summary(tx, runs.recent(tx, limit=1)[0].id)

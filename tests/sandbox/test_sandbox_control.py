@@ -18,6 +18,7 @@ from integrations.sandbox.gate import endpoint_name
 from integrations.sandbox.limits import Limits, Window
 from integrations.sandbox.serve import PortInUse, running, serve
 from integrations.sandbox.state import Sandbox
+from tests import loopback
 
 SEARCH = "/apollo/api/v1/mixed_people/api_search"
 MATCH = "/apollo/api/v1/people/match"
@@ -340,10 +341,10 @@ def test_reset_forgets_everything(http: httpx.Client) -> None:
 def test_running_serves_until_the_block_ends() -> None:
     """On a free port of loopback; afterwards nobody answers there."""
     with running(seed=3, start=datetime(2027, 1, 4, 8, tzinfo=UTC)) as url:
-        state = httpx.get(f"{url}/_sandbox/state").json()
+        state = loopback.get(f"{url}/_sandbox/state").json()
         assert (state["seed"], state["now"]) == (3, "2027-01-04T08:00:00+00:00")
     with pytest.raises(httpx.ConnectError):
-        httpx.get(f"{url}/_sandbox/state")
+        loopback.get(f"{url}/_sandbox/state")
 
 
 def test_a_taken_port_is_one_sentence() -> None:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-import httpx
 import pytest
+
+from tests import loopback
 
 EDITOR, CONTRIBUTOR = ("gtm", "sandbox-password"), ("contrib", "sandbox-password")
 EVERY = "draft,pending,future,private,publish"
@@ -16,16 +17,16 @@ class Rest:
         self._posts = f"{url}/wordpress/wp-json/wp/v2/posts"
 
     def get(self, who: Any, number: int | None = None, **query: str) -> tuple[int, Any]:
-        answer = httpx.get(self._at(number), auth=who, params=query)
+        answer = loopback.get(self._at(number), auth=who, params=query)
         return answer.status_code, answer.json()
 
     def post(self, who: Any, number: int | None = None, **body: str) -> dict[str, Any]:
         said = {"content": "<p>x</p>", **body} if number is None else body
-        post: dict[str, Any] = httpx.post(self._at(number), auth=who, json=said).raise_for_status().json()
+        post: dict[str, Any] = loopback.post(self._at(number), auth=who, json=said).raise_for_status().json()
         return post
 
     def delete(self, who: Any, number: int) -> tuple[int, Any]:
-        answer = httpx.delete(self._at(number), auth=who)
+        answer = loopback.delete(self._at(number), auth=who)
         return answer.status_code, answer.json()
 
     def _at(self, number: int | None) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from gtm.ledger import leads, review, runs
@@ -25,6 +24,7 @@ from tasks.qualify import qualify_people
 from tasks.queue_up import queue_pushes
 from tasks.settle import settle_doubts
 from tasks.stage import Stop, stopping
+from tests import loopback
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,21 +56,21 @@ class Sandbox:
 
     def ask(self, what: str) -> dict[str, Any]:
         """Look behind the curtain."""
-        return httpx.get(f"{self.url}/_sandbox/{what}").raise_for_status().json()
+        return loopback.get(f"{self.url}/_sandbox/{what}").raise_for_status().json()
 
     def tell(self, what: str, **body: Any) -> None:
         """Change something."""
-        httpx.post(f"{self.url}/_sandbox/{what}", json=body).raise_for_status()
+        loopback.post(f"{self.url}/_sandbox/{what}", json=body).raise_for_status()
 
     def clear_faults(self) -> None:
         """All is well again."""
-        httpx.delete(f"{self.url}/_sandbox/faults").raise_for_status()
+        loopback.delete(f"{self.url}/_sandbox/faults").raise_for_status()
 
     def enrolled(self, campaign: str = "123") -> list[dict[str, Any]]:
         """Everybody in a campaign, as the sequencer lists them."""
         found: list[dict[str, Any]] = []
         while True:
-            page = httpx.get(
+            page = loopback.get(
                 f"{self.url}/smartlead/api/v1/campaigns/{campaign}/leads",
                 params={"api_key": "sandbox-key", "offset": len(found), "limit": 100},
             ).json()["data"]
@@ -103,7 +103,7 @@ class Sandbox:
 
     def _by_hand(self, method: str, path: str, body: Any) -> None:
         url = f"{self.url}/smartlead/api/v1/{path}"
-        httpx.request(method, url, params={"api_key": "sandbox-key"}, json=body).raise_for_status()
+        loopback.request(method, url, params={"api_key": "sandbox-key"}, json=body).raise_for_status()
 
     def bought_again(self) -> int:
         """How many answers were paid for twice."""
@@ -119,9 +119,8 @@ def sandbox(sandbox_url: str) -> Sandbox:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+def ledger(ledger_at_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     """A ledger of the test's own, where the tasks will look for it."""
-    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
     monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
     ledger = open_ledger(Settings())
     yield ledger

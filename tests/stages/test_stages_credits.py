@@ -157,7 +157,9 @@ def _later():
 
 def _spend_by_hand(sandbox, count):
     """Somebody else uses the account."""
-    asks = httpx.Client(base_url=f"{sandbox.url}/apollo/api/v1", headers={"x-api-key": "sandbox-key"})
+    asks = httpx.Client(
+        verify=False, base_url=f"{sandbox.url}/apollo/api/v1", headers={"x-api-key": "sandbox-key"}
+    )
     with asks:
         search = {"person_titles": ["CTO", "Engineer"], "per_page": 100}
         people = asks.post("/mixed_people/api_search", json=search).json()["people"]

@@ -25,7 +25,7 @@ def ledger(
     if request.node.get_closest_marker("fault").args[0] != 82:
         yield ledger
         return
-    with request.getfixturevalue("postgres").database() as url:
+    with request.getfixturevalue("postgres").ledger() as url:
         monkeypatch.setenv("GTM_DATABASE_URL", url)
         opened = open_ledger(Settings())
         yield opened

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
 from gtm.clock import now
@@ -11,6 +10,7 @@ from gtm.figures import digest
 from tasks.publish import PostOutcome, publish_draft
 from tasks.report import gather
 from tasks.stage import Stop
+from tests import loopback
 
 BRIEF = Path(__file__).parents[2] / "deployments" / "briefs" / "lead-scoring.md"
 
@@ -24,7 +24,7 @@ def brief(tmp_path: Path) -> Path:
 
 
 def _drafts(sandbox) -> list[dict]:
-    answer = httpx.get(
+    answer = loopback.get(
         f"{sandbox.url}/wordpress/wp-json/wp/v2/posts",
         params={"status": "draft,publish,pending", "context": "edit"},
         auth=("gtm", "sandbox-password"),
@@ -55,7 +55,7 @@ def test_a_brief_becomes_one_draft_however_often_it_is_run(ledger, sandbox, brie
 def test_what_a_person_edited_is_left_alone_and_said(ledger, sandbox, brief):
     """The person's words stay, and the note says why nothing was written."""
     slug = _publish(brief).slug
-    httpx.post(
+    loopback.post(
         f"{sandbox.url}/_sandbox/wordpress/edit", json={"slug": slug, "content": "<p>By hand.</p>"}
     ).raise_for_status()
     brief.write_text(brief.read_text() + "\n\nOne more thought.\n")

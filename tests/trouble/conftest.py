@@ -1,5 +1,8 @@
-"""`gtm` as a process of its own, against the shared sandbox and the session's Prefect: signals, disks, locks."""
+"""`gtm` against the shared sandbox and the session's Prefect: as a process of its own where signals, disks and locks
+are the subject, else within this one (a process spends seconds on importing Prefect).
+"""
 
+import io
 import json
 import os
 import signal
@@ -7,11 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
+
+from flows.cli import main
+from gtm.ledger.engine import forget_opened
+from tests import loopback
 
 ROOT = Path(__file__).parents[2]
 PLAY: dict[str, Any] = {
@@ -48,7 +55,7 @@ class World:
         child = subprocess.Popen(
             [sys.executable, "-m", "flows.cli", *words],
             cwd=self.folder,
-            env=self.environment | options.pop("environment", {}),
+            env={**os.environ, **self.environment, **options.pop("environment", {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -59,9 +66,19 @@ class World:
         self._children.append(child)
         return child
 
-    def gtm(self, *words: str, **options: Any) -> tuple[int, str, str]:
-        """Run to the end: exit code, stdout, stderr with its line breaks made blanks."""
-        return self.end_of(self.start(*words, **options), 120)
+    def gtm(self, *words: str, **environment: str) -> tuple[int, str, str]:
+        """Run to the end within this process: exit code, stdout, stderr with its line breaks made blanks."""
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.chdir(self.folder)
+            for name, value in {**self.environment, **environment}.items():
+                patch.setenv(name, value)
+            try:
+                code = main(words)
+            finally:
+                forget_opened()
+        assert "Traceback" not in out.getvalue() + err.getvalue()
+        return code, out.getvalue(), " ".join(err.getvalue().split())
 
     @staticmethod
     def end_of(child: subprocess.Popen[str], seconds: float) -> tuple[int, str, str]:
@@ -70,23 +87,23 @@ class World:
         assert "Traceback" not in out + err, err
         return child.returncode, out, " ".join(err.split())
 
-    def told(self, *words: str) -> tuple[int, dict[str, Any]]:
+    def told(self, *words: str, **environment: str) -> tuple[int, dict[str, Any]]:
         """Run with `--json`: exit code and the one object."""
-        code, out, _ = self.gtm(*words, "--json")
+        code, out, _ = self.gtm(*words, "--json", **environment)
         return code, json.loads(out)
 
     def ask(self, what: str) -> dict[str, Any]:
         """The sandbox's control API."""
-        answer: dict[str, Any] = httpx.get(f"{self.url}/_sandbox/{what}").raise_for_status().json()
+        answer: dict[str, Any] = loopback.get(f"{self.url}/_sandbox/{what}").raise_for_status().json()
         return answer
 
     def tell(self, what: str, **body: Any) -> None:
         """Change the sandbox."""
-        httpx.post(f"{self.url}/_sandbox/{what}", json=body).raise_for_status()
+        loopback.post(f"{self.url}/_sandbox/{what}", json=body).raise_for_status()
 
     def calm(self) -> None:
         """All faults off."""
-        httpx.delete(f"{self.url}/_sandbox/faults").raise_for_status()
+        loopback.delete(f"{self.url}/_sandbox/faults").raise_for_status()
 
     def asked(self, provider: str, endpoint: str) -> int:
         """Requests that an endpoint has had."""
@@ -101,7 +118,7 @@ class World:
 
     def enrolled(self) -> list[str]:
         """Everybody in the campaign, as often as they are there."""
-        answer = httpx.get(
+        answer = loopback.get(
             f"{self.url}/smartlead/api/v1/campaigns/123/leads",
             params={"api_key": "sandbox-key", "offset": 0, "limit": 100},
         )
@@ -123,12 +140,12 @@ def world(sandbox_url: str, prefect_server: None, tmp_path: Path) -> Iterator[Wo
     (tmp_path / "plays").mkdir()
     (tmp_path / "plays" / "trouble.yaml").write_text(json.dumps(PLAY))
     environment = {
-        **os.environ,
         "PYTHONPATH": str(ROOT),
         "GTM_HOME": str(tmp_path / "home"),
         "GTM_PLAYS_DIR": str(tmp_path / "plays"),
         "GTM_TEMPLATES_DIR": str(ROOT / "templates"),
         "PREFECT_API_URL": str(get_current_settings().api.url),
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
         "COLUMNS": "300",
     }
     world = World(sandbox_url, tmp_path, environment)

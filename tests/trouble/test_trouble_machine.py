@@ -79,6 +79,22 @@ def test_a_ledger_that_another_process_holds_is_waited_for_and_then_told(tmp_pat
     assert _gtm("suppress", "add", "acme.example", home=home)[0] == 0
 
 
+@pytest.mark.fault(78)
+@pytest.mark.parametrize("mode", ["draft", "push"])
+def test_a_ledger_that_may_only_be_read_begins_no_run(world, mode):
+    """Exit 2 and the sentence, before any provider is asked: what was bought or sent could not be written down."""
+    file = world.folder / "home" / "ledger.db"
+    assert world.gtm("status")[0] == 0
+    before = file.read_bytes()
+    read_only = {"GTM_DATABASE_URL": f"sqlite:///file:{file}?mode=ro&uri=true"}
+    code, out, err = world.gtm("run", "trouble", "--mode", mode, **read_only)
+    assert (code, out) == (2, ""), err
+    assert str(file) in err
+    assert "may not be written. Check the owner and the rights of the file and its folder" in err
+    assert world.ask("calls")["asked"] == {}
+    assert file.read_bytes() == before
+
+
 def _small_disk() -> None:
     """Files of this process cannot grow beyond 700 kB: writes then fail as on a full disk."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gtm.names import clean_company
 from gtm.names.text import words
+from tests.depth import tries
 
 SHORT = [
     ("Brightwater Analytics GmbH", "Brightwater Analytics"),
@@ -190,7 +191,7 @@ def test_repairs_and_doubts_are_told(name: str, finding: str) -> None:
     assert finding in clean_company(name).findings
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(st.text(max_size=60))
 def test_any_text_is_survived(name: str) -> None:
     """Whatever a list holds, the result is short, on one line and without invisible characters."""
@@ -209,7 +210,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=tries(600))
 @given(st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=5).map(" ".join)))
 def test_cleaning_twice_changes_at_most_capitals(name: str) -> None:
     """A cleaned name is clean; only `adidas`, small beside its AG, gets a capital when it stands alone."""

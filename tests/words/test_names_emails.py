@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm.names import read_email
+from tests.depth import tries
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_unusable_addresses_are_refused_with_a_sentence(raw: str, says: str) -> 
     assert "maya" not in str(refusal.value)
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(st.one_of(st.text(max_size=40), st.emails()))
 def test_canonical_form_is_its_own_canonical_form(raw: str) -> None:
     """Any text is refused with a ValueError or has a key that does not change."""

@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gtm.names import clean_full_name, clean_person
+from tests.depth import tries
 
 CLEAN = [
     # (first, last) as a list has them -> (first, last) as a colleague would type them
@@ -311,7 +312,7 @@ WORDS = st.sampled_from(
 TEXTS = st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=5).map(" ".join))
 
 
-@settings(max_examples=400)
+@settings(max_examples=tries(400))
 @given(TEXTS, TEXTS)
 @example("0 İ", "")
 @example("A-", "'")
@@ -322,7 +323,7 @@ def test_cleaning_twice_changes_nothing(first: str, last: str) -> None:
     assert (twice.first, twice.last, twice.greeting_ok) == (once.first, once.last, once.greeting_ok)
 
 
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_nothing_invisible_survives(first: str, last: str) -> None:
     """No control, direction mark or line break gets through, whatever the list holds."""

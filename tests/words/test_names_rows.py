@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gtm.names import RawRow, RowFinding, clean_row
 from gtm.names.text import words
+from tests.depth import tries
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ ROWS = st.builds(RawRow, CELLS, CELLS, CELLS, CELLS, CELLS, CELLS, CELLS)
 _NEVER = {"Cc", "Cf", "Cs", "Co", "So", "Sk", "Zl", "Zp"}
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=tries(600))
 @given(ROWS)
 def test_any_row_is_survived(row: RawRow) -> None:
     """Whatever a sheet holds: no error, one line, no invisible sign or emoji, nothing made up."""
@@ -160,7 +161,7 @@ def test_any_row_is_survived(row: RawRow) -> None:
     assert clean.greeting_ok <= bool(clean.first_name)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400))
 @given(ROWS)
 def test_a_clean_row_is_clean(row: RawRow) -> None:
     """The names of a cleaned row come back as they are, and with the same greeting."""

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm.names import clean_title, department, seniority
+from tests.depth import tries
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_title_tells_rank_and_department(title: str | None, rank: str | None, wo
     assert (seniority(title), department(title)) == (rank, work)
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(st.text(max_size=80))
 def test_any_title_is_survived(title: str) -> None:
     """Whatever a list holds, the title is one printable line, and rank and department do not raise."""

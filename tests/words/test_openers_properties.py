@@ -13,6 +13,7 @@ from gtm.openers import by_specificity, draft, load_openers
 from gtm.openers.events import EVENTS, list_event
 from gtm.openers.known_texts import lint_filled
 from gtm.openers.lint import lint
+from tests.depth import tries
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 25)
@@ -85,7 +86,7 @@ _SLOT = re.compile(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150))
 @given(known=_people, events=_events, key=st.text(max_size=8), tier=st.sampled_from([None, "A", "B", "C"]))
 def test_whatever_is_filled_in_reads_like_a_sentence(
     known: dict[str, Any], events: list[tuple[str, str, int]], key: str, tier: str | None
@@ -112,7 +113,7 @@ def test_whatever_is_filled_in_reads_like_a_sentence(
         assert not any(finding.blocking for finding in lint(words.text)), words.text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150))
 @given(text=st.text(max_size=300))
 def test_lint_reads_anything(text: str) -> None:
     """It never raises; every finding has a place inside the text."""
@@ -154,7 +155,7 @@ _FRAMES = (
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400))
 @given(first=_NAMES, company=_NAMES, frame=st.sampled_from(_FRAMES))
 def test_the_quick_reading_finds_what_the_full_one_finds(first: str, company: str, frame: str) -> None:
     """Standing in for plain names hides nothing and invents nothing."""

@@ -1,0 +1,58 @@
+"""What `gtm` starts beside itself ends with it, however impatient the person at the keyboard is."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from flows.cli.printing import rows, styled
+
+_HOLDER = """
+import sys
+from pathlib import Path
+from flows.cli import servers
+slow_to_end = (
+    "import signal, time; signal.signal(signal.SIGTERM, lambda *_: (time.sleep(1), exit()));"
+    "print(1, flush=True); time.sleep(60)"
+)
+children = []
+with servers.stopped_at_the_end(children):
+    log = Path("child.log")
+    children.append(servers.Child("The child", [sys.executable, "-c", slow_to_end], {}, log))
+    while not log.read_text():
+        pass
+    print(children[0].process.pid, flush=True)
+    children[0].process.wait()
+"""
+
+
+def test_hammering_ctrl_c_leaves_no_server_behind(tmp_path: Path) -> None:
+    """Interrupted while it waits for its child to end, and again and again: the child has ended before it does."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _HOLDER], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as holder:
+        assert holder.stdout
+        child = int(holder.stdout.readline())
+        until = time.monotonic() + 30
+        while holder.poll() is None and time.monotonic() < until:
+            os.kill(holder.pid, signal.SIGINT)
+            time.sleep(0.05)
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+def test_no_line_is_filled_up_with_blanks() -> None:
+    """What is copied from a terminal holds no trailing blanks; an empty cell, a style and a long cell make none."""
+    out = io.StringIO()
+    console = Console(file=out, width=40, force_terminal=True, color_system="standard")
+    words = "a reason that does not fit beside its number and goes on below"
+    console.print(rows([("pushed", styled(("119", "good")), ""), ("dropped", "7", words)], right=(1,)))
+    for line in out.getvalue().splitlines():
+        assert line == line.rstrip(), repr(line)
+        assert not line.endswith(" \x1b[0m"), repr(line)

@@ -1,0 +1,23 @@
+"""Rows of a sheet that cannot be read, in a real run: told by their number, and the others go on."""
+
+
+def test_bad_rows_are_told_by_number_and_the_others_go_on(world, change_play):
+    """Too few fields, a cell of ten megabytes, no address: dropped with their rows' reasons; the good one is drafted."""
+    rows = (
+        "Email,First Name,Last Name,Company,Employees,Email Status",
+        "maya.ortega@northwind.example,Maya,Ortega,Northwind,120,verified",
+        "bob@northwind.example,Bob",
+        f"cy@northwind.example,Cy,{'x' * 10_000_000},Northwind,120,verified",
+        "nobody,Ned,Nix,Northwind,120,verified",
+    )
+    (world.folder / "plays" / "people.csv").write_text("\n".join(rows) + "\n")
+    change_play(source={"csv": {"file": "people.csv"}}, icp={"must": ["company.employees in 50..500"]})
+    code, out, err = world.gtm("run", "trouble", "--mode", "draft")
+    said = " ".join(out.split())
+    assert (code, err) == (0, "")
+    assert "pulled 4 " in said
+    assert "dropped 3 " in said
+    assert "1 row 3: it has 2 cells, the header has 6" in said
+    assert "1 row 4: a cell of about 9,765 KB" in said
+    assert "1 row 5: The e-mail address has no @" in said
+    assert "drafted 1 " in said
