@@ -8,8 +8,8 @@ and does not know whom to greet (docs/words.md), so only its list of degrees is 
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
-from gtm.models import Frozen
 from gtm.names.person_case import recased_first, recased_last, turkish
 from gtm.names.person_findings import Found, Half, NameFinding, Notes
 from gtm.names.person_marks import is_initial, without_pictures
@@ -48,7 +48,7 @@ _MOJIBAKE_LEFT = re.compile(r"[ÃÂ][\u0080-\u00bf]|[ÃÂÅÄ](?=[\u0080-\u009f]
 _SIMPLE = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 
 
-class CleanName(Frozen):
+class CleanName(NamedTuple):
     """`first` is fit for a greeting if `greeting_ok`; `found`: what was repaired or stands in the way."""
 
     first: str
