@@ -23,7 +23,7 @@ SAMPLE: Sample = {
     "snippet": {
         "persona": "people who run sales",
         "pain": "hours that go into lists instead of calls",
-        "industry": "In software, half a list has changed jobs by the time it is called.",
+        "industry": "in software, half a list has changed jobs by the time it is called.",
     },
     "hiring": {
         "roles": "two SDR roles",

@@ -78,7 +78,7 @@ def test_names_roles_and_places_are_tidied_on_the_way() -> None:
         ("hiring",), facts(company__open_roles=roles("SDR", "Senior SDR", "sdr")), variants={"a": 1}
     )
 
-    assert words.text.startswith("Hi Maya,\n\nNorthwind has two SDR roles open in Leeds. ")
+    assert words.text.startswith("Hi Maya, Northwind has two SDR roles open in Leeds. ")
 
 
 def test_a_text_is_the_same_again() -> None:
@@ -278,7 +278,7 @@ def test_a_title_in_another_language_is_not_put_into_an_english_sentence() -> No
 def test_an_account_executive_is_not_said_to_run_sales() -> None:
     """The persona is the department, not a rank nobody gave."""
     words = drafted(("persona",), facts(person__title="Account Executive"), variants={"a": 1})
-    assert "For people in sales the trap" in words.text
+    assert "for people in sales the trap" in words.text
 
 
 def test_a_rank_is_named_without_an_article_only_where_english_allows_it() -> None:
