@@ -260,15 +260,21 @@ _LEADING = frozenset({"c_suite", "vp", "head", "director"})
 
 
 def _too_close(kind: str, said: Values, title: str | int | None) -> str | None:
-    """Nobody is told that their own job, or their own boss's, is being filled."""
+    """Nobody is told that their own job, or their own boss's, is being filled, and no rep how to lead new reps."""
     role = said.get("title")
     if kind not in ("hiring", "new_leader") or not isinstance(role, str) or not isinstance(title, str):
         return None
     if role.casefold() in (title.casefold(), (role_label(title) or "").casefold()):
         return f"the role is the reader's own ({title})"
-    if _seniority(role) in _LEADING and _department(role) == _department(title) is not None:
-        return f"{role} and {title} are of one department"
+    if _department(role) == _department(title) is not None:
+        if _seniority(role) in _LEADING:
+            return f"{role} and {title} are of one department"
+        if kind == "hiring" and _seniority(title) in _LED:
+            return f"the reader ({title}) does not lead those who are hired"
     return None
+
+
+_LED = frozenset({None, "senior", "entry", "intern"})
 
 
 def _in_evidence(opener: Opener, fitting: _Fitting) -> tuple[Finding, ...]:

@@ -138,7 +138,12 @@ def _funding(asked: Asked) -> FoundEvidence | None:
         return None
     amount = _value(asked.facts, "company.funding_amount_usd")
     return FoundEvidence(
-        {"round": name, "amount": _money(amount) if isinstance(amount, int) else None, "when": ago(age)},
+        {
+            "round": name,
+            "amount": _money(amount) if isinstance(amount, int) else None,
+            "when": ago(age),
+            "days": age,
+        },
         evidence("funding", "company.funding_date", f"{stage or 'round'} on {day.isoformat()}", fact, age),
     )
 

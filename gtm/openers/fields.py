@@ -32,7 +32,7 @@ SAMPLE: Sample = {
         "place": "Leeds",
         "when": "three weeks ago",
     },
-    "funding": {"round": "Series A", "amount": "$12M", "when": "about a week ago"},
+    "funding": {"round": "Series A", "amount": "$12M", "when": "about a week ago", "days": 8},
     "tech": {"name": "HubSpot"},
     "growth": {"percent": 40},
     "size": {"people": "about 180 people"},

@@ -336,3 +336,45 @@ def test_a_company_that_cannot_be_said_is_not_said() -> None:
     words = drafted(("generic", "open-question"), facts(company__name="Nоrthwind"))  # a Cyrillic o
     assert words.opener == "openers/open-question"
     assert "company.name is not known" in words.passed_over[0].lacked
+
+
+@pytest.mark.parametrize(
+    ("title", "opener"),
+    [
+        ("Business Development Representative", ""),
+        ("Senior Account Executive", ""),
+        ("Sales Manager", "openers/hiring"),
+        ("VP Sales", "openers/hiring"),
+        ("Head of Marketing", "openers/hiring"),
+        ("Founder", "openers/hiring"),
+    ],
+)
+def test_a_rep_is_not_asked_how_new_reps_are_led(title: str, opener: str) -> None:
+    """`How will you keep that from happening to yours?` is a question to somebody who has reps, or could have."""
+    words = drafted(("hiring",), facts(person__title=title, company__open_roles=roles("SDR")))
+    assert words.opener == opener
+
+
+def test_congratulations_that_come_late_say_so() -> None:
+    """After six weeks everybody else has congratulated."""
+    for days, said in ((10, "Hi Maya, congratulations on"), (60, "Hi Maya, belated congratulations on")):
+        day = (TODAY - timedelta(days=days)).isoformat()
+        known = facts(company__funding_date=day, company__funding_stage="Series A")
+        assert drafted(("funding",), known, variants={"a": 1}).text.startswith(said)
+
+
+def test_one_open_role_brings_one_new_person() -> None:
+    """`With an SDR role open ... the new people` counted wrong."""
+    day = (TODAY - timedelta(days=10)).isoformat()
+    for open_roles, said in ((roles("SDR"), "the new person"), (roles("SDR", "SDR"), "the new people")):
+        known = facts(
+            company__funding_date=day, company__funding_stage="Series A", company__open_roles=open_roles
+        )
+        words = drafted(("hiring-funding",), known, variants={"b": 1})
+        assert said in words.text
+
+
+def test_the_question_is_what_a_decision_is_based_on() -> None:
+    """`who is written to first, and by what?` asked for a tool where a reason was meant."""
+    for name in ("generic", "open-question"):
+        assert "and based on what?" in drafted((name,), facts(), variants={"a": 1}).text
