@@ -279,15 +279,17 @@ _LED = frozenset({None, "senior", "entry", "intern"})
 
 def _in_evidence(opener: Opener, fitting: _Fitting) -> tuple[Finding, ...]:
     """Template code in what the evidence says: one look for the usual case."""
+    if not fitting.evidence:
+        return ()
     said = [
-        (f"{kind}.{field}", value)
+        (kind, field, value)
         for kind in opener.head.evidence
         for field, value in fitting.words[kind].items()
         if type(value) is str
     ]
-    if not said or not lint_value(" ; ".join(value for _, value in said), "evidence"):
+    if not lint_value(" ; ".join([value for _, _, value in said]), "evidence"):
         return ()
-    return tuple(finding for where, value in said for finding in lint_value(value, where))
+    return tuple([one for kind, field, value in said for one in lint_value(value, f"{kind}.{field}")])
 
 
 def _write(
@@ -304,8 +306,9 @@ def _write(
     if not findings:
         try:
             text = opener.variants[variant].fill(fitting.words).strip()
-            person, company = fitting.words["person"], fitting.words["company"]
-            read = lint_filled(text, (person["first_name"], company["name"]))
+            words = fitting.words
+            place = words["hiring"]["place"] if "hiring" in words else None
+            read = lint_filled(text, (words["person"]["first_name"], words["company"]["name"], place))
             if read and (better := mended(text)) != text:
                 text, read = better, lint(better)
             findings = (*about_choice, *stale(fitting.evidence), *read)
