@@ -93,9 +93,7 @@ def _company(random: Random, number: int) -> dict[str, Fact]:
 def _facts(random: Random, owner: str, days: int, values: dict[str, Any]) -> dict[str, Fact]:
     seen = AT - timedelta(days=days, seconds=random.randint(0, 9_999))
     return {
-        f"{owner}.{name}": Fact.model_construct(
-            value=value, source="apollo", observed_at=seen, price=Decimal(1)
-        )
+        f"{owner}.{name}": Fact(value=value, source="apollo", observed_at=seen, price=Decimal(1))
         for name, value in values.items()
         if value is not None and random.random() >= MISSING
     }

@@ -9,7 +9,6 @@ from pathlib import Path
 from prefect import task
 
 from gtm.clock import now
-from gtm.icp import signals
 from gtm.ledger import drafts, leads, people
 from gtm.ledger.drafts import DraftRow
 from gtm.ledger.leads import Move
@@ -38,6 +37,7 @@ def draft_openers(run_id: str, chunk: int) -> Stop | None:
             rows = leads.claim(tx, run_id, leads.KEPT, chunk)
             ids = [row.person_id for row in rows]
             facts, company_of = people.known(tx, ids), people.companies_of(tx, ids)
+            tiers = leads.tiers(tx, [row.id for row in rows]) if desk.play.icp.tiers else {}
             before = drafts.sent_to_colleagues(tx, desk.play.play, company_of.values())
         written, moves = [], []
         taken: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -46,7 +46,8 @@ def draft_openers(run_id: str, chunk: int) -> Stop | None:
         for row in rows:
             known = facts[row.person_id]
             colleagues = taken[company_of.get(row.person_id) or row.person_id]
-            words = opener_for(desk.play, openers, known, desk.today, colleagues)
+            tier = tiers.get(row.id)
+            words = opener_for(desk.play, openers, known, desk.today, colleagues, tier)
             if not words.blocked:
                 colleagues.add((words.opener, words.variant))
             written.append(_row(desk, row.id, known, words))
@@ -74,12 +75,17 @@ def opener_for(
     known: Facts,
     today: date,
     taken: Collection[tuple[str, str]] = (),
+    icp_tier: str | None = None,
 ) -> Draft:
-    """What this play writes to this person today. `taken`: the (opener, variant) pairs of colleagues."""
-    happened: tuple[SignalLike, ...] = signals(known, today)
-    if play.opener.event:
-        event = play.opener.event
-        happened = (list_event(event.kind, event.detail, event.date, play.source_name, today), *happened)
+    """What this play writes to this person today.
+
+    `taken`: the (opener, variant) pairs of colleagues. `icp_tier`: where their verdict puts them; without it what
+    a deal is worth decides which openers may speak.
+    """
+    event = play.opener.event
+    happened: tuple[SignalLike, ...] = ()
+    if event:
+        happened = (list_event(event.kind, event.detail, event.date, play.source_name, today),)
     return draft(
         openers,
         known,
@@ -87,7 +93,7 @@ def opener_for(
         variants=play.opener.variants,
         key=f"{play.play}:{address_key(known)}",
         today=today,
-        tier=personalisation_tier(None, play.opener.deal_value_usd),
+        tier=personalisation_tier(icp_tier, play.opener.deal_value_usd),
         taken=taken,
     )
 

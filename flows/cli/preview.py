@@ -13,6 +13,7 @@ from flows.cli import printing
 from flows.cli.errors import DONE, wrong
 from flows.cli.printing import clean, styled
 from gtm.clock import now
+from gtm.icp import Judge
 from gtm.ledger import people, review
 from gtm.ledger.engine import open_ledger
 from gtm.models import Fact
@@ -100,11 +101,13 @@ def _people(play: Play) -> tuple[list[Mapping[str, Fact]], bool]:
 
 def _drafted(play: Play, known: Iterable[Mapping[str, Fact]], today: date) -> list[Previewed]:
     openers = play_openers(play)
+    judge = Judge(play.icp, play.signals, play.email, play.owner) if play.icp.tiers else None
     taken: defaultdict[object, set[tuple[str, str]]] = defaultdict(set)
     found = []
     for facts in known:
         company = facts["company.domain"].value if "company.domain" in facts else id(facts)
-        words = opener_for(play, openers, facts, today, taken[company])
+        tier = judge.judge(facts, today).tier if judge else None
+        words = opener_for(play, openers, facts, today, taken[company], tier)
         if not words.blocked:
             taken[company].add((words.opener, words.variant))
         found.append(Previewed(_who(facts), facts, words))

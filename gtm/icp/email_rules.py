@@ -47,24 +47,25 @@ def check_email(
     if left is not None and READINGS["flag"].value(left.value) == 1:
         add("still at the company", "fail", left, "left the company", "they had not left")
     fact = facts.get("person.email")
-    if fact is None or fact.value is None or not str(fact.value).strip():
+    if fact is None or fact.value is None or not (written := str(fact.value)).strip():
         add("e-mail address", "unknown", fact, "no e-mail address", "an e-mail address were known")
         return None
     try:
-        address = read_email(str(fact.value))
+        address = read_email(written)
     except ValueError as error:
         add("e-mail address", "fail", fact, "e-mail unreadable", f"this were put right: {error}")
         return None
     if own and is_within(address.domain, own):
         add("not one of us", "fail", fact, "our own domain", "they worked elsewhere")
-    kinds: tuple[tuple[bool, str, Policy], ...] = (
-        (address.disposable, "disposable address", "drop"),
-        (address.role, "role address", policy.role_addresses),
-        (address.free, "free-mail address", policy.free_mail),
-    )
-    for applies, name, choice in kinds:
-        if applies:
-            add(f"no {name}", _BY_POLICY[choice], fact, name, _WORK_ADDRESS)
+    if address.disposable or address.role or address.free:
+        kinds: tuple[tuple[bool, str, Policy], ...] = (
+            (address.disposable, "disposable address", "drop"),
+            (address.role, "role address", policy.role_addresses),
+            (address.free, "free-mail address", policy.free_mail),
+        )
+        for applies, name, choice in kinds:
+            if applies:
+                add(f"no {name}", _BY_POLICY[choice], fact, name, _WORK_ADDRESS)
     return fact
 
 

@@ -71,13 +71,14 @@ class Judge:
         self._email, self._own = email, _own_domain(owner)
         self._engagement = icp.engagement
         self._needed = icp.keep_if
+        required = (
+            *(steps.required("must", rule, icp.unknown, want=True) for rule in must),
+            *((steps.own_domain(self._own),) if self._own else ()),
+            *(steps.required("never", rule, icp.unknown, want=False) for rule in never),
+        )
         self._groups: _Groups = (
             (verified(email),),
-            (
-                *(steps.required("must", rule, icp.unknown, want=True) for rule in must),
-                *((steps.own_domain(self._own),) if self._own else ()),
-                *(steps.required("never", rule, icp.unknown, want=False) for rule in never),
-            ),
+            required,
             tuple(map(steps.signal, asked)),
             tuple(steps.nice(one.rule, one.points) for one in wished),
         )
@@ -97,25 +98,22 @@ class Judge:
     def judge(self, facts: Facts, today: date) -> Verdict:
         """The verdict on one person. Never raises, whatever the facts hold."""
         memory = self._on(today)
-        said = memory.said(facts)
         results: list[RuleResult] = []
         blocks: list[Block] = []
         address = check_email(self._email, self._own, facts, today, results, blocks)
         if address is not None:
-            memory.ask(_STATUS, facts, said, results, blocks)
-            if (
-                results[-1].source is None
-            ):  # nobody said a status: then it is the address that came without one
+            memory.ask(_STATUS, facts, results, blocks)
+            if results[-1].source is None:  # nobody said it: then it is the address that came without one
                 results[-1] = results[-1]._replace(**origin(address, today))
-        memory.ask(_REQUIRED, facts, said, results, blocks)
+        memory.ask(_REQUIRED, facts, results, blocks)
         if self._stack is not None:
             start = len(results)
-            memory.ask(_SIGNALS, facts, said, results, blocks)
+            memory.ask(_SIGNALS, facts, results, blocks)
             self._stack.add(start, results, blocks)
         fit, parts = 0, _NO_PARTS
         if self._score is not None:
             start = len(results)
-            memory.ask(_NICE, facts, said, results, blocks)
+            memory.ask(_NICE, facts, results, blocks)
             _, fit, parts = self._score.add(start, results, blocks)
         decision, reason, hint = _decided(blocks)
         deeds = engagement_of(facts, self._engagement, today)
@@ -140,10 +138,9 @@ class Judge:
 
     def precheck(self, facts: Facts, today: date) -> Verdict:
         """Before anything is bought: `drop` if a must or never rule already excludes them, else `hold`."""
-        memory = self._on(today)
         results: list[RuleResult] = []
         blocks: list[Block] = []
-        memory.ask(_REQUIRED, facts, memory.said(facts), results, blocks)
+        self._on(today).ask(_REQUIRED, facts, results, blocks)
         sure = [one for one in blocks if one.sure]
         if not sure:
             return Verdict("hold", "not everything is known yet", tuple(results), 0, self._needed)
@@ -200,6 +197,9 @@ def _decided(blocks: Sequence[Block]) -> tuple[Decision, str, str]:
 
 def _hint(blocking: Sequence[Block]) -> str:
     """All that stands in the way; for a single number, also the rule that would have let it through."""
-    needs = list(dict.fromkeys([one.need for one in blocking]))
-    wider = f", or if the rule read {blocking[0].wider}" if len(needs) == 1 and blocking[0].wider else ""
-    return f"Would be kept if {', and if '.join(needs)}{wider}."
+    needs = dict.fromkeys([one.need for one in blocking])
+    if len(needs) > 1:
+        return f"Would be kept if {', and if '.join(needs)}."
+    widened = blocking[0].wider
+    wider = widened() if widened is not None else ""
+    return f"Would be kept if {blocking[0].need}{f', or if the rule read {wider}' if wider else ''}."

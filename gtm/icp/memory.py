@@ -4,17 +4,29 @@ An answer with all its words costs ten times what it costs to look it up. What a
 source, day and price, so that a remembered answer is the same bytes as a new one.
 """
 
-from collections.abc import Hashable, Sequence
-from datetime import date
-from operator import itemgetter
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
 from gtm.icp.rules import STAND_INS
 from gtm.icp.steps import MOST_REMEMBERED, Block, Outcome, Step
 from gtm.icp.verdict import Facts, RuleResult
 from gtm.models import Fact
 
-Said = list[Hashable]
-"""All of a person's facts that an answer can depend on, in a fixed order."""
+
+class _Asked(NamedTuple):
+    """One rule: the field that it reads (empty: it reads `several`), what to ask, and what it has answered.
+
+    `stand_in` is the field that tells it where nobody said it. `last` holds the fact seen last and the answer to
+    it: colleagues share the facts of their company, and mostly stand side by side.
+    """
+
+    name: str
+    stand_in: str | None
+    several: tuple[tuple[str, str | None], ...]
+    ask: Callable[[Facts, date], Outcome]
+    answers: dict[Hashable, Outcome]
+    last: list[tuple[Fact | None, Outcome | None]]
 
 
 class Memory:
@@ -22,61 +34,67 @@ class Memory:
 
     def __init__(self, groups: Sequence[Sequence[Step]], today: date) -> None:
         self.today = today
-        names = tuple(sorted({name for group in groups for step in group for name in step.reads}))
-        places = {name: place for place, name in enumerate(names)}
-        self._names = tuple((name, STAND_INS.get(name)) for name in names)
-        self._groups = [
-            [
-                (
-                    itemgetter(*sorted(places[name] for name in step.reads)),
-                    step.ask,
-                    dict[Hashable, Outcome](),
-                )
-                for step in group
-            ]
-            for group in groups
-        ]
+        self._groups = [[_asked(step) for step in group] for group in groups]
 
-    def said(self, facts: Facts) -> Said:
-        """The keys of one person. Written out, lists and fractions tell 1, 1.0 and True apart."""
-        get = facts.get
-        found: Said = []
-        for name, stand_in in self._names:
-            fact = get(name)
-            if stand_in is not None and (fact is None or not fact.value):
-                found.append((_essence(fact), _essence(get(stand_in))))
-                continue
-            if fact is None:
-                found.append(None)
-                continue
-            value = fact.value
-            kind = type(value)
-            if kind is str or kind is int:
-                key: Hashable = (value, fact.source, fact.observed_at.toordinal(), fact.price)
-            else:
-                key = (repr(value), kind, fact.source, fact.observed_at.toordinal(), fact.price)
-            found.append(key)
-        return found
-
-    def ask(
-        self, group: int, facts: Facts, said: Said, results: list[RuleResult], blocks: list[Block]
-    ) -> None:
+    def ask(self, group: int, facts: Facts, results: list[RuleResult], blocks: list[Block]) -> None:
         """Add what each rule of a group says of one person, in their order."""
-        for pick, ask, answers in self._groups[group]:
-            key = pick(said)
-            outcome = answers.get(key)
-            if outcome is None:
-                if len(answers) >= MOST_REMEMBERED:
-                    answers.clear()
-                outcome = answers[key] = ask(facts, self.today)
-            result, block = outcome
+        get = facts.get
+        moment: datetime | None = None
+        day = 0
+        for name, stand_in, several, ask, answers, last in self._groups[group]:
+            fact = get(name) if name else None
+            before = last[0]
+            if fact is not None and fact is before[0] and before[1] is not None:
+                result, block = before[1]
+            else:
+                if fact is not None and (stand_in is None or fact[0]):
+                    value, source, observed_at, price = fact  # as in `_essence`; this is the innermost loop
+                    if observed_at is not moment:
+                        moment, day = observed_at, observed_at.toordinal()
+                    kind = type(value)
+                    key: Hashable = (
+                        (value, source, day, price)
+                        if kind is str or kind is int
+                        else (repr(value), kind, source, day, price)
+                    )
+                    last_seen = fact
+                elif name and stand_in is None:
+                    key = last_seen = None
+                else:
+                    key = tuple([_either(get, one, other) for one, other in several])
+                    last_seen = None
+                outcome = answers.get(key)
+                if outcome is None:
+                    if len(answers) >= MOST_REMEMBERED:
+                        answers.clear()  # what is asked again is soon there again
+                    outcome = answers[key] = ask(facts, self.today)
+                last[0] = (last_seen, outcome)
+                result, block = outcome
             results.append(result)
             if block is not None:
                 blocks.append(block)
 
 
+def _asked(step: Step) -> _Asked:
+    pairs = tuple([(name, STAND_INS.get(name)) for name in sorted(step.reads)])
+    name, stand_in = pairs[0] if len(pairs) == 1 else ("", None)
+    return _Asked(name, stand_in, pairs, step.ask, {}, [(None, None)])
+
+
+def _either(get: Callable[[str], Fact | None], name: str, stand_in: str | None) -> Hashable:
+    """A fact as a key; where nobody said it, with the one that stands in for it."""
+    fact = get(name)
+    if stand_in is None or (fact is not None and fact.value):
+        return _essence(fact)
+    return (_essence(fact), _essence(get(stand_in)))
+
+
 def _essence(fact: Fact | None) -> Hashable:
+    """A fact as a key. Lists and fractions are written out, which tells 1, 1.0 and True apart."""
     if fact is None:
         return None
-    value = fact.value
-    return (repr(value), type(value), fact.source, fact.observed_at.toordinal(), fact.price)
+    value, source, observed_at, price = fact
+    kind = type(value)
+    if kind is str or kind is int:
+        return (value, source, observed_at.toordinal(), price)
+    return (repr(value), kind, source, observed_at.toordinal(), price)

@@ -92,7 +92,7 @@ class Score:
 
     def add(self, start: int, results: list[RuleResult], blocks: list[Block]) -> Scored:
         """Decide over the results from `start` on, and add the decision to them."""
-        key = tuple([one.result for one in results[start:]])
+        key = tuple([one[2] for one in results[start:]])
         scored = self._answers.get(key)
         if scored is None:
             if len(self._answers) >= MOST_REMEMBERED:

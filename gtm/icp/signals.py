@@ -145,6 +145,7 @@ class SignalRule:
     names: tuple[str, ...]
     max_age_days: int | None
     _titles: TitlePattern
+    _keys: frozenset[str]
 
     @property
     def fields(self) -> frozenset[str]:
@@ -163,19 +164,21 @@ class SignalRule:
         fact = facts.get(_FIELDS[self.kind])
         if fact is None or not isinstance(fact.value, list | str):
             return None, None, fact
-        named = [(self._is_meant(event), event) for event in _events(self.kind, facts)]
-        meant = [event for is_meant, event in named if is_meant]
-        ages = [(today - event.at).days for event in meant if event.at]
-        dated = [age for age in ages if age >= -_AHEAD]
-        if dated and (self.max_age_days is None or min(dated) <= self.max_age_days):
-            return True, self._seen(meant, min(dated), today), fact
-        undated = len(dated) < len(meant) or any(is_meant is None for is_meant, _ in named)
-        seen = self._seen(meant, min(dated), today) if dated else None
+        newest: _Event | None = None
+        least, undated = 0, False
+        for event in _events(self.kind, facts):
+            meant = self._is_meant(event)
+            if meant is False:
+                continue
+            age = (today - event.at).days if meant and event.at is not None else None
+            if age is None or age < -_AHEAD:
+                undated = True
+            elif newest is None or age < least:
+                newest, least = event, age
+        seen = f"{newest.detail(self.kind)}, {max(least, 0)} days ago" if newest is not None else None
+        if newest is not None and (self.max_age_days is None or least <= self.max_age_days):
+            return True, seen, fact
         return (None if undated else False), seen, fact
-
-    def _seen(self, meant: list[_Event], age: int, today: date) -> str:
-        event = next(one for one in meant if one.at and (today - one.at).days == age)
-        return f"{event.detail(self.kind)}, {max(age, 0)} days ago"
 
     def _is_meant(self, event: _Event) -> bool | None:
         if not self.names:
@@ -183,10 +186,10 @@ class SignalRule:
         if self.kind == "hiring":
             return self._titles.matches(event.subject)
         if self.kind == "funding":
-            stage = stage_word(event.subject) or folded(event.subject)
-            return stage in {stage_word(name) or folded(name) for name in self.names} if stage else None
+            stage = _stage(event.subject)
+            return stage in self._keys if stage else None
         words = f" {folded(event.subject)} "
-        return any(f" {folded(name)} " in words for name in self.names)
+        return any(f" {key} " in words for key in self._keys)
 
     @property
     def remedy(self) -> str:
@@ -224,7 +227,12 @@ def parse_signal(text: str) -> SignalRule:
         raise RuleError(
             text, found.start("names"), "this is not a job title", "Write it like hiring(SDR)<=30d."
         )
-    return SignalRule(text.strip(), kind, names, _max_age(text, kind, found), pattern)
+    keys = frozenset(_stage(name) if kind == "funding" else folded(name) for name in names)
+    return SignalRule(text.strip(), kind, names, _max_age(text, kind, found), pattern, keys)
+
+
+def _stage(text: str) -> str:
+    return stage_word(text) or folded(text)
 
 
 def _refuse_near_misses(text: str, names: tuple[str, ...], start: int) -> None:

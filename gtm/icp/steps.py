@@ -6,6 +6,7 @@ on nothing but the facts that it reads, so that it can be remembered (see `memor
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -18,12 +19,15 @@ from gtm.models import Fact
 
 
 class Block(NamedTuple):
-    """A rule that stands in the way: what it does to the person, and in words what would remove it."""
+    """A rule that stands in the way: what it does to the person, and in words what would remove it.
+
+    `wider()` is the rule that would have let the person through, or nothing; asked of the few for whom it is told.
+    """
 
     decision: Decision
     reason: str
     need: str
-    wider: str = ""
+    wider: Callable[[], str] | None = None
     sure: bool = True  # False: it may yet turn out otherwise
 
 
@@ -84,7 +88,7 @@ def required(kind: Kind, rule: Rule, policy: Policy, *, want: bool) -> Step:
             missing = test.field.name if test else text
             block = Block(unknown, f"{missing} unknown", need, sure=False) if unknown else None
             return Outcome(told(kind, text, "unknown", seen, fact, today, 0, remedy), block)
-        wider = test.widened(seen) if test and widens else ""
+        wider = partial(test.widened, seen) if test and widens else None
         block = Block("drop", reason, need, wider)
         return Outcome(told(kind, text, "fail", seen, fact, today, 0, remedy), block)
 

@@ -286,6 +286,16 @@ def move(tx: Transaction, run_id: str, moves: Iterable[Move], at: datetime) -> N
         tx.execute(update(leads).where(where).values({name: bindparam(name) for name in names}), judged)
 
 
+def tiers(tx: Transaction, lead_ids: Sequence[str]) -> dict[str, str]:
+    """The ICP's tier (A, B, C) by lead id, of those whose verdict names one."""
+    tier = leads.c.verdict["tier"].as_string()
+    found: dict[str, str] = {}
+    for part in chunks(lead_ids):
+        rows = tx.execute(select(leads.c.id, tier).where(leads.c.id.in_(part)))
+        found |= {lead_id: name for lead_id, name in rows if name}
+    return found
+
+
 def moving(tx: Transaction, run_id: str) -> dict[str, int]:
     """How many leads of a run are on the way, by stage."""
     rows = tx.execute(

@@ -4,12 +4,19 @@ Only what surely is no part of the name goes; where a word can be both, its spel
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 
-from gtm.models import Frozen
 from gtm.names.company_case import recased
-from gtm.names.company_forms import form_key, without_forms
-from gtm.names.company_marks import CompanyFinding, Notes, is_no_company, without_domain, without_notes
-from gtm.names.legal_forms import SHOUTED_FORMS
+from gtm.names.company_forms import ALL_FORMS, FORMS_AT_FRONT, form_key, without_forms
+from gtm.names.company_marks import (
+    LINKING,
+    CompanyFinding,
+    Notes,
+    is_no_company,
+    without_domain,
+    without_notes,
+)
+from gtm.names.legal_forms import LONGEST, SHOUTED_FORMS
 from gtm.names.person_case import turkish
 from gtm.names.repair import unmangled
 from gtm.names.text import LONGEST_READ, capped, mixes_scripts, plain
@@ -18,7 +25,7 @@ LONGEST_NAME = 60
 REMEMBERED = 20_000
 
 
-class CleanCompany(Frozen):
+class CleanCompany(NamedTuple):
     """`short` is what a sentence can say (empty: nothing); `findings` say what was repaired or is wrong."""
 
     short: str
@@ -37,6 +44,8 @@ def clean_company(name: str | None) -> CleanCompany:
 
 @lru_cache(REMEMBERED)
 def _clean(raw: str) -> CleanCompany:
+    if _is_tidy(raw):
+        return CleanCompany(raw)
     name = plain(raw)
     if is_no_company(name):
         return CleanCompany(short="", findings=("not-a-company",) if name else ("empty",))
@@ -60,6 +69,22 @@ def _clean(raw: str) -> CleanCompany:
     if not findings and text != raw:
         findings[_why_other(raw, name)] = None
     return CleanCompany(short=capped(text), findings=tuple(findings))
+
+
+def _is_tidy(raw: str) -> bool:
+    """Nothing to do: a few words of plain letters, each with one capital, that no list knows as a form or a note."""
+    words = raw.split(" ")
+    if raw.isupper() or not (
+        raw.istitle() and raw.isascii() and all(map(str.isalpha, words)) and len(raw) <= LONGEST_NAME
+    ):
+        return False
+    low = [word.lower() for word in words]
+    if not LINKING.isdisjoint(low) or is_no_company(raw):
+        return False
+    count = len(low)
+    tails = {"".join(low[-length:]) for length in range(1, min(LONGEST, count - 1) + 1)}
+    heads = {"".join(low[:length]) for length in range(1, min(LONGEST, count - 1) + 1)}
+    return ALL_FORMS.isdisjoint(tails) and FORMS_AT_FRONT.isdisjoint(heads)
 
 
 def _why_other(raw: str, name: str) -> CompanyFinding:

@@ -111,8 +111,12 @@ def _is_form(tail: list[str], name: list[str], small: bool) -> bool:
 
 def form_key(words: Iterable[str]) -> str:
     """A form as the lists hold it: small, without dots, commas and spaces."""
-    return "".join(words).replace("İ", "i").casefold().translate(_NO_MARKS).removesuffix("-")
+    text = "".join(words)
+    if text.isalpha() and text.isascii():
+        return text.lower()
+    return text.replace("İ", "i").casefold().translate(_NO_MARKS).removesuffix("-")
 
 
 _NO_MARKS = str.maketrans("", "", ".,/() ")
 ALL_FORMS = FORMS | SPELT
+FORMS_AT_FRONT = AT_FRONT | DOTTED_AT_FRONT | AROUND.keys()

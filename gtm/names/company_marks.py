@@ -10,6 +10,7 @@ from typing import Literal
 from gtm.names.company_forms import ALL_FORMS, FRAME, form_key
 from gtm.names.legal_forms import ABBREVIATIONS, BRANDS_WITH_DOT, NO_COMPANY, PUBLIC_SUFFIXES
 from gtm.names.person_case import cased
+from gtm.names.text import words
 
 CompanyFinding = Literal[
     "legal-form-removed", "trading-name", "note-removed", "case-repaired", "domain-as-name", "decoration-removed",
@@ -59,10 +60,23 @@ def is_no_company(name: str) -> bool:
     return low in NO_COMPANY or _NOBODY.fullmatch(low) is not None
 
 
+LINKING = words(
+    "dba ta fka aka formerly previously now acquired trading doing part member a an sas snc di i il igr ig"
+)
+"""Words, without their dots, that may come before what is no part of the name."""
+_NOTE_MARK = re.compile(r"[()\[\]|•·/:]|\s[-–—]")
+
+
+def _may_hold_note(name: str) -> bool:
+    if _NOTE_MARK.search(name) is not None or name[-1:] in FRAME:
+        return True
+    return not LINKING.isdisjoint(name.casefold().replace(".", "").replace(",", " ").split())
+
+
 def without_notes(name: str, notes: Notes) -> str:
     """Without `(formerly ...)`, `| tagline` and the registered name before `dba`."""
     name = _unframed(name)
-    if name.isalpha():
+    if name.isalpha() or not _may_hold_note(name):
         return name
     trading = _TRADING_IN_BRACKETS.match(name)
     bare = trading[1] if trading else _TRADING_AS.sub("", name)
@@ -83,8 +97,10 @@ def without_notes(name: str, notes: Notes) -> str:
 def _unframed(name: str) -> str:
     """Without quotes, dashes and stray dots around it; `(Northwind)` loses its brackets."""
     bare = name.strip(FRAME)
-    balanced = bare.count('"') % 2 == 0 and all((a in bare) == (b in bare) for a, b in ("«»", "“”"))
-    name = bare if balanced else name.strip(_FRAME_WITHOUT_QUOTES)
+    quoted = '"' in bare or not bare.isascii()
+    if quoted and not (bare.count('"') % 2 == 0 and all((a in bare) == (b in bare) for a, b in ("«»", "“”"))):
+        bare = name.strip(_FRAME_WITHOUT_QUOTES)
+    name = bare
     if name.startswith("(") and name.find(")") == len(name) - 1:
         name = name[1:-1].strip(FRAME)
     last = name.rpartition(" ")[2]

@@ -8,8 +8,8 @@ and does not know whom to greet (docs/words.md), so only its list of degrees is 
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
-from gtm.models import Frozen
 from gtm.names.person_case import recased_first, recased_last, turkish
 from gtm.names.person_findings import Found, Half, NameFinding, Notes
 from gtm.names.person_marks import is_initial, without_pictures
@@ -48,7 +48,7 @@ _MOJIBAKE_LEFT = re.compile(r"[ÃÂ][\u0080-\u00bf]|[ÃÂÅÄ](?=[\u0080-\u009f]
 _SIMPLE = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 
 
-class CleanName(Frozen):
+class CleanName(NamedTuple):
     """`first` is fit for a greeting if `greeting_ok`; `found`: what was repaired or stands in the way."""
 
     first: str
@@ -87,6 +87,8 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
             if changed == (first, last):
                 break
             first, last = (name if name.isascii() else plain(name) for name in changed)
+            if _is_tidy(first, last):  # nothing is left to do; the usual end of the first round
+                break
         if is_nobody(first, last) or _CELL_ERROR.fullmatch(raw_first):
             notes.add("not-a-person", "first")
             return CleanName(first="", last="", greeting_ok=False, found=notes.found())
@@ -98,16 +100,14 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
     return CleanName(first=first, last=last, greeting_ok=objection is None, found=notes.found())
 
 
+# Without the letters that Windows-1252 puts where UTF-8 continues (`š`, `ž`): those may be half of another one.
+_TIDY = re.compile("[A-ZÀ-ÖØ-ÞĄĆČĎĘŁŃŘŚŤŹŻ][a-zß-öø-ÿąćčďęěłńňőřśťůűźż]+")
+
+
 def _is_tidy(first: str, last: str) -> bool:
     """Nothing to do: one word of plain letters each, with a capital, neither of them odd."""
     return (
-        first.isalpha()
-        and last.isalpha()
-        and first.isascii()
-        and last.isascii()
-        and first.istitle()
-        and last.istitle()
-        and _is_simple(first, last)
+        _TIDY.fullmatch(first) is not None and _TIDY.fullmatch(last) is not None and _is_simple(first, last)
     )
 
 

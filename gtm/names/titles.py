@@ -100,6 +100,7 @@ def _word(word: str, place: int, odd: bool) -> str:
 # --- what a title tells ---------------------------------------------------------------------------
 
 
+@lru_cache(REMEMBERED)
 def spelt_out(title: str) -> str:
     """Small letters, abbreviations in full, no dots: `Sr. VP, Sales` -> `senior vice president sales`."""
     words = _WORDS.findall(plain(title).casefold().replace(".", ""))
@@ -122,10 +123,14 @@ def seniority(title: str | None) -> str | None:
     return None
 
 
-_FIRST_CHOICE, _BY_PLACE, _LAST_CHOICE = (
+_FIRST_CHOICE, _LAST_CHOICE = (
     tuple((name, re.compile(rf"\b(?:{'|'.join(words)})\b")) for name, words in group)
-    for group in DEPARTMENT_WORDS
+    for group in (DEPARTMENT_WORDS[0], DEPARTMENT_WORDS[2])
 )
+_BY_PLACE = re.compile(
+    "|".join(rf"\b(?P<{name}>{'|'.join(words)})\b" for name, words in sorted(DEPARTMENT_WORDS[1]))
+)
+"""The department named first; where two begin at one place, the one that the alphabet puts first."""
 
 
 @lru_cache(REMEMBERED)
@@ -139,7 +144,7 @@ def department(title: str | None) -> str | None:
     for name, pattern in _FIRST_CHOICE:
         if pattern.search(text):
             return name
-    places = [(found.start(), name) for name, pattern in _BY_PLACE if (found := pattern.search(text))]
-    if places:
-        return min(places)[1]
+    named = _BY_PLACE.search(text)
+    if named is not None:
+        return named.lastgroup
     return next((name for name, pattern in _LAST_CHOICE if pattern.search(text)), None)

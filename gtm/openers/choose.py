@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
+from gtm.models import Fact
 from gtm.names import clean_company, clean_person, clean_title, department, seniority
 from gtm.names.text import words as word_list
 from gtm.openers.claims import contradiction, stale
@@ -99,7 +100,7 @@ def draft(
                 return _write(opener, variant, fitting, findings, tuple(passed))
             second = second or (opener, variant, fitting)
             fitting = "a colleague gets the same words"
-        passed.append(PassedOver(opener=opener.name, lacked=fitting))
+        passed.append(PassedOver(opener.name, fitting))
     if second:
         opener, variant, fitting = second
         message = (
@@ -124,10 +125,8 @@ def draft(
 
 def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
     """The arm of this key by a stable hash over the shares; what a re-run and another machine give, too."""
-    weights = _weights(tuple(opener.variants), tuple(shares.items()))
-    point = int.from_bytes(sha256(f"variant\x1f{key}".encode()).digest()[:8], "big") % sum(
-        share for _, share in weights
-    )
+    weights, whole = _weights(tuple(opener.variants), tuple(shares.items()))
+    point = int.from_bytes(sha256(f"variant\x1f{key}".encode()).digest()[:8], "big") % whole
     for name, share in weights:
         point -= share
         if point < 0:
@@ -136,37 +135,43 @@ def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _weights(variants: tuple[str, ...], shares: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
-    """The shares of the arms that the opener has; all of them equally when the play names none."""
+def _weights(
+    variants: tuple[str, ...], shares: tuple[tuple[str, int], ...]
+) -> tuple[tuple[tuple[str, int], ...], int]:
+    """The shares of the arms that the opener has, and their sum; all of them equally when the play names none."""
     named = tuple((name, share) for name, share in sorted(shares) if share > 0 and name in variants)
-    return named or tuple((name, 1) for name in sorted(variants))
+    weights = named or tuple((name, 1) for name in sorted(variants))
+    return weights, sum(share for _, share in weights)
 
 
 def _base(facts: Facts) -> tuple[dict[str, Values], tuple[Finding, ...]]:
     """Person and company in words that can be written to a stranger, and what forbids writing at all."""
-    told = {path: _text(facts, path) for path in _SPOKEN}
+    told = [_text(facts.get(path)) for path in _SPOKEN]
+    first, last, title, city, country, name, domain, industry, company_city, company_country = told
     findings: tuple[Finding, ...] = ()
-    if lint_value(" ; ".join(filter(None, told.values())), "facts"):  # one look for the usual case
-        findings = tuple(finding for path, text in told.items() if text for finding in lint_value(text, path))
-    name = clean_person(told["person.first_name"], told["person.last_name"])
-    if not name.greeting_ok or not name.first:
+    if lint_value(" ; ".join([text for text in told if text]), "facts"):  # one look for the usual case
+        findings = tuple(
+            [one for path, text in zip(_SPOKEN, told, strict=True) if text for one in lint_value(text, path)]
+        )
+    greeted = clean_person(first, last)
+    if not greeted.greeting_ok or not greeted.first:
         message = "there is no first name that a mail could greet"
         fix = "look the name up, or leave this person out"
         findings += (Finding(id="greeting-missing", where="person.first_name", message=message, fix=fix),)
     employees = facts.get("company.employees")
     person: Values = {
-        "first_name": name.first or None,
-        "last_name": name.last or None,
-        "title": _title(told["person.title"]),
-        "city": place_words(told["person.city"]),
-        "country": told["person.country"],
+        "first_name": greeted.first or None,
+        "last_name": greeted.last or None,
+        "title": _title(title),
+        "city": place_words(city),
+        "country": country,
     }
     company: Values = {
-        "name": _company(told["company.name"]),
-        "domain": told["company.domain"],
-        "industry": _industry(told["company.industry"]),
-        "city": place_words(told["company.city"]),
-        "country": told["company.country"],
+        "name": _company(name),
+        "domain": domain,
+        "industry": _industry(industry),
+        "city": place_words(company_city),
+        "country": company_country,
         "employees": employees.value if employees and type(employees.value) is int else None,
     }
     return {"person": person, "company": company, "snippet": {}}, findings
@@ -217,21 +222,22 @@ _department = lru_cache(maxsize=20_000)(department)
 _seniority = lru_cache(maxsize=20_000)(seniority)
 
 
-def _text(facts: Facts, path: str) -> str | None:
-    fact = facts.get(path)
-    value = fact.value if fact else None
+def _text(fact: Fact | None) -> str | None:
+    value = fact.value if fact is not None else None
     return value.strip() or None if type(value) is str else None
 
 
-def _fitting(opener: Opener, base: Mapping[str, Values], reader: _Reader) -> _Fitting | str:
+def _fitting(opener: Opener, base: dict[str, Values], reader: _Reader) -> _Fitting | str:
     """What the opener can say about this person, or what it lacks."""
     head = opener.head
     if head.tier and reader.tier is not None and reader.tier not in head.tier:
         return f"only for tier {', '.join(head.tier)}"
-    found: dict[str, Values] = {}
+    words = base.copy()
     evidence: list[Evidence] = []
+    if head.evidence:
+        asked = Asked(reader.facts, reader.signals, head.about, head.max_age_days, reader.today)
     for kind in head.evidence:
-        one = FINDERS[kind](Asked(reader.facts, reader.signals, head.about, head.max_age_days, reader.today))
+        one = FINDERS[kind](asked)
         if one is None:
             return opener.lacks[kind]
         if 0 <= one.evidence.age_days < head.min_age_days:
@@ -239,9 +245,8 @@ def _fitting(opener: Opener, base: Mapping[str, Values], reader: _Reader) -> _Fi
         against = contradiction(kind, reader.facts) or _too_close(kind, one.words, base["person"]["title"])
         if against:
             return f"{kind} is contradicted: {against}"
-        found[kind] = one.words
+        words[kind] = one.words
         evidence.append(one.evidence)
-    words = {**base, **found}
     if opener.says_snippets:
         title, industry = base["person"]["title"], base["company"]["industry"]
         words["snippet"] = opener.snippets.words(_department(str(title or "")), str(industry or ""))
@@ -255,28 +260,36 @@ _LEADING = frozenset({"c_suite", "vp", "head", "director"})
 
 
 def _too_close(kind: str, said: Values, title: str | int | None) -> str | None:
-    """Nobody is told that their own job, or their own boss's, is being filled."""
+    """Nobody is told that their own job, or their own boss's, is being filled, and no rep how to lead new reps."""
     role = said.get("title")
     if kind not in ("hiring", "new_leader") or not isinstance(role, str) or not isinstance(title, str):
         return None
     if role.casefold() in (title.casefold(), (role_label(title) or "").casefold()):
         return f"the role is the reader's own ({title})"
-    if _seniority(role) in _LEADING and _department(role) == _department(title) is not None:
-        return f"{role} and {title} are of one department"
+    if _department(role) == _department(title) is not None:
+        if _seniority(role) in _LEADING:
+            return f"{role} and {title} are of one department"
+        if kind == "hiring" and _seniority(title) in _LED:
+            return f"the reader ({title}) does not lead those who are hired"
     return None
+
+
+_LED = frozenset({None, "senior", "entry", "intern"})
 
 
 def _in_evidence(opener: Opener, fitting: _Fitting) -> tuple[Finding, ...]:
     """Template code in what the evidence says: one look for the usual case."""
+    if not fitting.evidence:
+        return ()
     said = [
-        (f"{kind}.{field}", value)
+        (kind, field, value)
         for kind in opener.head.evidence
         for field, value in fitting.words[kind].items()
         if type(value) is str
     ]
-    if not said or not lint_value(" ; ".join(value for _, value in said), "evidence"):
+    if not lint_value(" ; ".join([value for _, _, value in said]), "evidence"):
         return ()
-    return tuple(finding for where, value in said for finding in lint_value(value, where))
+    return tuple([one for kind, field, value in said for one in lint_value(value, f"{kind}.{field}")])
 
 
 def _write(
@@ -293,8 +306,9 @@ def _write(
     if not findings:
         try:
             text = opener.variants[variant].fill(fitting.words).strip()
-            person, company = fitting.words["person"], fitting.words["company"]
-            read = lint_filled(text, (person["first_name"], company["name"]))
+            words = fitting.words
+            place = words["hiring"]["place"] if "hiring" in words else None
+            read = lint_filled(text, (words["person"]["first_name"], words["company"]["name"], place))
             if read and (better := mended(text)) != text:
                 text, read = better, lint(better)
             findings = (*about_choice, *stale(fitting.evidence), *read)

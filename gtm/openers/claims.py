@@ -70,6 +70,7 @@ STALE_AFTER = {
     "trial": 45, "last_contact": 730,
 }  # fmt: skip
 """Days after which a claim is no longer made, whatever an opener's `max_age_days` says."""
+_ALWAYS_FRESH = min(STALE_AFTER.values())
 
 
 def claims(text: str, kinds: Iterable[str]) -> Iterator[Finding]:
@@ -101,6 +102,8 @@ def claims(text: str, kinds: Iterable[str]) -> Iterator[Finding]:
 def stale(evidence: Sequence[Evidence]) -> Iterator[Finding]:
     """Evidence that is too old to be mentioned."""
     for one in evidence:
+        if one.age_days <= _ALWAYS_FRESH:
+            continue
         kind = one.id.partition(":")[0].removesuffix("_ahead")
         most = STALE_AFTER.get(kind)
         if most is not None and one.age_days > most:

@@ -168,6 +168,23 @@ def capitals(read: Reading) -> Iterator[Finding]:
             )
 
 
+_AFTER_GREETING = re.compile(
+    r"(?:Hi|Hello|Hey|Dear) [^\n,]{1,60}, ("
+    r"(?:As|Is|Are|Do|Does|Did|Has|Have|How)(?= [\w\"])"
+    r"|(?:A|An|The|At|After|Among|Before|Congrats|Congratulations|For|From|Had|If|In|It|On|Our|People|Since|Some|Thank|Thanks"
+    r"|That|These|They|This|Those|To|Was|We|Were|What|When|Where|Which|While|Who|Whose|Why|With|Would|You|Your)(?= [a-z]))"
+)  # "The Hague Group has" is a name
+
+
+def begun(read: Reading) -> Iterator[Finding]:
+    """`Hi Maya, As VP Sales ...` on one line: behind a comma a sentence goes on small. On a line of its own it begins."""
+    match = _AFTER_GREETING.match(read.text)
+    if match is not None:
+        word = match[1]
+        message = f'behind the greeting\'s comma "{word}" begins with a capital'
+        yield found(read.text, match.span(1), "capital-after-greeting", message, word.lower(), blocking=False)
+
+
 def _lowered(text: str, match: re.Match[str]) -> str:
     word = match.group()
     return word.lower() if word in _EMPHASIS and match.start() else word.capitalize()

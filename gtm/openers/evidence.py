@@ -138,7 +138,12 @@ def _funding(asked: Asked) -> FoundEvidence | None:
         return None
     amount = _value(asked.facts, "company.funding_amount_usd")
     return FoundEvidence(
-        {"round": name, "amount": _money(amount) if isinstance(amount, int) else None, "when": ago(age)},
+        {
+            "round": name,
+            "amount": _money(amount) if isinstance(amount, int) else None,
+            "when": ago(age),
+            "days": age,
+        },
         evidence("funding", "company.funding_date", f"{stage or 'round'} on {day.isoformat()}", fact, age),
     )
 
@@ -254,9 +259,13 @@ def _age(happened: date | None, fact: Fact, today: date) -> int:
 
 def evidence(kind: str, path: str, value: Any, fact: Fact, age: int) -> Evidence:
     """Evidence with an id made of what it says, so that a re-run names the same evidence."""
-    told = f"{kind}\x1f{path}\x1f{value}\x1f{fact.source}".encode("utf-8", "replace")
-    ref = f"{kind}:{sha256(told).hexdigest()[:12]}"
-    return Evidence(id=ref, path=path, value=value, source=fact.source, age_days=age)
+    return Evidence(_ref(f"{kind}\x1f{path}\x1f{value}\x1f{fact.source}"), path, value, fact.source, age)
+
+
+@lru_cache(maxsize=20_000)
+def _ref(told: str) -> str:
+    kind = told.partition("\x1f")[0]
+    return f"{kind}:{sha256(told.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
 def _value(facts: Facts, path: str) -> JsonValue:

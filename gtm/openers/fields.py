@@ -23,7 +23,7 @@ SAMPLE: Sample = {
     "snippet": {
         "persona": "people who run sales",
         "pain": "hours that go into lists instead of calls",
-        "industry": "In software, half a list has changed jobs by the time it is called.",
+        "industry": "in software, half a list has changed jobs by the time it is called.",
     },
     "hiring": {
         "roles": "two SDR roles",
@@ -32,7 +32,7 @@ SAMPLE: Sample = {
         "place": "Leeds",
         "when": "three weeks ago",
     },
-    "funding": {"round": "Series A", "amount": "$12M", "when": "about a week ago"},
+    "funding": {"round": "Series A", "amount": "$12M", "when": "about a week ago", "days": 8},
     "tech": {"name": "HubSpot"},
     "growth": {"percent": 40},
     "size": {"people": "about 180 people"},

@@ -48,6 +48,7 @@ def lint_text(text: str) -> Iterator[Finding]:
     yield from english.articles(read)
     yield from english.doubled(read)
     yield from english.capitals(read)
+    yield from english.begun(read)
     yield from english.readable(read)
     yield from manners.spam(read)
     yield from manners.cliches(read)

@@ -133,7 +133,7 @@ def test_a_play_whose_words_cannot_be_used_does_not_pass_the_check(show, tmp_pat
     (plays / "series-a.yaml").write_text(text, encoding="utf-8")
     assert show("check", "series-a")[0] == 0
     generic = templates / "openers" / "generic.j2"
-    generic.write_text(generic.read_text().replace("A short question:", "I saw you are hiring:"))
+    generic.write_text(generic.read_text().replace("a short question:", "I saw you are hiring:"))
     code, said = show("check", "series-a")
     assert code == 2
     assert "generic.j2" in said

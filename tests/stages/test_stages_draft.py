@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gtm.ledger import drafts, leads
+from gtm.ledger import drafts, leads, people
 from gtm.models import Mode, OutboundLead, Outcome
 from integrations.smartlead import objection
 
@@ -86,6 +86,37 @@ def test_colleagues_get_different_words_also_in_a_later_run(trip, ledger, play):
         seen.append({(row.opener, row.variant) for row in written.values()})
         assert len(seen[-1]) == len(written) == 2
     assert seen[0] == seen[1]
+
+
+def test_the_tier_of_the_verdict_decides_which_openers_may_speak(trip, ledger, play, tmp_path, monkeypatch):
+    """Tier A gets what is written for A, the others do not; where the play has no tiers, the deal's value decides."""
+    words = "Hi {{ person.first_name }},\n\nWho decides on your side which leads get a call first?"
+    (tmp_path / "templates" / "openers").mkdir(parents=True)
+    for name, head in (("first-class", "tier: [A]"), ("everybody", "{}")):
+        (tmp_path / "templates" / "openers" / f"{name}.j2").write_text(f"---\n{head}\n---\n{words}")
+    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(tmp_path / "templates"))
+    (tmp_path / "people.csv").write_text(
+        "email,email_status,first_name,last_name,company_name,title\n"
+        "maya@northwind.example,verified,Maya,Ortega,Northwind,VP Sales\n"
+        "jonas@kestrel.example,verified,Jonas,Feld,Kestrel,Office Manager\n"
+    )
+
+    def spoke(tiers: dict[str, str], **opener: object) -> dict[str, str]:
+        templates = {"templates": ["openers/first-class", "openers/everybody"]}
+        icp = {"must": [], "unknown": "keep", "tiers": tiers} if tiers else {"must": [], "unknown": "keep"}
+        journey = trip(Mode.DRAFT, **play | {"icp": icp, "opener": templates | opener})
+        assert journey.to_drafts() is None
+        with ledger.read() as tx:
+            rows = leads.resting(tx, journey.run_id, Outcome.DRAFTED)
+            written = drafts.of(tx, [row.id for row in rows])
+            known = people.known(tx, [row.person_id for row in rows])
+        names = {row.id: str(known[row.person_id]["person.first_name"].value) for row in rows}
+        return {names[lead_id]: one.opener.removeprefix("openers/") for lead_id, one in written.items()}
+
+    assert spoke({"A": "person.seniority >= vp"}) == {"Maya": "first-class", "Jonas": "everybody"}
+    assert spoke({"A": "person.seniority >= vp"}, deal_value_usd=10)["Maya"] == "first-class"
+    assert spoke({}, deal_value_usd=10) == {"Maya": "everybody", "Jonas": "everybody"}
+    assert spoke({}) == {"Maya": "first-class", "Jonas": "first-class"}
 
 
 @pytest.mark.parametrize("code", HOSTILE[:3])

@@ -130,3 +130,22 @@ def test_lead_data_cannot_reach_the_sequencers_own_engine(value: str, finding: s
     assert [(f.id, f.where, f.blocking) for f in found] == (
         [(finding, "company.name", True)] if finding else []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Hi Enrico, As VP Sales at Northwind you hear both sides.", "as"),
+        ("Hi Enrico, How does Northwind decide who gets a call?", "how"),
+        ("Hi Enrico, Congratulations on the Series A at Northwind.", "congratulations"),
+        ("Hi Enrico, as VP Sales at Northwind you hear both sides.", ""),
+        ("Hi Enrico,\n\nAs VP Sales at Northwind you hear both sides.", ""),
+        ("Hi Enrico, The Hague Group has two SDR roles open in Leeds.", ""),
+        ("Hi Enrico, I saw two SDR roles at Northwind last week.", ""),
+    ],
+)
+def test_a_capital_behind_the_greetings_comma_is_told(text: str, right: str) -> None:
+    """On one line the sentence goes on small; a line of its own, a name and `I` keep their capital. It blocks nothing."""
+    found = [one for one in lint(text) if one.id == "capital-after-greeting"]
+    assert [one.fix for one in found] == ([right] if right else [])
+    assert not any(one.blocking for one in found)

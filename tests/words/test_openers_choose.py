@@ -78,7 +78,7 @@ def test_names_roles_and_places_are_tidied_on_the_way() -> None:
         ("hiring",), facts(company__open_roles=roles("SDR", "Senior SDR", "sdr")), variants={"a": 1}
     )
 
-    assert words.text.startswith("Hi Maya,\n\nNorthwind has two SDR roles open in Leeds. ")
+    assert words.text.startswith("Hi Maya, Northwind has two SDR roles open in Leeds. ")
 
 
 def test_a_text_is_the_same_again() -> None:
@@ -278,7 +278,7 @@ def test_a_title_in_another_language_is_not_put_into_an_english_sentence() -> No
 def test_an_account_executive_is_not_said_to_run_sales() -> None:
     """The persona is the department, not a rank nobody gave."""
     words = drafted(("persona",), facts(person__title="Account Executive"), variants={"a": 1})
-    assert "For people in sales the trap" in words.text
+    assert "for people in sales the trap" in words.text
 
 
 def test_a_rank_is_named_without_an_article_only_where_english_allows_it() -> None:
@@ -336,3 +336,45 @@ def test_a_company_that_cannot_be_said_is_not_said() -> None:
     words = drafted(("generic", "open-question"), facts(company__name="Nоrthwind"))  # a Cyrillic o
     assert words.opener == "openers/open-question"
     assert "company.name is not known" in words.passed_over[0].lacked
+
+
+@pytest.mark.parametrize(
+    ("title", "opener"),
+    [
+        ("Business Development Representative", ""),
+        ("Senior Account Executive", ""),
+        ("Sales Manager", "openers/hiring"),
+        ("VP Sales", "openers/hiring"),
+        ("Head of Marketing", "openers/hiring"),
+        ("Founder", "openers/hiring"),
+    ],
+)
+def test_a_rep_is_not_asked_how_new_reps_are_led(title: str, opener: str) -> None:
+    """`How will you keep that from happening to yours?` is a question to somebody who has reps, or could have."""
+    words = drafted(("hiring",), facts(person__title=title, company__open_roles=roles("SDR")))
+    assert words.opener == opener
+
+
+def test_congratulations_that_come_late_say_so() -> None:
+    """After six weeks everybody else has congratulated."""
+    for days, said in ((10, "Hi Maya, congratulations on"), (60, "Hi Maya, belated congratulations on")):
+        day = (TODAY - timedelta(days=days)).isoformat()
+        known = facts(company__funding_date=day, company__funding_stage="Series A")
+        assert drafted(("funding",), known, variants={"a": 1}).text.startswith(said)
+
+
+def test_one_open_role_brings_one_new_person() -> None:
+    """`With an SDR role open ... the new people` counted wrong."""
+    day = (TODAY - timedelta(days=10)).isoformat()
+    for open_roles, said in ((roles("SDR"), "the new person"), (roles("SDR", "SDR"), "the new people")):
+        known = facts(
+            company__funding_date=day, company__funding_stage="Series A", company__open_roles=open_roles
+        )
+        words = drafted(("hiring-funding",), known, variants={"b": 1})
+        assert said in words.text
+
+
+def test_the_question_is_what_a_decision_is_based_on() -> None:
+    """`who is written to first, and by what?` asked for a tool where a reason was meant."""
+    for name in ("generic", "open-question"):
+        assert "and based on what?" in drafted((name,), facts(), variants={"a": 1}).text
