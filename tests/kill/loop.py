@@ -100,7 +100,7 @@ def _arena(
     workers: int | None,
 ) -> None:
     """One arena, in a process of its own; tells its sums after every round."""
-    signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGTERM, ended)
     try:
         with ExitStack() as stack:
             port, children = servers.free_port(0), list[servers.Child]()
@@ -116,7 +116,7 @@ def _arena(
         tell.close()
 
 
-def _ended(_signal: int, _frame: object) -> None:
+def ended(_signal: int, _frame: object) -> None:
     """Asked to end: whoever has children ends them on the way out."""
     sys.exit(1)
 
@@ -140,7 +140,7 @@ def main() -> int:
     parser.add_argument("--credits", action="store_true", help="Kill those who buy, not those who push.")
     parser.add_argument("--point", action="append", help="Kill a buyer once at this point (all: at each).")
     asked = parser.parse_args()
-    signal.signal(signal.SIGTERM, _ended)
+    signal.signal(signal.SIGTERM, ended)
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(10**6)
     print(f"seed {seed}", flush=True)
     if asked.point:

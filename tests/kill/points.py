@@ -131,7 +131,7 @@ class Points:
             owner, _, attribute = function.partition(".")
             module = self._field.ledger[owner]
             setattr(module, attribute, self._around(function, getattr(module, attribute)))
-        event.listen(ledger.engine, "commit", lambda connection: self.reach(f"commit of {self._last} begins"))
+        event.listen(ledger.engine, "commit", lambda connection: self._commit("begins"))
         self._after_commit()
         self._on_the_wire()
 
@@ -147,11 +147,15 @@ class Points:
 
         return passed
 
+    def _commit(self, which: str) -> None:
+        if self._last:  # what was asked of the ledger last; at first nothing was
+            self.reach(f"commit of {self._last} {which}")
+
     def _after_commit(self) -> None:
         write = Ledger.write
 
         def watched(ledger: Ledger) -> Any:
-            return _Watched(write(ledger), lambda: self.reach(f"commit of {self._last} ends"))
+            return _Watched(write(ledger), lambda: self._commit("ends"))
 
         Ledger.write = watched  # type: ignore[method-assign,assignment]
 
