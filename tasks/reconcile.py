@@ -21,7 +21,7 @@ from integrations.errors import IntegrationError
 from integrations.ports import Sequencer
 from tasks.desk import governor
 from tasks.identity import canonical
-from tasks.settle import look_up, mark_leads
+from tasks.settle import look_up, mark_leads, quiet
 from tasks.stage import stopping
 from tasks.usage import settle_charges
 
@@ -112,7 +112,7 @@ class _Tally:
 
 def _round(ledger: Ledger, told: _Tally) -> None:
     with ledger.read() as tx:
-        due = doubts.in_doubt(tx, due=instant())
+        due = doubts.in_doubt(tx, due=instant(), quiet=quiet())
     told.asked = max(told.asked, len(due))
     for (provider, _), rows in _by_campaign(due).items():
         sequencer = _connected(ledger, provider, told.troubles)

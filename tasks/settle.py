@@ -42,7 +42,7 @@ def settle_doubts(run_id: str) -> Stop | None:
     with open_desk(run_id) as desk:
         with desk.ledger.write() as tx:
             doubts.recover(desk.ledger, tx, instant())
-            rows = doubts.in_doubt(tx, run_id, instant())
+            rows = doubts.in_doubt(tx, run_id, instant(), quiet())
             mark_leads(tx, doubts.in_doubt(tx, run_id))
         if rows:
             look_up(desk.ledger, desk.sequencer(), rows, by=run_id)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 
-from gtm.ledger import touches
+from gtm.ledger import push_rules, touches
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.owner import is_dead
 from gtm.ledger.push_rows import RECOVERY, Fenced, PushRow, doubt_since, move, rows
@@ -70,8 +70,13 @@ def recover(ledger: Ledger, tx: Transaction, at: Instant) -> dict[str, int]:
     return count
 
 
-def in_doubt(tx: Transaction, run_id: str | None = None, due: Instant | None = None) -> list[PushRow]:
-    """Rows in doubt, oldest first; with `due`, only those whose next look-up is not later than that."""
+def in_doubt(
+    tx: Transaction, run_id: str | None = None, due: Instant | None = None, quiet: timedelta = QUIET
+) -> list[PushRow]:
+    """Rows in doubt, oldest first; with `due`, only those whose next look-up is not later than that.
+
+    No look-up is put off for longer than the rules wait: what lies further ahead was written by a clock that is wrong.
+    """
     query = select(pushes.c.key).where(pushes.c.state.in_(OPEN))
     if run_id is not None:
         query = query.where(pushes.c.run_id == run_id)
@@ -79,7 +84,8 @@ def in_doubt(tx: Transaction, run_id: str | None = None, due: Instant | None = N
     found.sort(key=lambda row: (row.doubt.since.wall, row.key))
     if due is None:
         return found
-    return [row for row in found if row.not_before is None or row.not_before <= due.wall]
+    furthest = due.wall + 2 * quiet + push_rules.SPACING
+    return [row for row in found if row.not_before is None or not due.wall < row.not_before <= furthest]
 
 
 def looked_up(

@@ -1,9 +1,10 @@
 """The arena of the kill loop: a ledger with planned pushes, a sandbox that breaks, and what must hold at the end."""
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -13,23 +14,31 @@ from urllib.request import Request, urlopen
 from gtm import clock
 from gtm.ledger import doubts, leads, people, push_rules, pushes, runs, suppressions, withdrawals
 from gtm.ledger.audit import violations
+from gtm.ledger.doubts import Found
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
 from gtm.ledger.leads import Move
 from gtm.ledger.push_rows import instant, rows
+from gtm.ledger.push_rules import Seen
 from gtm.ledger.suppressions import OPT_OUT, Subject, Suppression
 from gtm.models import CompanyFields, Mode, OutboundLead, PersonFields
 from gtm.plays.load import read_play
 from gtm.settings import Settings
 from tasks import settle
+from tasks.push import push_people
+from tasks.settle import settle_doubts
 
 QUIET = timedelta(seconds=1.2)
 """Stands for the ten minutes; the sandbox's late work comes within `LATE` seconds."""
 SPACING = timedelta(seconds=0.2)
 LATE = 0.5
 CAMPAIGN = "123"
+BATCH = 8
 LEADS_ENDPOINT = "POST /campaigns/{id}/leads"
 
-# Each alone; the first that strikes wins. Together some 40 % of the pushes meet one.
+TOO_LARGE = "the arena says that this is too large"
+"""Of a single lead it is a refusal by name: `rejected` for this reason is right."""
+
+# Each alone; the first that strikes wins. Together some 43 % of the pushes meet one.
 _PUSH_FAULTS: tuple[dict[str, Any], ...] = (
     {"kind": "drop", "probability": 0.05},
     {"kind": "drop", "after_work": True, "probability": 0.08},
@@ -41,6 +50,8 @@ _PUSH_FAULTS: tuple[dict[str, Any], ...] = (
     {"kind": "empty", "probability": 0.03},
     {"kind": "html", "probability": 0.02},
     {"kind": "slow", "seconds": 0.2, "probability": 0.06},
+    {"kind": "status", "status": 413, "body": {"message": TOO_LARGE}, "probability": 0.04},
+    {"kind": "status", "status": 401, "body": {"message": "Invalid API key"}, "probability": 0.02},
 )
 _LOOK_FAULTS: tuple[dict[str, Any], ...] = (
     {"kind": "status", "status": 503, "probability": 0.03},
@@ -61,7 +72,7 @@ push: {smartlead: {campaign: "123", max_per_day: 100000}}
 
 @dataclass
 class Verdict:
-    """What a round ended with. All but `leads` and `unknown` must be nothing."""
+    """What a round ended with. All but `leads`, `unknown`, `requests` and `struck` must be nothing."""
 
     leads: int = 0
     doubled: int = 0
@@ -70,6 +81,8 @@ class Verdict:
     falsely_rejected: int = 0
     sent_though_suppressed: int = 0
     unknown: int = 0
+    requests: int = 0
+    struck: int = 0
     broken: list[str] = field(default_factory=list)
     story: str = ""
 
@@ -79,20 +92,25 @@ class Verdict:
         return not any(wrong) and not self.sent_though_suppressed and not self.broken
 
 
+class _TakenBack(Exception):
+    """Rolls a transaction back."""
+
+
 class Arena:
     """One ledger and one sandbox. Forked workers open the ledger for themselves."""
 
-    def __init__(self, home: Path, sandbox_url: str, database_url: str | None = None, batch: int = 8) -> None:
+    def __init__(self, home: Path, sandbox_url: str, database_url: str | None = None) -> None:
         self.home = home
         self.url = sandbox_url
         self.run_id = ""
+        self.pushes = self.struck = 0  # requests of this round so far, and those that met a fault
         self.opted_out: dict[str, int] = {}  # address -> version of the list from which on it holds
         home.mkdir(parents=True, exist_ok=True)
         os.environ.update(
             GTM_HOME=str(home),
             GTM_SANDBOX_URL=sandbox_url,
             GTM_ALLOW_LOOPBACK="1",
-            SMARTLEAD_BATCH_SIZE=str(batch),
+            SMARTLEAD_BATCH_SIZE=str(BATCH),
         )
         if database_url:
             os.environ["GTM_DATABASE_URL"] = database_url
@@ -101,13 +119,36 @@ class Arena:
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
-        """Opened for a moment: nothing may be open while the supervisor forks."""
+        """Opened for a moment: no connection may be open while the supervisor forks.
+
+        What SQLAlchemy has compiled stays, and forked workers find it.
+        """
         opened = open_ledger(Settings())
         try:
             yield opened
         finally:
             opened.close()
-            forget_opened()
+
+    def warm_up(self) -> None:
+        """Have imported and compiled what every worker needs, so that one of them lives for its work only.
+
+        The stages pass over a run that has nothing to send; what they would have said to the ledger is taken back.
+        """
+        forget_opened()
+        self.prepare(0, "none")
+        for stage in (settle_doubts, push_people):
+            stage.fn(self.run_id)
+        with self.ledger() as ledger, suppress(_TakenBack), ledger.write() as tx:
+            self._plan(ledger, tx, 4, "warm")
+            at, quiet = instant(), timedelta(0)
+            claimed = pushes.claim(tx, self.run_id, "arena", 4, at.wall)
+            going, _ = pushes.intend(ledger, tx, claimed, "arena", "warm", (), at, quiet)
+            told = [pushes.Answer(row.key, pushes.Reply.LOST) for row in going]
+            pushes.answer(tx, going, told, "arena", at)
+            found = [(row, Found(Seen.PRESENT)) for row in doubts.in_doubt(tx, self.run_id)]
+            doubts.looked_up(tx, found, "arena", at, quiet)
+            raise _TakenBack
+        gc.freeze()  # forked workers share what is there by now
 
     def tell(self, what: str, body: dict[str, Any] | None = None, method: str = "POST") -> Any:
         """Ask the sandbox's control API."""
@@ -118,8 +159,10 @@ class Arena:
         with urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
-    def prepare(self, count: int, tag: str) -> None:
-        """A fresh run with `count` planned pushes, and a sandbox in trouble."""
+    def prepare(self, count: int, tag: str, batch: int = BATCH) -> None:
+        """A fresh run with `count` planned pushes to be sent in batches, and a sandbox in trouble."""
+        os.environ["SMARTLEAD_BATCH_SIZE"] = str(batch)
+        self.pushes = self.struck = 0
         self.tell("reset", {})
         self.tell("limits", {"lifted": True})
         with self.ledger() as ledger, ledger.write() as tx:
@@ -180,6 +223,10 @@ class Arena:
 
     def calm_down(self) -> None:
         """No more faults, no more kills: whatever is open is settled by the ordinary means."""
+        asked = self.tell("calls", method="GET")["asked"].get("smartlead", {})
+        active = self.tell("faults", method="GET")["faults"]
+        self.pushes = asked.get(LEADS_ENDPOINT, 0)
+        self.struck = sum(fault["hits"] for fault in active if fault["endpoint"] == LEADS_ENDPOINT)
         self.tell("faults", method="DELETE")
 
     def judge(self) -> Verdict:
@@ -192,7 +239,14 @@ class Arena:
             unknown = len(doubts.in_doubt(tx, self.run_id))
             seen = {row[0]: row[1] for row in tx.exec_driver_sql("SELECT key, suppressions_seen FROM pushes")}
             known = {suppressed.value for suppressed in suppressions.listed(tx)}
-        verdict = Verdict(leads=len(held), doubled=len(state["given_again"]), unknown=unknown, broken=broken)
+        verdict = Verdict(
+            leads=len(held),
+            doubled=len(state["given_again"]),
+            unknown=unknown,
+            requests=self.pushes,
+            struck=self.struck,
+            broken=broken,
+        )
         if state["given_again"]:
             verdict.story = self._story(state["given_again"][0])
         for row in held:
@@ -201,7 +255,7 @@ class Arena:
                 verdict.lost += 1
             elif row.state == "confirmed" and not present:
                 verdict.falsely_confirmed += 1
-            elif row.state == "rejected" and (present or row.email not in known):
+            elif row.state == "rejected" and (present or not (row.email in known or TOO_LARGE in row.reason)):
                 verdict.falsely_rejected += 1
             if row.email in there and row.attempt == 1 and self._had_seen(row.key, row.email, seen):
                 verdict.sent_though_suppressed += 1

@@ -1,11 +1,14 @@
-"""What others do, in the same arena: a plain script, and a Prefect task with retries and a cached result.
+"""What others do, in the same arena: a plain script, one that retries, and a Prefect flow with retries and cached results.
 
-    python -m tests.kill.contenders [--leads 600] [--kills 60] [--seed N]
+    python -m tests.kill.contenders [--leads 1000] [--kills 50] [--seed N]
 
-One worker at a time (none of them is made for two), killed at random and started again until it says that it is done, as a
-schedule would. Prints doubles and losses per 1,000 leads, with ours beside them under the same faults and kills.
+Each pushes so many people and then buys the data of others, against the same faults. One worker at a time (none of them is
+made for two): it is killed at a random moment around one of its next requests, and started again until it says that it is
+done, as a schedule would. Prints what the sandbox counted per 1,000 leads, with ours beside it.
 """
 
+import contextlib
+import io
 import json
 import os
 import random
@@ -16,130 +19,226 @@ import tempfile
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 
 from flows.cli import servers
-from tests.kill import loop
-from tests.kill.arena import CAMPAIGN, Arena
+from gtm.models import LeadQuery
+from integrations import registry
+from tests.kill import loop, money
+from tests.kill.arena import BATCH, CAMPAIGN, Arena
 
-_BATCH = 8
 _SETTINGS = {"ignore_global_block_list": False, "return_lead_ids": True}
+_TRIES = 4
+_KEY = "sandbox-key"
+
+Work = Callable[[list[str]], dict[str, Any]]
+"""One request for a batch; raises when the answer is none."""
 
 
-def _post(url: str, emails: Sequence[str]) -> dict[str, Any]:
-    rows = [{"email": one, "first_name": "A", "custom_fields": {"opener": "Hello"}} for one in emails]
+def push(url: str, batch: Sequence[str]) -> dict[str, Any]:
+    """Give a batch to the campaign."""
+    rows = [{"email": one, "first_name": "A", "custom_fields": {"opener": "Hello"}} for one in batch]
     answer = httpx.post(
         f"{url}/smartlead/api/v1/campaigns/{CAMPAIGN}/leads",
-        params={"api_key": "k"},
+        params={"api_key": _KEY},
         json={"lead_list": rows, "settings": _SETTINGS},
         timeout=5,
         trust_env=False,
     )
+    return _told(answer)
+
+
+def buy(url: str, batch: Sequence[str]) -> dict[str, Any]:
+    """Buy what Apollo knows of a batch."""
+    answer = httpx.post(
+        f"{url}/apollo/api/v1/people/bulk_match",
+        headers={"X-Api-Key": _KEY},
+        json={"details": [{"id": one} for one in batch]},
+        timeout=5,
+        trust_env=False,
+    )
+    return _told(answer)
+
+
+def _told(answer: httpx.Response) -> dict[str, Any]:
     answer.raise_for_status()
     told: dict[str, Any] = answer.json()
     return told
 
 
-def _batches(emails: Sequence[str]) -> list[list[str]]:
-    return [list(emails[start : start + _BATCH]) for start in range(0, len(emails), _BATCH)]
+def _record(home: Path) -> tuple[int, Callable[[int], None]]:
+    """How many batches are written down as done, and how to write down more."""
+    record = home / "done.json"
 
-
-def plain_script(url: str, emails: Sequence[str], home: Path) -> None:
-    """Send, then write down what was sent; on any trouble stop, and go on behind what is written down."""
-    record = home / "sent.json"
-    done = json.loads(record.read_text()) if record.exists() else 0
-    for number, batch in enumerate(_batches(emails)):
-        if number >= done:
-            _post(url, batch)
-            record.with_suffix(".new").write_text(json.dumps(number + 1))
-            record.with_suffix(".new").replace(record)
-
-
-def retry_then_record(url: str, emails: Sequence[str], home: Path) -> None:
-    """The same, but every batch is tried up to four times before it is trouble."""
-    record = home / "sent.json"
-    done = json.loads(record.read_text()) if record.exists() else 0
-    for number, batch in enumerate(_batches(emails)):
-        if number < done:
-            continue
-        for attempt in range(4):
-            try:
-                _post(url, batch)
-                break
-            except (httpx.HTTPError, ValueError):
-                if attempt == 3:
-                    raise
-                time.sleep(0.05)
-        record.with_suffix(".new").write_text(json.dumps(number + 1))
+    def write(number: int) -> None:
+        record.with_suffix(".new").write_text(json.dumps(number))
         record.with_suffix(".new").replace(record)
 
+    return json.loads(record.read_text()) if record.exists() else 0, write
 
-def naive_prefect(url: str, emails: Sequence[str], home: Path) -> None:
+
+def plain_script(work: Work, batches: Sequence[list[str]], home: Path) -> None:
+    """Send every batch once; what fails is told on the screen, and not tried again. Goes on behind what is written down."""
+    done, write = _record(home)
+    for number, batch in enumerate(batches):
+        if number >= done:
+            try:
+                work(batch)
+            except (httpx.HTTPError, ValueError) as trouble:
+                print(f"batch {number}: {trouble}")
+            write(number + 1)
+
+
+def retry_then_record(work: Work, batches: Sequence[list[str]], home: Path) -> None:
+    """Every batch is tried up to four times before it stops the script, and written down when it was answered."""
+    done, write = _record(home)
+    for number, batch in enumerate(batches):
+        if number >= done:
+            _tried(work, batch)
+            write(number + 1)
+
+
+def _tried(work: Work, batch: list[str]) -> None:
+    for attempt in range(_TRIES):
+        try:
+            work(batch)
+        except (httpx.HTTPError, ValueError):
+            if attempt == _TRIES - 1:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def prefect_flow(work: Work, batches: Sequence[list[str]], home: Path) -> None:
     """The flow of many tutorials: a task per batch with retries, its result kept so that a re-run skips it."""
     os.environ["PREFECT_LOCAL_STORAGE_PATH"] = str(home / "results")
     from prefect import flow, task
     from prefect.cache_policies import INPUTS
+    from prefect.context import refresh_global_settings_context
 
-    @task(retries=3, retry_delay_seconds=0.05, persist_result=True, cache_policy=INPUTS, log_prints=False)
-    def push_batch(batch: list[str]) -> dict[str, Any]:
-        return _post(url, batch)
+    refresh_global_settings_context()  # this process was forked from one that had imported Prefect
+
+    @task(retries=_TRIES - 1, retry_delay_seconds=0.05, persist_result=True, cache_policy=INPUTS)
+    def one_batch(batch: list[str]) -> dict[str, Any]:
+        return work(batch)
 
     @flow
-    def push_all() -> None:
-        for batch in _batches(emails):
-            push_batch(batch)
+    def all_batches() -> None:
+        for batch in batches:
+            one_batch(batch)
 
-    push_all()
+    all_batches()
+
+
+Contender = Callable[[Work, Sequence[list[str]], Path], None]
+CONTENDERS: tuple[Contender, ...] = (plain_script, retry_then_record, prefect_flow)
+
+
+class Result(NamedTuple):
+    """What a contender ended with; `wrong`: given twice, or paid for twice."""
+
+    leads: int
+    kills: int
+    wrong: int
+    lost: int = 0
 
 
 def battle(
-    arena: Arena,
-    contender: Callable[[str, Sequence[str], Path], None],
-    leads: int,
-    kills: int,
-    dice: random.Random,
-) -> tuple[int, int, int]:
-    """(doubled, lost, kills): a contender against the faults until it says that it is done."""
-    arena.prepare(0, "none")
-    emails = [f"{contender.__name__}-{number}@lead{number % 97}.example" for number in range(leads)]
-    home = Path(tempfile.mkdtemp(dir=arena.home))
+    home: Path, contender: Contender, work: Work, wanted: list[list[str]], kills: int, seed: int
+) -> int:
+    """Run it against kills until it says that it is done; how often it was killed."""
+    dice = random.Random(seed)
+    home.mkdir(parents=True)
     killed = 0
-    for _ in range(10 * kills + 200):
+    while True:
+        hear, tell = os.pipe()
         pid = os.fork()
         if pid == 0:
-            sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - the process is thrown away
-            try:
-                contender(arena.url, emails, home)
-                os._exit(0)
-            except BaseException:
-                os._exit(1)
-        die = killed < kills
-        span = dice.uniform(0.05, 0.5) if contender is not naive_prefect else dice.uniform(2, 5)
-        if die:
-            time.sleep(span)
-            os.kill(pid, signal.SIGKILL)
+            _as_a_program(contender, partial(_announced, tell, work), wanted, home)
+        os.close(tell)
+        if killed < kills and _requests(hear, dice.randint(1, 5)):
+            time.sleep(dice.uniform(0, 0.05))
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-        if os.WIFSIGNALED(status):
-            killed += 1
-        elif os.WEXITSTATUS(status) == 0:
-            break
+        os.close(hear)
+        killed += os.WIFSIGNALED(status)
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
+            return killed
+
+
+def _announced(tell: int, work: Work, batch: list[str]) -> dict[str, Any]:
+    with suppress(BrokenPipeError):
+        os.write(tell, b".")
+    return work(batch)
+
+
+def _requests(hear: int, count: int) -> bool:
+    """Wait for the n-th request; False: the process ended before it."""
+    return all(os.read(hear, 1) for _ in range(count))
+
+
+def _as_a_program(contender: Contender, work: Work, wanted: list[list[str]], home: Path) -> None:
+    said = os.open(home / "said.txt", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        contender(work, wanted, home)
+    except BaseException as error:
+        os.write(said, f"{type(error).__name__}: {error}\n".encode())
+        os._exit(1)
+    os._exit(0)
+
+
+def pushing(arena: Arena, contender: Contender, leads: int, kills: int, seed: int) -> Result:
+    """So many people into a campaign."""
+    arena.prepare(0, "none")
+    emails = [f"{contender.__name__}-{number}@lead{number % 97}.example" for number in range(leads)]
+    home = arena.home / f"{contender.__name__}-pushes"
+    killed = battle(home, contender, partial(push, arena.url), _batches(emails, BATCH), kills, seed)
     time.sleep(1)  # what was queued arrives
     given_again = arena.tell("state", method="GET")["smartlead"]["campaigns"][CAMPAIGN]["given_again"]
-    return len(given_again), len(set(emails) - arena.members()), killed
+    return Result(leads, killed, len(given_again), len(set(emails) - arena.members()))
+
+
+def buying(arena: Arena, contender: Contender, leads: int, kills: int, seed: int) -> Result:
+    """The data of so many people, each worth a credit."""
+    arena.tell("reset", {})
+    arena.tell("limits", {"lifted": True})
+    arena.tell("credits", {"provider": "apollo", "key": _KEY, "left": 100 * leads})
+    source = registry.connect("lead_source", "apollo")
+    query = LeadQuery(titles=money.TITLES, limit=leads)
+    people = list(dict.fromkeys(lead.ref for page in source.pages(query) for lead in page.leads))
+    money.trouble(arena)
+    home = arena.home / f"{contender.__name__}-buys"
+    killed = battle(home, contender, partial(buy, arena.url), _batches(people, 10), kills, seed)
+    return Result(len(people), killed, money.book(arena)["bought_again"])
+
+
+def _batches(wanted: Sequence[str], size: int) -> list[list[str]]:
+    return [list(wanted[start : start + size]) for start in range(0, len(wanted), size)]
 
 
 def main() -> int:
     """All contenders, then ours."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--leads", type=int, default=600)
-    parser.add_argument("--kills", type=int, default=60)
+    parser.add_argument("--leads", type=int, default=1_000)
+    parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    print(f"{'':<34}{'leads':>8}{'kills':>8}{'doubled':>10}{'lost':>8}   per 1,000 leads")
+    signal.signal(signal.SIGTERM, loop.ended)
+    told = (asked.leads, asked.kills, asked.seed)
+    print(
+        "per 1,000 leads: given twice, lost (of those pushed); credits paid twice (of those bought)",
+        flush=True,
+    )
     with ExitStack() as stack:
         home = Path(tempfile.mkdtemp(prefix="gtm-kill-"))
         stack.callback(shutil.rmtree, home, ignore_errors=True)
@@ -149,23 +248,32 @@ def main() -> int:
         url = f"http://{servers.HOST}:{port}"
         children.append(servers.sandbox_server(home, port))
         children[0].answers(f"{url}/_sandbox/state")
-        os.environ.update(servers.prefect_environment(home, prefect))
+        os.environ.update(servers.prefect_environment(home, prefect) | {"PREFECT_LOGGING_LEVEL": "ERROR"})
         children.append(servers.prefect_server(home, prefect))
         children[1].answers(f"{os.environ['PREFECT_API_URL']}/health")
         arena = Arena(home / "home", url)
-        for contender, share in ((plain_script, 1), (retry_then_record, 1), (naive_prefect, 3)):
-            dice = random.Random(asked.seed)
-            leads, kills = asked.leads // share, asked.kills // share
-            doubled, lost, killed = battle(arena, contender, leads, kills, dice)
-            _tell(contender.__name__.replace("_", " "), leads, killed, doubled, lost)
+        for contender in CONTENDERS:
+            _tell(contender.__name__, pushing(arena, contender, *told), buying(arena, contender, *told))
     tally = loop.run(kills=asked.kills, leads=asked.leads, seed=asked.seed, workers=2, quiet=True)
-    _tell("gtm-flows", tally.leads, tally.kills, tally.doubled, tally.lost)
-    return 0 if tally.sound() else 1
+    with contextlib.redirect_stdout(io.StringIO()):
+        (bill,) = money.run(
+            kills=asked.kills, leads_wanted=asked.leads, seed=asked.seed, workers=2, usual=False
+        )
+    pushed = Result(tally.leads, tally.kills, tally.doubled, tally.lost)
+    _tell("gtm_flows", pushed, Result(bill.leads, bill.kills, bill.double_billed))
+    return 0 if tally.sound() and bill.sound() else 1
 
 
-def _tell(name: str, leads: int, kills: int, doubled: int, lost: int) -> None:
-    rates = f"{1000 * doubled / leads:6.1f} doubled, {1000 * lost / leads:6.1f} lost"
-    print(f"{name:<34}{leads:>8,}{kills:>8,}{doubled:>10,}{lost:>8,}   {rates}", flush=True)
+def _tell(name: str, pushed: Result, bought: Result) -> None:
+    def rate(count: int, result: Result) -> str:
+        return f"{1000 * count / max(result.leads, 1):6.1f}"
+
+    print(
+        f"{name:<18} pushed {pushed.leads:>6,} with {pushed.kills:>4,} kills: {rate(pushed.wrong, pushed)} twice "
+        f"({pushed.wrong:,}), {rate(pushed.lost, pushed)} lost ({pushed.lost:,}); bought {bought.leads:>6,} with "
+        f"{bought.kills:>4,} kills: {rate(bought.wrong, bought)} paid twice ({bought.wrong:,})",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

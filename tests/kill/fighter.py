@@ -1,10 +1,12 @@
 """One worker of the kill loop: the real stages on the real ledger and the real connector, until nothing is left to do."""
 
 import os
+import random
 import resource
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,24 +20,39 @@ from tasks.settle import settle_doubts
 from tests.kill.points import Points
 
 DONE, FULL, BROKEN = 0, 7, 9
+BEGINS = "begins"
 
 
 @dataclass(frozen=True)
 class Fate:
-    """What is to happen to a worker: a signal at a point, a full disk, a clock that is wrong."""
+    """What is to happen to a worker: a signal at a point, a full disk, a clock that is wrong.
+
+    `most`: so many points it passes at most (see `Points`). `cold`: it opens the ledger by itself, as a program that was
+    just started; else it finds it opened, unconnected.
+    """
 
     point: str | None = None
     nth: int = 1
+    most: int | None = None
     sig: signal.Signals = signal.SIGKILL
     disk_full: bool = False
     clock_off: timedelta = timedelta(0)
+    cold: bool = False
 
 
-def fight(run_id: str, fate: Fate, said: Path) -> None:
-    """Work on a run in this (forked) process and leave it. Never returns."""
+def fight(run_id: str, fate: Fate, said: Path, tell: int | None = None) -> None:
+    """Work on a run in this (forked) process and leave it. Never returns.
+
+    `tell`: a pipe's end for `<pid> begins` and, when the signal comes, `<pid> <name of the point>`, a line each.
+    """
+
+    def say(what: str) -> None:
+        if tell is not None:
+            os.write(tell, f"{os.getpid()} {what}\n".encode())
+
     code = BROKEN
     try:
-        code = _fight(run_id, fate)
+        code = _fight(run_id, fate, say)
     except (
         LedgerError,
         OSError,
@@ -49,10 +66,13 @@ def fight(run_id: str, fate: Fate, said: Path) -> None:
         os._exit(code)
 
 
-def _fight(run_id: str, fate: Fate) -> int:
-    forget_opened()
+def _fight(run_id: str, fate: Fate, say: Callable[[str], None]) -> int:
+    random.seed()
+    if fate.cold:
+        forget_opened()
     ledger = open_ledger(Settings())
-    Points(fate.point, fate.nth, fate.sig).install(ledger)
+    Points(fate.point, fate.nth, fate.sig, most=fate.most, say=say).install(ledger)
+    say(BEGINS)
     if fate.disk_full:
         fill_the_disk(ledger.engine.url.database)
     real = datetime.now
@@ -64,7 +84,7 @@ def _fight(run_id: str, fate: Fate) -> int:
                 states = pushes.states(tx, run_id)
             if not set(states) & {"planned", "claimed", "sending", "unknown"}:
                 return DONE
-            clock.sleep(0.03)
+            clock.sleep(random.uniform(0.03, 0.15))
 
 
 def fill_the_disk(database: str | None) -> None:

@@ -11,6 +11,7 @@ import inspect
 import os
 import signal
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,12 +63,17 @@ _HALF = "half of the request written"
 
 def _called(field: Field) -> list[str]:
     """`pushes.claim`, `doubts.recover`, ...: what the stages ask of the ledger."""
+    return _calls(field.stages, tuple(field.ledger))
+
+
+@functools.cache
+def _calls(stages: tuple[Any, ...], rooms: tuple[str, ...]) -> list[str]:
     found: set[str] = set()
-    for module in field.stages:
+    for module in stages:
         for node in ast.walk(ast.parse(Path(inspect.getfile(module)).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 owner = node.func.value
-                if isinstance(owner, ast.Name) and owner.id in field.ledger:
+                if isinstance(owner, ast.Name) and owner.id in rooms:
                     found.add(f"{owner.id}.{node.func.attr}")
     return sorted(found)
 
@@ -86,10 +92,25 @@ def catalogue(field: Field = PUSHING) -> tuple[str, ...]:
 
 
 class Points:
-    """The points of one process, and the one at which something happens to it."""
+    """The points of one process, and the one at which something happens to it.
 
-    def __init__(self, name: str | None, nth: int, sig: signal.Signals, field: Field = PUSHING) -> None:
+    `most`: so many points it passes at most, whatever their names: one that is never reached makes nobody immortal.
+    `say` is told the name of the point before the signal comes.
+    """
+
+    def __init__(
+        self,
+        name: str | None,
+        nth: int,
+        sig: signal.Signals,
+        field: Field = PUSHING,
+        *,
+        most: int | None = None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._name, self._nth, self._signal, self._field = name, nth, sig, field
+        self._left = most if name else None
+        self._say = say
         self._seen: Counter[str] = Counter()
         self._last = ""
         self._asking = False
@@ -97,7 +118,11 @@ class Points:
     def reach(self, name: str) -> None:
         """Pass a point; at the chosen one, for the nth time, the signal comes."""
         self._seen[name] += 1
-        if name == self._name and self._seen[name] == self._nth:
+        if self._left is not None:
+            self._left -= 1
+        if self._left == 0 or (name == self._name and self._seen[name] == self._nth):
+            self._name = self._left = None
+            self._say(name)
             os.kill(os.getpid(), self._signal)
 
     def install(self, ledger: Ledger) -> None:
@@ -106,7 +131,7 @@ class Points:
             owner, _, attribute = function.partition(".")
             module = self._field.ledger[owner]
             setattr(module, attribute, self._around(function, getattr(module, attribute)))
-        event.listen(ledger.engine, "commit", lambda connection: self.reach(f"commit of {self._last} begins"))
+        event.listen(ledger.engine, "commit", lambda connection: self._commit("begins"))
         self._after_commit()
         self._on_the_wire()
 
@@ -122,11 +147,15 @@ class Points:
 
         return passed
 
+    def _commit(self, which: str) -> None:
+        if self._last:  # what was asked of the ledger last; at first nothing was
+            self.reach(f"commit of {self._last} {which}")
+
     def _after_commit(self) -> None:
         write = Ledger.write
 
         def watched(ledger: Ledger) -> Any:
-            return _Watched(write(ledger), lambda: self.reach(f"commit of {self._last} ends"))
+            return _Watched(write(ledger), lambda: self._commit("ends"))
 
         Ledger.write = watched  # type: ignore[method-assign,assignment]
 

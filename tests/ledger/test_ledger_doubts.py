@@ -53,6 +53,22 @@ def test_a_look_up_is_judged_by_the_row_as_it_is_now(ledger, begin, enter, plan,
     assert (row.state, row.attempt, row.absent_at) == (pushes.UNKNOWN, 2, None)
 
 
+def test_a_look_up_put_off_by_a_clock_that_is_ahead_is_due_at_once(ledger, begin, enter, plan, owner, hands):
+    """Another process ran an hour ahead when it asked: its "again in a minute" is no reason to wait an hour."""
+    run = begin()
+    plan(run, enter(run, "a@x.example"))
+    _lost(ledger, run, owner)
+    hands.move(minutes=11)
+    ahead, kernel = clock.now() + timedelta(hours=1), clock.since_boot()
+    with clock.use(lambda: ahead, lambda: kernel):
+        _write(ledger, _asked(ledger))
+
+    with ledger.read() as tx:
+        (row,) = doubts.in_doubt(tx)
+        assert row.not_before > clock.now() + timedelta(minutes=59)
+        assert doubts.in_doubt(tx, due=instant()) == [row]
+
+
 def test_a_plan_does_not_write_over_a_row_that_is_being_sent(ledger, begin, enter, plan, owner):
     """Scenario "plan overwrites": another run plans the same person while the intent is not committed yet."""
     run = begin()
