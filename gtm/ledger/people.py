@@ -17,6 +17,7 @@ from gtm.ledger.engine import Transaction
 from gtm.ledger.inserting import insert_missing
 from gtm.ledger.known_facts import Answer, KnownFacts, Told
 from gtm.ledger.known_facts import Facts as Facts
+from gtm.ledger.many import execute_many
 from gtm.ledger.schema import companies, facts, people, refs
 from gtm.models import CompanyFields, PersonFields
 
@@ -121,7 +122,7 @@ def identify(tx: Transaction, revealed: Sequence[Revealed]) -> dict[str, str]:
             holder[email_key] = person_id
     if changed:
         new: dict[str, Any] = {name: bindparam(name) for name in ("email_key", "company_id")}
-        tx.execute(update(people).where(people.c.id == bindparam("b_id")).values(new), changed)
+        execute_many(tx, update(people).where(people.c.id == bindparam("b_id")).values(new), changed)
     if merged:
         who: Any = bindparam("b_other")
         tx.execute(update(people).where(people.c.id == bindparam("b_id")).values(merged_into=who), merged)
@@ -187,8 +188,7 @@ def record(tx: Transaction, said: Iterable[Said], at: datetime, run_id: str | No
                 "run_id": run_id,
             }
         )
-    if rows:
-        tx.execute(insert(facts), rows)
+    execute_many(tx, insert(facts), rows)
 
 
 def _heard(answers: Iterable[Answer], at: datetime, run_id: str | None) -> dict[str, tuple[str, Any]]:
