@@ -14,6 +14,7 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from flows import review_table
+from flows.collector import calm_collector
 from flows.progress import Progress
 from gtm.clock import now
 from gtm.ledger import credits, doubts, leads, runs
@@ -183,7 +184,8 @@ def _owned(ledger: Ledger, run: runs.Run, owner: Owner) -> Iterator[Road]:
     state, why = RunState.FAILED, "an error of ours; see the log"
     try:
         _tidy(ledger, run)
-        yield Road(ledger, run.id, owner.id, run.mode, Progress(run.mode))
+        with calm_collector():
+            yield Road(ledger, run.id, owner.id, run.mode, Progress(run.mode))
         state, why = _end_state(ledger, run.id), ""
     except Stopped as stop:
         state, why = RunState.STOPPED, str(stop)

@@ -153,10 +153,10 @@ def _buy_in_slices(
         wait_for = {*got.in_flight, *(() if broke else got.unaffordable)}
         later += [row for row in part if row.person_id in wait_for]
         chosen = set(got.chosen)
-        with size.measured(len(chosen)):
-            stop = buy_all(desk, provider, enricher, [row for row in part if row.person_id in chosen], keys)
+        stop = buy_all(desk, provider, enricher, [row for row in part if row.person_id in chosen], keys, size)
         if stop:
             return stop
+        size.next()
         bought = bought or bool(chosen)
     with desk.ledger.write() as tx:
         left = [row.person_id for row in later]

@@ -75,22 +75,22 @@ def _ask_about(
     if not desk.wanted_of_companies:
         return None
     with desk.ledger.read() as tx:
-        ids = [row.person_id for row in rows]
-        facts, company_of = people.known(tx, ids), people.companies_of(tx, ids)
+        company_of = people.companies_of(tx, [row.person_id for row in rows])
+        companies = people.known_companies(tx, set(company_of.values()))
+        lacks = {one: wanted for one, known in companies.items() if (wanted := lacking(desk, known))}
+        rows = [row for row in rows if company_of.get(row.person_id) in lacks]
+        facts = people.known(tx, [row.person_id for row in rows])
     judge = desk.judge()
     seen: set[str] = set()
     today = desk.today
     for row in rows:
-        company_id, known = company_of.get(row.person_id), facts[row.person_id]
-        wanted = lacking(desk, known)
-        if company_id is None or company_id in seen or not wanted:
-            continue
-        if _settled_without(judge.judge(known, today)):
+        company_id, known = company_of[row.person_id], facts[row.person_id]
+        if company_id in seen or _settled_without(judge.judge(known, today)):
             continue
         seen.add(company_id)
         if stopping.is_set():
             return INTERRUPTED
-        stop = _ask(desk, provider, enricher, company_id, known, wanted)
+        stop = _ask(desk, provider, enricher, company_id, known, lacks[company_id])
         if stop:
             return stop
     return None

@@ -77,26 +77,30 @@ class Slice:
 
     def __init__(self, batch: int) -> None:
         self._batch = batch
+        self._requests, self._seconds = 0, 0.0
         self.people = batch
 
     @contextmanager
-    def measured(self, people: int) -> Iterator[None]:
-        """Time the asking about so many people, and size the next slice by it. Nobody asked: look at more at once."""
+    def measured(self) -> Iterator[None]:
+        """Time one request: the next slice has as many as such a one leaves time for."""
         began = monotonic()
         yield
-        if not people:
-            self.people = min(2 * self.people, self._batch * _MOST_REQUESTS)
-            return
-        requests = -(-people // self._batch)
-        fit = int(SLICE_SECONDS * requests / max(monotonic() - began, 0.001))
+        self._requests, self._seconds = self._requests + 1, self._seconds + monotonic() - began
+
+    def next(self) -> None:
+        """Size the next slice by the requests of this one. Nobody asked: look at more at once."""
+        fit = 2 * self.people // self._batch
+        if self._requests:
+            fit = int(SLICE_SECONDS * self._requests / max(self._seconds, 0.001))
         self.people = self._batch * min(max(fit, 1), _MOST_REQUESTS)
+        self._requests, self._seconds = 0, 0.0
 
 
 # --- asking -------------------------------------------------------------------------------------------------
 
 
 def buy_all(
-    desk: Desk, provider: str, enricher: Enricher, rows: Batch, keys: Mapping[str, PersonKey]
+    desk: Desk, provider: str, enricher: Enricher, rows: Batch, keys: Mapping[str, PersonKey], size: Slice
 ) -> Stop | None:
     """Ask about people whose credits are set aside; whoever is not asked gets them back."""
     lost = 0
@@ -106,7 +110,9 @@ def buy_all(
             try:
                 if stopping.is_set():
                     return _released(desk, provider, rows[start:], INTERRUPTED)
-                answers.add(batch, enricher.enrich([keys[row.person_id] for row in batch]))
+                with size.measured():
+                    told_of = enricher.enrich([keys[row.person_id] for row in batch])
+                answers.add(batch, told_of)
                 lost = 0
             except Unclear as error:
                 lost += 1

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, case, func, insert, select, text, update
 
 from gtm.ledger.engine import Ledger, Transaction
+from gtm.ledger.many import execute_many
 from gtm.ledger.owner import is_dead
 from gtm.ledger.people import chunks
 from gtm.ledger.schema import credits, runs
@@ -122,7 +123,7 @@ def reserve(
             "at": at,
             "owner": purse.owner,
         }
-        tx.execute(insert(credits), [row | {"subject_id": one, "amount": price} for one in chosen])
+        execute_many(tx, insert(credits), [row | {"subject_id": one, "amount": price} for one in chosen])
     return Reserved(
         chosen,
         [one for one in subject_ids if one in asked],
@@ -194,7 +195,7 @@ def settle(
         for subject, paid in answers.items()
     ]
     columns = ("state", "found", "amount", "reply_id", "at")
-    tx.execute(update(credits).where(ours).values({c: bindparam(c) for c in columns}), rows)
+    execute_many(tx, update(credits).where(ours).values({c: bindparam(c) for c in columns}), rows)
 
 
 def close_open(

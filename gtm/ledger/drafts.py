@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, insert, select
 
 from gtm.ledger.engine import Transaction
+from gtm.ledger.many import execute_many
 from gtm.ledger.people import chunks
 from gtm.ledger.schema import approvals, drafts, leads, people
 from gtm.models import Outcome
@@ -37,7 +38,7 @@ def write(tx: Transaction, rows: Sequence[DraftRow], at: datetime) -> None:
     for part in chunks([row.lead_id for row in rows]):
         tx.execute(delete(drafts).where(drafts.c.lead_id.in_(part)))
     if rows:
-        tx.execute(insert(drafts), [row._asdict() | {"written_at": at} for row in rows])
+        execute_many(tx, insert(drafts), [row._asdict() | {"written_at": at} for row in rows])
 
 
 def of(tx: Transaction, lead_ids: Sequence[str]) -> dict[str, DraftRow]:

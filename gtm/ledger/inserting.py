@@ -7,6 +7,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gtm.ledger.engine import Transaction
+from gtm.ledger.many import execute_many
 
 
 def insert_missing(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -15,7 +16,4 @@ def insert_missing(tx: Transaction, table: Table, rows: Sequence[Mapping[str, An
     On PostgreSQL this waits for another process that is inserting the same key; what that one commits is seen after.
     """
     make = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    if not rows:
-        return 0
-    statement = make(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    return int(tx.execute(statement, list(rows)).rowcount)
+    return execute_many(tx, make(table).on_conflict_do_nothing(), rows)

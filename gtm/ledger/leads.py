@@ -14,6 +14,7 @@ from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.inserting import insert_missing
+from gtm.ledger.many import execute_many
 from gtm.ledger.owner import is_dead
 from gtm.ledger.people import chunks
 from gtm.ledger.schema import leads, people, pulls, runs
@@ -86,8 +87,7 @@ def pull(
     for row in history:
         if row["lead_id"] in theirs:
             row |= {"lead_id": None, "outcome": Outcome.DUPLICATE, "reason": _ON_THE_WAY}
-    if history:
-        tx.execute(insert(pulls), history)
+    execute_many(tx, insert(pulls), history)
     started = [one for one in new if one[0] not in theirs] + taken
     return [LeadRow(lead_id, person_id, PULLED, 0) for lead_id, person_id in started]
 
@@ -283,7 +283,7 @@ def move(tx: Transaction, run_id: str, moves: Iterable[Move], at: datetime) -> N
     if judged:
         where = and_(leads.c.id == bindparam("b_id"), leads.c.run_id == bindparam("b_run"))
         names = ("stage", "outcome", "reason", "verdict", "updated_at")
-        tx.execute(update(leads).where(where).values({name: bindparam(name) for name in names}), judged)
+        execute_many(tx, update(leads).where(where).values({name: bindparam(name) for name in names}), judged)
 
 
 def tiers(tx: Transaction, lead_ids: Sequence[str]) -> dict[str, str]:

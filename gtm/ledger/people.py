@@ -17,6 +17,7 @@ from gtm.ledger.engine import Transaction
 from gtm.ledger.inserting import insert_missing
 from gtm.ledger.known_facts import Answer, KnownFacts, Told
 from gtm.ledger.known_facts import Facts as Facts
+from gtm.ledger.many import execute_many
 from gtm.ledger.schema import companies, facts, people, refs
 from gtm.models import CompanyFields, PersonFields
 
@@ -121,7 +122,7 @@ def identify(tx: Transaction, revealed: Sequence[Revealed]) -> dict[str, str]:
             holder[email_key] = person_id
     if changed:
         new: dict[str, Any] = {name: bindparam(name) for name in ("email_key", "company_id")}
-        tx.execute(update(people).where(people.c.id == bindparam("b_id")).values(new), changed)
+        execute_many(tx, update(people).where(people.c.id == bindparam("b_id")).values(new), changed)
     if merged:
         who: Any = bindparam("b_other")
         tx.execute(update(people).where(people.c.id == bindparam("b_id")).values(merged_into=who), merged)
@@ -139,8 +140,7 @@ def _identities(tx: Transaction, person_ids: Sequence[str]) -> dict[str, tuple[s
 
 def note_refs(tx: Transaction, provider: str, kind: str, pairs: Mapping[str, str]) -> None:
     """Remember a provider's ids: `{ref: subject_id}`. A known ref keeps its subject."""
-    known = _existing_refs(tx, provider, kind, pairs)
-    _insert_refs(tx, kind, {(provider, ref): sid for ref, sid in pairs.items() if ref not in known})
+    _insert_refs(tx, kind, {(provider, ref): subject for ref, subject in pairs.items()})
 
 
 def refs_of(tx: Transaction, subject_ids: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -188,8 +188,7 @@ def record(tx: Transaction, said: Iterable[Said], at: datetime, run_id: str | No
                 "run_id": run_id,
             }
         )
-    if rows:
-        tx.execute(insert(facts), rows)
+    execute_many(tx, insert(facts), rows)
 
 
 def _heard(answers: Iterable[Answer], at: datetime, run_id: str | None) -> dict[str, tuple[str, Any]]:
@@ -235,12 +234,19 @@ def known(tx: Transaction, person_ids: Sequence[str]) -> dict[str, Facts]:
     }
 
 
+def known_companies(tx: Transaction, company_ids: Iterable[str]) -> dict[str, Facts]:
+    """Everything known about these companies, and about nobody in them."""
+    answers = _answers(tx, sorted(company_ids))
+    nobody = Told("person", ())
+    return {id_: KnownFacts(nobody, Told("company", answers.get(id_, ()))) for id_ in company_ids}
+
+
 def companies_of(tx: Transaction, person_ids: Sequence[str]) -> dict[str, str]:
     """`{person_id: company_id}` for those whose company is known."""
     found: dict[str, str] = {}
     for part in chunks(person_ids):
-        rows = tx.execute(select(people.c.id, people.c.company_id).where(people.c.id.in_(part)))
-        found |= {row.id: row.company_id for row in rows if row.company_id}
+        rows = tx.execute(select(people.c.id, people.c.company_id).where(people.c.id.in_(part))).all()
+        found.update([(person_id, company_id) for person_id, company_id in rows if company_id])
     return found
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, insert, select, update
 from gtm import clock
 from gtm.ledger import touches
 from gtm.ledger.engine import Transaction
+from gtm.ledger.many import execute_many
 from gtm.ledger.people import chunks
 from gtm.ledger.push_rules import ACTIVE, ARROWS, HELD, NEEDS_HUMAN, Doubt, Instant
 from gtm.ledger.schema import push_events, pushes
@@ -170,8 +171,8 @@ def move_each(tx: Transaction, changes: Sequence[Change], before: str, at: Insta
         }
         for one in changes
     ]
-    result = tx.execute(query.values({name: bindparam(name) for name in names}), parameters)
-    _all(result.rowcount, len(changes), before)
+    moved = execute_many(tx, query.values({name: bindparam(name) for name in names}), parameters)
+    _all(moved, len(changes), before)
     _freed(tx, [one.key for one in changes if one.after not in ACTIVE])
     log(tx, [(one.key, before, one.after, one.why) for one in changes], at.wall, by)
 
@@ -210,6 +211,5 @@ def _freed(tx: Transaction, keys: Iterable[str]) -> None:
 
 def log(tx: Transaction, steps: Sequence[tuple[str, str | None, str, str]], at: datetime, by: str) -> None:
     """Append events: (key, before, after, why)."""
-    if steps:
-        rows = [{"key": k, "before": b, "after": a, "at": at, "by": by, "why": why} for k, b, a, why in steps]
-        tx.execute(insert(push_events), rows)
+    rows = [{"key": k, "before": b, "after": a, "at": at, "by": by, "why": why} for k, b, a, why in steps]
+    execute_many(tx, insert(push_events), rows)

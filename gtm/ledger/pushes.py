@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select, update
 from gtm.ledger import suppressions, touches
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.generation import advance, forbid_if_restored
+from gtm.ledger.many import execute_many
 from gtm.ledger.people import chunks
 from gtm.ledger.push_rows import (
     Change,
@@ -105,7 +106,7 @@ def plan(
         if existing[key] in (PLANNED, REJECTED)
     ]
     if fresh:
-        tx.execute(insert(pushes), fresh)
+        execute_many(tx, insert(pushes), fresh)
     for values in again:
         if existing[values["key"]] == REJECTED:  # nothing of it is there: whoever is, is somebody else's
             values["attempt"] = 0
