@@ -80,7 +80,7 @@ def _start(console: Console, home: Path, port: int, sandbox_port: int, children:
     console.print(
         f"  Prefect          http://{servers.HOST}:{port}      ready in {monotonic() - begun:.0f} s"
     )
-    console.print("  Deployments      start them from the UI; every form begins harmless (mode: plan)")
+    console.print("  Deployments      start them from the UI; every form begins with mode: plan")
     console.print("  Ctrl-C ends all of it.")
     return servers.note_server(home, port)
 
