@@ -155,6 +155,7 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 # --- who runs together ------------------------------------------------------------------------------
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for its mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs Prefect's server runs in one process, and begins first: a second server costs half a minute."""
     for item in items:
