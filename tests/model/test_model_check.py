@@ -23,9 +23,10 @@ from tests.model.tell import Scenario, steps, story
 SCENARIOS_FILE = Path(__file__).with_name("scenarios.py")
 DOUBLED = frozenset({"I1"})
 
-pytestmark = pytest.mark.timeout(
-    1_800
-)  # a minute of one core in all; a machine with other work takes a multiple
+pytestmark = [
+    pytest.mark.timeout(1_800),  # half a minute of one core, two with `--deep`; beside other work a multiple
+    pytest.mark.no_cover,  # the real rules run here half a million times; counting their lines would double that
+]
 
 
 @cache
