@@ -25,7 +25,6 @@ DOUBLED = frozenset({"I1"})
 
 pytestmark = [
     pytest.mark.timeout(1_800),  # half a minute of one core, two with `--deep`; beside other work a multiple
-    pytest.mark.xdist_group("model"),  # in one process, which explores each bug once
     pytest.mark.no_cover,  # the real rules run here half a million times; counting their lines would double that
 ]
 

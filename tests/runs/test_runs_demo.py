@@ -13,8 +13,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(rb"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 
-pytestmark = pytest.mark.xdist_group("demo")  # one demo for all of them
-
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
