@@ -13,6 +13,9 @@ LOCK_BESIDES := hatchling>=1.25 editables async-timeout>=4.0.3
 # What `make check` and CI add to the tests.
 COVERED := --cov=gtm --cov=tasks --cov-fail-under=90 --cov-report=term:skip-covered
 
+# Where nothing may be compiled for later, each of the many processes would compile the whole project anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test model static check up bench soak lock docs clean
 

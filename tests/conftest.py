@@ -154,12 +154,26 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 
 # --- who runs together ------------------------------------------------------------------------------
 
+TOGETHER = {
+    "tests/model/test_model_check.py": "the model",  # explores each bug once for several tests
+    "tests/runs/test_runs_demo.py": "the demo",  # one for all of them
+    "tests/runs/test_runs_approval.py": "Prefect",
+    "tests/runs/test_runs_flows.py": "Prefect",
+    "tests/trouble/": "Prefect",  # its server takes half a minute of one core to start
+}
+"""Files whose tests run in the same one of several processes, and before the others."""
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs Prefect's server runs in one process, and begins first: a second server costs half a minute."""
-    for item in items:
-        if "prefect_server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("prefect"))
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """What is dear is made once, and the longest begins first; all other tests go to whoever is free."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return next((group for place, group in TOGETHER.items() if nodeid.startswith(place)), nodeid)
+
+    return Together(config, log)
 
 
 # --- the sandbox and Prefect -----------------------------------------------------------------------

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from flows.cli import journey
 from flows.cli.printing import rows, styled
 
 _HOLDER = """
@@ -45,6 +46,26 @@ def test_hammering_ctrl_c_leaves_no_server_behind(tmp_path: Path) -> None:
             time.sleep(0.05)
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+def test_only_the_first_ctrl_c_interrupts() -> None:
+    """The others are heard, also those that come while the end is being told; SIGTERM counts as Ctrl-C."""
+    before = {sign: signal.getsignal(sign) for sign in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with journey._Hearing() as hearing:
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGTERM)
+            assert not hearing.again.is_set()
+            for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+                signal.raise_signal(sign)
+            assert hearing.again.is_set()
+        signal.raise_signal(signal.SIGINT)  # the sentence that says how to go on is not cut off
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
+    with journey._Hearing():
+        pass
+    assert before == {sign: signal.getsignal(sign) for sign in before}
 
 
 def test_no_line_is_filled_up_with_blanks() -> None:

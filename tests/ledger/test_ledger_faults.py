@@ -7,6 +7,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
@@ -122,10 +124,20 @@ def test_a_clock_that_is_set_never_sends_again_and_waits_stay_bounded(
             assert (_absent(ledger) == ["planned"]) is planned
 
 
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that other users may look into. pytest takes their rights to its own back whenever it starts."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+    forget_opened()
+
+
 @pytest.mark.fault(78)
 @pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may write everything")
-def test_a_ledger_that_may_not_be_written_is_refused_in_a_sentence(home: Path):
+def test_a_ledger_that_may_not_be_written_is_refused_in_a_sentence(public: Path):
     """Read-only file and folder, as another user than root: named, with what to check."""
+    home = public / "home"
     ledger = open_ledger(Settings(home=home))
     ledger.close()
     forget_opened()
@@ -139,11 +151,6 @@ try:
 except LedgerError as error:
     print(error)
 """
-    for folder in (home, *home.parents):
-        if folder == Path("/tmp"):
-            break
-        with_others = folder.stat().st_mode | 0o055
-        folder.chmod(with_others)
     for file in home.glob("ledger.db*"):
         file.chmod(0o444)
     home.chmod(0o555)

@@ -223,6 +223,7 @@ def _run(ledger: Ledger, histories: int, *, derandomize: bool) -> Counter[str]:
     return done
 
 
+@pytest.mark.no_cover  # the lines are counted elsewhere; here they only take longer
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("ledger_url", ["sqlite"], indirect=True)
 def test_no_order_of_events_breaks_a_promise(ledger: Ledger, request: pytest.FixtureRequest):
@@ -234,6 +235,7 @@ def test_no_order_of_events_breaks_a_promise(ledger: Ledger, request: pytest.Fix
     assert done["histories"] >= wanted
 
 
+@pytest.mark.no_cover
 def test_no_order_of_events_breaks_a_promise_on_postgresql(ledger: Ledger):
     """The same on the other database, shorter."""
     if not ledger.is_sqlite:

@@ -23,9 +23,10 @@ from tests.model.tell import Scenario, steps, story
 SCENARIOS_FILE = Path(__file__).with_name("scenarios.py")
 DOUBLED = frozenset({"I1"})
 
-pytestmark = pytest.mark.timeout(
-    1_800
-)  # a minute of one core in all; a machine with other work takes a multiple
+pytestmark = [
+    pytest.mark.timeout(1_800),  # half a minute of one core, two with `--deep`; beside other work a multiple
+    pytest.mark.no_cover,  # the real rules run here half a million times; counting their lines would double that
+]
 
 
 @cache
@@ -61,7 +62,8 @@ def test_each_seeded_bug_is_caught(mutant: Mutant) -> None:
     """By the invariant it is meant to break; and where it mails twice, a history shows that too."""
     if mutant.doubles:
         assert worst(mutant).broken is not None, "it never mails twice, but is said to"
-    found = explore(mutant.model(), only=frozenset({mutant.breaks})) if mutant.doubles else worst(mutant)
+    alike = not mutant.doubles or mutant.breaks in DOUBLED
+    found = worst(mutant) if alike else explore(mutant.model(), only=frozenset({mutant.breaks}))
     assert found.broken is not None, f"{found.states:,} states explored and nothing seen"
     assert found.broken.invariant == mutant.breaks
 

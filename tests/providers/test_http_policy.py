@@ -210,7 +210,6 @@ def asked(url: str, **options: Any) -> Answer:
 # --- faults on the wire ---------------------------------------------------------------------------------
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-BOMB = gzip.compress(b"[" + b" " * 200_000_000 + b"]", compresslevel=6)
 
 FAULTS: dict[str, Act] = {
     "reset before reading": hang_up_unread,
@@ -319,7 +318,8 @@ def test_a_longer_wait_than_the_limit_is_told_not_waited(wire: Wire, naps: list[
 
 def test_a_gzip_bomb_does_not_fill_the_memory(wire: Wire) -> None:
     """200 KB that inflate to 200 MB are cut at the cap."""
-    wire.acts = [reply(200, BOMB, Content_Encoding="gzip")]
+    bomb = gzip.compress(b"[" + b" " * 200_000_000 + b"]", compresslevel=6)
+    wire.acts = [reply(200, bomb, Content_Encoding="gzip")]
     tracemalloc.start()
     with pytest.raises(Unclear, match="longer than 5,000,000 bytes"):
         written(wire.url, patience=Patience())

@@ -1,11 +1,14 @@
 """A quote's interval holds the bill of the run that follows, and the plan itself pays nothing."""
 
+import pytest
+
 from tests.depth import tries
 from tests.quotes.cases import run_cases
 
 CASES = tries(25, 8)
 
 
+@pytest.mark.no_cover  # the lines are counted elsewhere; here they only take longer
 def test_quotes_cover_the_bill_and_plans_are_free() -> None:
     """Some of the 100 seeded cases: by the sandbox's own book, plans cost nothing and at least 95 % of bills are covered."""
     found = run_cases(CASES, seed=100)
