@@ -91,9 +91,10 @@ def _company(random: Random, number: int) -> dict[str, Fact]:
 
 
 def _facts(random: Random, owner: str, days: int, values: dict[str, Any]) -> dict[str, Fact]:
-    seen = AT - timedelta(days=days, seconds=random.randint(0, 9_999))
+    """One answer of one source: its facts share who said them, when, and for how much."""
+    seen, price = AT - timedelta(days=days, seconds=random.randint(0, 9_999)), Decimal(1)
     return {
-        f"{owner}.{name}": Fact(value=value, source="apollo", observed_at=seen, price=Decimal(1))
+        f"{owner}.{name}": Fact(value, "apollo", seen, price)
         for name, value in values.items()
         if value is not None and random.random() >= MISSING
     }

@@ -94,6 +94,8 @@ def rows_in(file: TextIO, delimiter_of: Callable[[str], str], *, keep_empty: boo
         number += 1
         try:
             row = _row(number, next(reader), lines)
+            if lines.cut and not row.problem:
+                row = Row(number, problem=_NEVER_CLOSED)
         except (csv.Error, _RowTooLong):  # csv refuses cells beyond its own, larger limit
             lines.skip_row()
             row = Row(number, problem=_too_large(lines.size, lines.count))
@@ -146,6 +148,11 @@ def _too_large(size: int, lines: int) -> str:
     return f"{text}. It spans {lines:,} lines: is a closing quote missing?" if lines > 1 else text
 
 
+_NEVER_CLOSED = (
+    "a quote is opened in it and never closed, so that the rest of the file was taken for one cell"
+)
+
+
 class _RowTooLong(Exception):
     pass
 
@@ -161,6 +168,7 @@ class _Lines:
     def begin_row(self) -> None:
         self.size = self.count = self._quotes = 0
         self._ended = True
+        self.cut = False  # the file ended inside of quotes: csv asks for a line after the last one
 
     def peek_delimiter(self, delimiter_of: Callable[[str], str]) -> str:
         """Looks at the first line that says something; an Excel hint (`sep=;`) is obeyed and left out."""
@@ -179,6 +187,7 @@ class _Lines:
     def __next__(self) -> str:
         line = self._ready.pop(0) if self._ready else self._file.readline(LARGEST_ROW)
         if not line:
+            self.cut = self.size > 0
             raise StopIteration
         self._note(line)
         if self.size >= LARGEST_ROW:

@@ -117,6 +117,8 @@ def _checked(row: Row, columns: int) -> Row:
     """A row with more cells than columns has slipped: what stands where is not known."""
     if row.problem or not any(row.cells[columns:]):
         return row
+    if columns == 1:  # a sheet of one column has no delimiter: `O'Brien, PhD` is one cell
+        return Row(row.number, (", ".join(filter(None, row.cells)),))
     problem = f"it has {len(row.cells)} cells, the header has {columns}; is a quote or delimiter wrong?"
     return Row(row.number, problem=problem)
 

@@ -10,9 +10,9 @@ from integrations.sandbox.world import Company, Person, World
 SEED = 7
 
 
-def demo_people(at: datetime, limit: int) -> list[dict[str, Fact]]:
-    """Facts of up to `limit` people, spread over the whole world; the same day gives the same people."""
-    world = World(SEED, at.date())
+def demo_people(at: datetime, limit: int, seed: int = SEED) -> list[dict[str, Fact]]:
+    """Facts of up to `limit` people, spread over the whole world; the same day and seed give the same people."""
+    world = World(seed, at.date())
     seen = at - timedelta(days=2)
     people = [person for person in world.people if person.email and not person.duplicate_of]
     step = max(len(people) // limit, 1)

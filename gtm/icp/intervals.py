@@ -101,5 +101,8 @@ def _end(field: Field, literal: Literal | None, rule: str) -> float | None:
     keys = reading.literal(literal, rule)
     place = reading.rank(next(iter(keys)))
     if place is None:
-        raise RuleError(rule, literal.position, f'"{literal.text}" has no place in the order')
+        message = f'"{literal.text}" has no place in the order'
+        raise RuleError(
+            rule, literal.position, message, f"Ask for it by name: {field.name} = {literal.text}."
+        )
     return place

@@ -129,6 +129,8 @@ def _country_literal(written: Literal, rule: str) -> frozenset[Key]:
             did_you_mean(written.text, names | GROUPS.keys() | REGIONS.keys())
             or "Write a code of two letters, like US."
         )
+        if len(words := written.text.split()) > 1 and all(map(country_code, words)):
+            hint = f"Put commas between them: [{', '.join(words)}]."
         raise RuleError(rule, written.position, f'"{written.text}" is not a country I know', hint)
     return frozenset({code})
 

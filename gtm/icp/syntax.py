@@ -100,6 +100,11 @@ def parse(text: str) -> Sentence:
     return _Parser(text).rule()
 
 
+_FOREIGN_OPERATORS = {
+    "contains": "has", "includes": "has", "like": "has", "equals": "=", "eq": "=", "ne": "!=", "gt": ">", "lt": "<",
+    "gte": ">=", "lte": "<=", "before": "<", "after": ">", "≥": ">=", "≤": "<=", "≠": "!=", "~": "matches",
+}  # fmt: skip
+"""What other languages write, and what is meant by it here."""
 _CLAUSE = "Write it like: company.employees in 50..500 if unknown keep."
 
 
@@ -120,6 +125,8 @@ class _Parser:
         unknown = self._unknown() if self._next.is_word("if") else None
         if not self._at_end():
             hint = "Rules are joined with and, or; a value with signs in it goes into quotes."
+            if self._next.is_sign(","):
+                hint = "Several values go into brackets, like in [a, b]."
             raise self._error(f"did not expect {self._next.shown}", hint)
         return Sentence(node, self._text[:end].strip(), unknown)
 
@@ -214,13 +221,16 @@ class _Parser:
         if token.is_word("older"):
             self._take()
             if not self._take_word("than"):
-                raise self._error(f'expected "than" after "older", not {self._next.shown}')
+                hint = "Write it like: company.funding_date older than 90d."
+                raise self._error(f'expected "than" after "older", not {self._next.shown}', hint)
             return "older than"
         if token.is_word("in", "has", "matches", "within"):
             word = self._take().text.casefold()
             return "has not" if word == "has" and self._take_word("not") else word
         if token.text[:1].isdigit() or token.is_word("between", "from", "range"):
             hint = "For a range write in 50..500, for one value = 50."
+        elif token.text.casefold() in _FOREIGN_OPERATORS:
+            hint = f'Write "{_FOREIGN_OPERATORS[token.text.casefold()]}".'
         else:
             hint = did_you_mean(token.text, OPERATORS) or f"There are: {', '.join(OPERATORS)}."
         raise self._error(f"expected a comparison, not {token.shown}", hint)
@@ -243,7 +253,8 @@ class _Parser:
         while not self._take_sign(closing):
             values.append(self._value("["))
             if not self._take_sign(",") and not self._next.is_sign(closing):
-                ranges = "A list names values; join ranges with or." if self._next.is_sign("..") else ""
+                is_range = self._next.is_sign("..")
+                ranges = "A list names values; join ranges with or." if is_range else "Write it like: [a, b]."
                 raise self._error(f"expected a comma or {closing}, not {self._next.shown}", ranges)
         if not values:
             raise self._error("the list is empty", "Name at least one value.", opening)
@@ -257,7 +268,13 @@ class _Parser:
         while self._next.kind == "word" and not (words and self._ends_here()):
             words.append(self._take().text)
         if not words:
-            raise self._error(f'expected a value after "{after}", not {token.shown}')
+            twisted = {"=": {">": ">=", "<": "<="}}.get(after, {}).get(token.text)
+            hint = (
+                f'Write "{twisted}".'
+                if twisted
+                else "Write the value behind it; one with signs in it goes into quotes."
+            )
+            raise self._error(f'expected a value after "{after}", not {token.shown}', hint)
         return Literal(" ".join(words), token.position)
 
     # --- one token ahead ---
@@ -289,7 +306,10 @@ class _Parser:
 
     def _expect(self, sign: str) -> None:
         if not self._take_sign(sign):
-            raise self._error(f'expected "{sign}", not {self._next.shown}')
+            hint = "Close the bracket."
+            if self._next.is_word("if"):
+                hint = "What becomes of the unknown is said once, at the end of the rule."
+            raise self._error(f'expected "{sign}", not {self._next.shown}', hint)
 
     def _error(self, message: str, hint: str = "", token: Token | None = None) -> RuleError:
         return RuleError(self._text, (token or self._next).position, message, hint)

@@ -50,7 +50,8 @@ class Token:
 def tokens(text: str) -> tuple[Token, ...]:
     """All tokens and an `end`. Raises RuleError at the first character that fits nowhere."""
     if len(text) > MAX_LENGTH:
-        raise RuleError(text[:80], 80, f"the rule is longer than {MAX_LENGTH:,} characters")
+        message = f"the rule is longer than {MAX_LENGTH:,} characters"
+        raise RuleError(text[:80], 80, message, "Split it into several rules.")
     found: list[Token] = []
     place = 0
     while place < len(text):
@@ -70,5 +71,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 def _unexpected(text: str, place: int) -> RuleError:
     if text[place] in "\"'":
         return RuleError(text, place, "a quote is opened and not closed", "Close it, or leave it out.")
-    hint = 'Write "not" or "!=".' if text[place] == "!" else ""
+    hint = "A value with signs in it goes into quotes."
+    if text[place] == "!":
+        hint = 'Write "not" or "!=".'
     return RuleError(text, place, f'unexpected "{text[place]}"', hint)

@@ -248,13 +248,9 @@ def length(text: str) -> Iterator[Finding]:
     size = len(text.strip())
     said = text.strip().split()
     if size < SHORTEST or len(said) < 4:
-        yield advised(
-            text,
-            0,
-            "length",
-            f"only {size} characters; {SHORTEST} and four words are the least",
-            "say what it is about",
-        )
+        few = f"{size} characters" if size < SHORTEST else f"{len(said)} word{'s' * (len(said) > 1)}"
+        message = f"only {few}; {SHORTEST} characters and four words are the least"
+        yield advised(text, 0, "length", message, "say what it is about")
     if size > LONGEST:
         yield advised(
             text, LONGEST, "length", f"{size} characters; {LONGEST} are the most", "leave something out"

@@ -193,3 +193,18 @@ def _peak_kb(file: Path) -> int:
         cleaner.returncode = os.waitstatus_to_exitcode(status)
     assert cleaner.returncode == 0
     return usage.ru_maxrss // (1024 if sys.platform == "darwin" else 1)
+
+
+def test_a_sheet_of_one_column_has_no_delimiter(clean):
+    """`DR. JOHN O'BRIEN, PhD` is one cell there, comma and all."""
+    code, rows, _ = clean("full_name\nDR. JOHN O'BRIEN, PhD\nSales Team\n")
+    assert code == 0
+    assert [(row["first_name"], row["last_name"]) for row in rows] == [("John", "O'Brien"), ("", "")]
+
+
+def test_a_quote_that_is_never_closed_costs_its_row(clean):
+    """The rest of the file is not somebody's first name."""
+    code, rows, err = clean('first_name,last_name\nTom,Hill\n"Maya,Ortega\nAnn,Reed\n')
+    assert code == 3
+    assert [row["first_name"] for row in rows] == ["Tom", ""]
+    assert "row 3: a quote is opened in it and never closed" in err

@@ -285,6 +285,11 @@ MISUSES = [
     ("(" * 30 + "person.left_company", 20, "more than 20 levels"),
     ("not " * 30 + "person.left_company", 80, "more than 20 levels"),
     ("company.name is " + "x" * 3_000, 80, "longer than 2,000"),
+    ("person.email contains gmail", 13, 'Write "has".'),
+    ("company.employees ≥ 50", 18, 'Write ">=".'),
+    ("company.funding_date before 2026-01-01", 21, 'Write "<".'),
+    ("company.country in US, CA", 21, "Several values go into brackets"),
+    ("company.country in [US CA]", 20, "Put commas between them: [US, CA]"),
     ("__import__('os').system('x')", 10, "expected a comparison"),
     ("company.name.__class__ is x", 0, "there is no field"),
 ]
@@ -301,6 +306,8 @@ def test_misuse_is_told_with_place_and_remedy(rule: str, position: int, says: st
     assert f"at character {position + 1}" in str(error)
     assert error.pointer().splitlines()[1].index("^") == position
     assert "\n" not in str(error)
+    assert error.hint
+    assert str(error).endswith(error.hint)
 
 
 def test_every_field_of_the_models_can_be_asked_about() -> None:
