@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from gtm.ledger.engine import Transaction
+from gtm.ledger.indexes import off_index
 from gtm.ledger.people import chunks
 from gtm.ledger.push_rules import ACTIVE, CONFIRMED, PLANNED
 from gtm.ledger.schema import events, pushes
@@ -32,7 +33,7 @@ def count_per_company(tx: Transaction, company_ids: Iterable[str], since: dateti
     for part in chunks(sorted(set(company_ids))):
         query = (
             select(pushes.c.company_id, func.count(func.distinct(pushes.c.person_id)))
-            .where(pushes.c.company_id.in_(part), pushes.c.state.in_(_ON_THE_WAY), since <= _SINCE)
+            .where(pushes.c.company_id.in_(part), off_index(pushes.c.state).in_(_ON_THE_WAY), since <= _SINCE)
             .group_by(pushes.c.company_id)
         )
         found |= {row[0]: row[1] for row in tx.execute(query)}
@@ -63,7 +64,7 @@ def _last(tx: Transaction, column: object, ids: Iterable[str], but_for: str) -> 
             select(column, pushes.c.intent_at, pushes.c.play)  # type: ignore[call-overload]
             .where(
                 column.in_(part),  # type: ignore[attr-defined]
-                pushes.c.state.in_(ACTIVE),
+                off_index(pushes.c.state).in_(ACTIVE),
                 pushes.c.play != but_for,
                 pushes.c.intent_at.is_not(None),
             )

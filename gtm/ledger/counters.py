@@ -12,6 +12,16 @@ def value(tx: Transaction, name: str) -> int:
     return int(tx.execute(select(counters.c.value).where(counters.c.name == name)).scalar() or 0)
 
 
+def held(tx: Transaction, name: str) -> int:
+    """Where a counter stands, and stays until this transaction ends; others may hold it too.
+
+    PostgreSQL; on SQLite a transaction that writes is alone anyway.
+    """
+    insert_missing(tx, counters, [{"name": name, "value": 0, "mark": ""}])
+    query = select(counters.c.value).where(counters.c.name == name).with_for_update(read=True)
+    return int(tx.execute(query).scalar_one())
+
+
 def raise_by_one(tx: Transaction, name: str) -> int:
     """Count once more; the new value."""
     insert_missing(tx, counters, [{"name": name, "value": 0, "mark": ""}])

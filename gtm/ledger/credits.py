@@ -106,8 +106,9 @@ def reserve(
     PostgreSQL a lock makes it so. Whom another process asks about is left to it.
     """
     alone(tx)
-    asked = bought(tx, provider, kind, subject_ids, since)
+    # In this order: a reservation that is settled between the two looks is seen by both, in the other order by neither.
     flying = in_flight(tx, provider, kind, subject_ids)
+    asked = bought(tx, provider, kind, subject_ids, since)
     new = [one for one in subject_ids if one not in asked and one not in flying]
     affordable = len(new)
     if price > 0:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from gtm.ledger.engine import Ledger, Transaction
+from gtm.ledger.indexes import off_index
 from gtm.ledger.inserting import insert_missing
 from gtm.ledger.many import execute_many
 from gtm.ledger.owner import is_dead
@@ -145,7 +146,7 @@ def _pulled_in(tx: Transaction, run_id: str, person_ids: Sequence[str]) -> set[s
     found: set[str] = set()
     for part in chunks(person_ids):
         rows = tx.execute(
-            select(pulls.c.person_id).where(pulls.c.run_id == run_id, pulls.c.person_id.in_(part))
+            select(pulls.c.person_id).where(off_index(pulls.c.run_id) == run_id, pulls.c.person_id.in_(part))
         )
         found |= {row.person_id for row in rows}
     return found
@@ -279,7 +280,8 @@ def move(tx: Transaction, run_id: str, moves: Iterable[Move], at: datetime) -> N
     for (stage, outcome, reason), ids in together.items():
         values = {"stage": stage, "outcome": outcome, "reason": reason, "updated_at": at}
         for part in chunks(ids):
-            tx.execute(update(leads).where(leads.c.id.in_(part), leads.c.run_id == run_id).values(values))
+            own = off_index(leads.c.run_id) == run_id
+            tx.execute(update(leads).where(leads.c.id.in_(part), own).values(values))
     if judged:
         where = and_(leads.c.id == bindparam("b_id"), leads.c.run_id == bindparam("b_run"))
         names = ("stage", "outcome", "reason", "verdict", "updated_at")

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, insert, select, update
 from gtm import clock
 from gtm.ledger import touches
 from gtm.ledger.engine import Transaction
+from gtm.ledger.indexes import off_index
 from gtm.ledger.many import execute_many
 from gtm.ledger.people import chunks
 from gtm.ledger.push_rules import ACTIVE, ARROWS, HELD, NEEDS_HUMAN, Doubt, Instant
@@ -139,7 +140,7 @@ def move(
     _check_arrow(before, after)
     fence = _fence(before, held_by or by)
     for part in chunks(keys):
-        query = update(pushes).where(pushes.c.key.in_(part), pushes.c.state == before, *fence)
+        query = update(pushes).where(pushes.c.key.in_(part), off_index(pushes.c.state) == before, *fence)
         _all(tx.execute(query.values(state=after, updated_at=at, **values)).rowcount, len(part), before)
     _freed(tx, [key for key in keys if after not in ACTIVE])
     log(tx, [(key, before, after, why) for key in keys], at, by)

@@ -143,12 +143,14 @@ def _values(run_id: str, play: str, route: Route, one: PlannedPush, at: datetime
 
 
 def claim(tx: Transaction, run_id: str, owner: str, size: int, at: datetime) -> list[PushRow]:
-    """Take up to `size` planned rows of a run that may go out now. Two processes never take the same row."""
+    """Take up to `size` planned rows of a run that may go out now. Two processes never take the same row.
+
+    Which ones is the database's choice: SQLite takes those entered first, which lie side by side.
+    """
     ready = (pushes.c.not_before.is_(None)) | (pushes.c.not_before <= at)
     query = (
         select(pushes.c.key)
         .where(pushes.c.run_id == run_id, pushes.c.state == PLANNED, ready)
-        .order_by(pushes.c.key)
         .limit(size)
         .with_for_update(skip_locked=True)  # PostgreSQL; on SQLite a write transaction is alone anyway
     )
@@ -188,10 +190,10 @@ def intend(
     whatever the database says when the suppressions cannot be read: then nothing goes out.
     """
     forbid_if_restored(ledger, tx)
+    seen = suppressions.held_version(tx)
     stopped = [*_suppressed(tx, claimed, lists), *_altered(claimed)]
     refused = {one.row.key for one in stopped}
     stopped += _busy(tx, [row for row in claimed if row.key not in refused], at.wall, cooling)
-    seen = suppressions.version(tx)
     for key, why in {one.row.key: one.why for one in stopped}.items():
         move(tx, [key], CLAIMED, REJECTED, at.wall, by=owner, why=why, reason=why, suppressions_seen=seen)
     refused = {one.row.key for one in stopped}

@@ -191,7 +191,7 @@ pushes = Table(
     Column("reason", Text, nullable=False, default=""),
     Column("updated_at", Moment, nullable=False),
     Index("ix_pushes_state", "state", "provider", "campaign"),
-    Index("ix_pushes_run", "run_id", "state", "key"),
+    Index("ix_pushes_run", "run_id", "state"),
 )
 
 touches = Table(

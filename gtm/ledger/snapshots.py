@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from sqlalchemy import and_, func, not_, or_, select
 
 from gtm.ledger.engine import Transaction
+from gtm.ledger.indexes import off_index
 from gtm.ledger.people import Facts, chunks
 from gtm.ledger.schema import credits, events, facts, leads, people, pulls, pushes, runs
 from gtm.ledger.week import POSITIVE
@@ -196,7 +197,7 @@ def _decided(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, tupl
             func.coalesce(leads.c.reason, pulls.c.reason).label("reason"),
         )
         .select_from(pulls.outerjoin(leads, held))
-        .where(pulls.c.run_id == run_id, pulls.c.person_id.in_(ids), pulls.c.lead_id.is_not(None))
+        .where(off_index(pulls.c.run_id) == run_id, pulls.c.person_id.in_(ids), pulls.c.lead_id.is_not(None))
     )
     words = {Outcome.DROPPED: "drop", Outcome.HELD: "hold"}
     return {
@@ -217,7 +218,11 @@ def _first_written(tx: Transaction, play: str) -> dict[str, datetime]:
 def _paid(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, Decimal]:
     query = (
         select(credits.c.subject_id, func.sum(credits.c.amount).label("amount"))
-        .where(credits.c.run_id == run_id, credits.c.subject_id.in_(ids), credits.c.state != "released")
+        .where(
+            off_index(credits.c.run_id) == run_id,
+            credits.c.subject_id.in_(ids),
+            credits.c.state != "released",
+        )
         .group_by(credits.c.subject_id)
     )
     return {row.subject_id: Decimal(row.amount) for row in tx.execute(query)}

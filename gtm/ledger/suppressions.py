@@ -32,7 +32,10 @@ class Suppression(NamedTuple):
 
 
 def add(tx: Transaction, entries: Iterable[Suppression], at: datetime) -> int:
-    """Add entries; returns how many are new. An entry that was lifted holds again. Repeatable."""
+    """Add entries; returns how many are new. An entry that was lifted holds again. Repeatable.
+
+    Waits (PostgreSQL) for intents that were checked without it: what follows in this transaction sees them.
+    """
     new = 0
     for entry in entries:
         where = (
@@ -74,6 +77,15 @@ def listed(tx: Transaction, list_: str | None = None) -> list[Suppression]:
 def version(tx: Transaction) -> int:
     """A number that moves with every entry added; written beside every push that was checked against it."""
     return counters.value(tx, VERSION)
+
+
+def held_version(tx: Transaction) -> int:
+    """The version, with no entry added until this transaction ends: ask for it before `check`, where a lead is let go.
+
+    Else, on PostgreSQL, an entry that is committed between the check and the intent stops nobody, and the look for those
+    who are on the way does not see this one yet: nobody would be taken out of the campaign either.
+    """
+    return counters.held(tx, VERSION)
 
 
 class Subject(NamedTuple):

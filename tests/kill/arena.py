@@ -2,8 +2,9 @@
 
 import gc
 import json
+import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -92,6 +93,14 @@ class Verdict:
         return not any(wrong) and not self.sent_though_suppressed and not self.broken
 
 
+def _scaled(faults: Sequence[dict[str, Any]], share: float) -> Iterator[dict[str, Any]]:
+    """The same mixture, so that together they strike this share: each passes with its chance to the same power."""
+    passes = math.prod(1 - fault["probability"] for fault in faults)
+    power = math.log(1 - share) / math.log(passes)
+    for fault in faults:
+        yield {**fault, "probability": 1 - (1 - fault["probability"]) ** power}
+
+
 class _TakenBack(Exception):
     """Rolls a transaction back."""
 
@@ -159,18 +168,20 @@ class Arena:
         with urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
-    def prepare(self, count: int, tag: str, batch: int = BATCH) -> None:
-        """A fresh run with `count` planned pushes to be sent in batches, and a sandbox in trouble."""
+    def prepare(self, count: int, tag: str, batch: int = BATCH, share: float | None = None) -> None:
+        """A fresh run with `count` planned pushes to be sent in batches, and a sandbox in trouble.
+
+        `share`: of the pushes, and of the look-ups, that meet a fault; None: of pushes as many as `_PUSH_FAULTS` make.
+        """
         os.environ["SMARTLEAD_BATCH_SIZE"] = str(batch)
         self.pushes = self.struck = 0
         self.tell("reset", {})
         self.tell("limits", {"lifted": True})
         with self.ledger() as ledger, ledger.write() as tx:
             self._plan(ledger, tx, count, tag)
-        for fault in _PUSH_FAULTS:
-            self.tell("faults", {"provider": "smartlead", "endpoint": LEADS_ENDPOINT, **fault})
-        for fault in _LOOK_FAULTS:
-            self.tell("faults", {"provider": "smartlead", "endpoint": "GET /leads/", **fault})
+        for faults, endpoint in ((_PUSH_FAULTS, LEADS_ENDPOINT), (_LOOK_FAULTS, "GET /leads/")):
+            for fault in faults if share is None else _scaled(faults, share):
+                self.tell("faults", {"provider": "smartlead", "endpoint": endpoint, **fault})
 
     def _plan(self, ledger: Ledger, tx: pushes.Transaction, count: int, tag: str) -> None:
         file = self.home / "kill.yaml"
@@ -229,8 +240,8 @@ class Arena:
         self.struck = sum(fault["hits"] for fault in active if fault["endpoint"] == LEADS_ENDPOINT)
         self.tell("faults", method="DELETE")
 
-    def judge(self) -> Verdict:
-        """Hold the ledger against what the sandbox was really given."""
+    def judge(self, unfinished: bool = False) -> Verdict:
+        """Hold the ledger against what the sandbox was really given. `unfinished`: some may be planned still."""
         state = self.tell("state", method="GET")["smartlead"]["campaigns"][CAMPAIGN]
         there = self.members()
         with self.ledger() as ledger, ledger.read() as tx:
@@ -252,7 +263,7 @@ class Arena:
         for row in held:
             present = row.email in there
             if row.state in ("planned", "claimed", "sending"):
-                verdict.lost += 1
+                verdict.lost += present if unfinished and row.state == "planned" else 1
             elif row.state == "confirmed" and not present:
                 verdict.falsely_confirmed += 1
             elif row.state == "rejected" and (present or not (row.email in known or TOO_LARGE in row.reason)):

@@ -3,8 +3,8 @@
     python -m tests.kill.contenders [--leads 1000] [--kills 50] [--seed N]
 
 Each pushes so many people and then buys the data of others, against the same faults. One worker at a time (none of them is
-made for two): it is killed at a random moment around one of its next requests, and started again until it says that it is
-done, as a schedule would. Prints what the sandbox counted per 1,000 leads, with ours beside it.
+made for two): it is killed at a random moment between two of its requests, and started again until it says that it is done,
+as a schedule would. Prints what the sandbox counted per 1,000 leads, with ours beside it.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ import os
 import random
 import shutil
 import signal
+import statistics
 import sys
 import tempfile
 import time
@@ -153,7 +154,7 @@ def battle(
     home: Path, contender: Contender, work: Work, wanted: list[list[str]], kills: int, seed: int
 ) -> int:
     """Run it against kills until it says that it is done; how often it was killed."""
-    dice = random.Random(seed)
+    dice, spans = random.Random(seed), [0.1]
     home.mkdir(parents=True)
     killed = 0
     while True:
@@ -162,8 +163,8 @@ def battle(
         if pid == 0:
             _as_a_program(contender, partial(_announced, tell, work), wanted, home)
         os.close(tell)
-        if killed < kills and _requests(hear, dice.randint(1, 5)):
-            time.sleep(dice.uniform(0, 0.05))
+        if killed < kills and _requests(hear, dice.randint(2, 6), spans):
+            time.sleep(dice.uniform(0, statistics.median(spans)))  # anywhere between two requests
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
@@ -179,9 +180,16 @@ def _announced(tell: int, work: Work, batch: list[str]) -> dict[str, Any]:
     return work(batch)
 
 
-def _requests(hear: int, count: int) -> bool:
-    """Wait for the n-th request; False: the process ended before it."""
-    return all(os.read(hear, 1) for _ in range(count))
+def _requests(hear: int, count: int, spans: list[float]) -> bool:
+    """Wait for the n-th request, noting the seconds between them; False: the process ended before it."""
+    last = None
+    for _ in range(count):
+        if not os.read(hear, 1):
+            return False
+        at = time.monotonic()
+        spans += [] if last is None else [at - last]
+        last = at
+    return True
 
 
 def _as_a_program(contender: Contender, work: Work, wanted: list[list[str]], home: Path) -> None:

@@ -148,8 +148,10 @@ class Points:
         return passed
 
     def _commit(self, which: str) -> None:
-        if self._last:  # what was asked of the ledger last; at first nothing was
+        if self._last:  # what this transaction did; at its end it is forgotten
             self.reach(f"commit of {self._last} {which}")
+        if which == "ends":
+            self._last = ""
 
     def _after_commit(self) -> None:
         write = Ledger.write

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import insert
@@ -115,6 +115,39 @@ def test_whom_another_process_asks_about_is_left_to_it(ledger, begin):
         assert (got.chosen, got.in_flight) == (["b"], ["a"])
         _settle(tx, first, {"a": Paid(True, Decimal(1))})
         assert _reserve(tx, _purse(second), ["a"]).bought == ["a"]
+
+
+def test_whose_answer_arrives_between_the_two_looks_is_not_asked_about_again(ledger, begin, monkeypatch):
+    """PostgreSQL: one look sees who is being asked about, one who was; a person moves from the first to the second."""
+    first, second = begin(), begin("other")
+    with ledger.write() as tx:
+        _reserve(tx, _purse(first), ["a"])
+    looks = []
+
+    def settled_after_the_first(look):
+        def looking(*args):
+            found = look(*args)
+            looks.append(look)
+            if len(looks) == 1:
+                answers.start()
+                answers.join(timeout=0.7)  # on SQLite it waits until this transaction has ended
+            return found
+
+        return looking
+
+    def settle():
+        with ledger.write() as tx:
+            _settle(tx, first, {"a": Paid(True, Decimal(1))})
+
+    answers = Thread(target=settle)
+    for name in ("in_flight", "bought"):
+        monkeypatch.setattr(credits, name, settled_after_the_first(getattr(credits, name)))
+    with ledger.write() as tx:
+        got = _reserve(tx, _purse(second), ["a"])
+    answers.join(timeout=60)
+
+    assert len(looks) == 2
+    assert got.chosen == []
 
 
 def test_only_the_dead_leave_doubt_behind(ledger, begin):

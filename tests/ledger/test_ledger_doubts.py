@@ -4,12 +4,13 @@ from datetime import timedelta
 from threading import Thread
 
 from gtm import clock
-from gtm.ledger import doubts, pushes
+from gtm.ledger import doubts, pushes, suppressions, withdrawals
 from gtm.ledger.doubts import Found
 from gtm.ledger.push_rows import instant
 from gtm.ledger.push_rules import Seen
 from gtm.ledger.pushes import Answer, Reply
 from gtm.ledger.schema import pushes as table
+from gtm.ledger.suppressions import OPT_OUT, Suppression
 
 
 def _lost(ledger, run, owner):
@@ -87,3 +88,59 @@ def test_a_plan_does_not_write_over_a_row_that_is_being_sent(ledger, begin, ente
     with ledger.read() as tx:
         row = tx.execute(table.select()).one()
     assert (row.state, row.owner) == (pushes.SENDING, owner.id)
+
+
+def test_an_opt_out_that_comes_while_an_intent_is_being_written_waits_for_it_and_asks_for_the_withdrawal(
+    ledger, begin, enter, plan, owner
+):
+    """The intent looked before there was an entry. Unseen by each other, it would be sent and never taken out again."""
+    run = begin()
+    plan(run, enter(run, "a@x.example"))
+    adder = Thread(target=_opts_out, args=(ledger, "a@x.example"))
+
+    with ledger.write() as tx:
+        rows = pushes.claim(tx, run.id, owner.id, 100, clock.now())
+    with ledger.write() as tx:
+        going, _ = pushes.intend(ledger, tx, rows, owner.id, "b1", (), instant(), timedelta(days=90))
+        adder.start()
+        adder.join(timeout=0.7)
+        assert adder.is_alive()
+    adder.join(timeout=60)
+
+    with ledger.read() as tx:
+        row = tx.execute(table.select()).one()
+        wanted = [one.email for one in withdrawals.wanted(tx)]
+        assert row.suppressions_seen < suppressions.version(tx)
+    assert (len(going), wanted) == (1, ["a@x.example"])
+
+
+def test_an_intent_waits_for_an_opt_out_that_is_being_written(ledger, begin, enter, plan, owner):
+    """It was committed before the intent was, so nothing may leave."""
+    run = begin()
+    plan(run, enter(run, "a@x.example"))
+    told = []
+
+    def intend(rows):
+        with ledger.write() as tx:
+            told.append(pushes.intend(ledger, tx, rows, owner.id, "b1", (), instant(), timedelta(days=90)))
+
+    with ledger.write() as tx:
+        rows = pushes.claim(tx, run.id, owner.id, 100, clock.now())
+    sender = Thread(target=intend, args=(rows,))
+    with ledger.write() as tx:
+        withdrawals.add_suppressions(tx, [_opt_out("a@x.example")], clock.now())
+        sender.start()
+        sender.join(timeout=0.7)
+    sender.join(timeout=60)
+
+    ((going, refused),) = told
+    assert (going, [one.kind for one in refused]) == ([], ["suppressed"])
+
+
+def _opt_out(email):
+    return Suppression("email", email, OPT_OUT, "asked", "test")
+
+
+def _opts_out(ledger, email):
+    with ledger.write() as tx:
+        withdrawals.add_suppressions(tx, [_opt_out(email)], clock.now())
