@@ -41,7 +41,7 @@ icp:
   unknown: drop
 enrich: {{waterfall: [apollo], budget_credits: 100000}}
 email: {{catch_all: drop, role_addresses: drop, free_mail: drop}}
-opener: {{templates: [openers/generic]}}
+opener: {{templates: [openers/persona, openers/role, openers/generic]}}
 approve: {{required: false}}
 push: {{smartlead: {{campaign: "123", max_per_day: 100000}}}}
 """
