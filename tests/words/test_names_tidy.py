@@ -1,0 +1,115 @@
+"""What is tidy at a glance is what the slow road would leave as it is."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gtm.names import companies, persons
+from gtm.names.legal_forms import FORMS, SPELT
+
+_WORDS = st.sampled_from(
+    [
+        *(
+            "Northwind",
+            "Brightwater",
+            "Luna",
+            "The",
+            "And",
+            "Of",
+            "Und",
+            "Y",
+            "A",
+            "I",
+            "Group",
+            "Holding",
+            "Limited",
+        ),
+        *(
+            "Stealth",
+            "Startup",
+            "Self",
+            "Employed",
+            "Freelance",
+            "Looking",
+            "For",
+            "Work",
+            "Unknown",
+            "None",
+            "Test",
+        ),
+        *(
+            "Now",
+            "Part",
+            "Formerly",
+            "Trading",
+            "Dba",
+            "Fka",
+            "Sas",
+            "Di",
+            "Snc",
+            "McBride",
+            "GmbH",
+            "S.A.",
+            "IBM",
+        ),
+        *sorted({form.title() for form in FORMS | SPELT if form.isascii() and form.isalpha()}),
+    ]
+)
+_NAMES = st.one_of(
+    st.sampled_from(
+        [
+            *(
+                "Maya",
+                "Björn",
+                "Łukasz",
+                "Zoë",
+                "Uršula",
+                "Ãš",
+                "Dr",
+                "Info",
+                "Aaa",
+                "Du",
+                "O'Brien",
+                "Jean-Luc",
+                "MAYA",
+            ),
+            *(
+                "ortega",
+                "Müller",
+                "Berg",
+                "Team",
+                "Inc",
+                "Phd",
+                "Unknown",
+                "Ig",
+                "İpek",
+                "Ivanov",
+                "Nagy",
+                "X",
+                "Ng",
+            ),
+        ]
+    ),
+    st.text(alphabet="AZÄÃÅŁaezäöšžłœ", min_size=1, max_size=6),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(words=st.lists(_WORDS, min_size=1, max_size=5))
+def test_a_company_done_at_a_glance_would_have_stayed_as_it_is(words: list[str]) -> None:
+    """No form, note or placeholder slips through because its name looked tidy."""
+    name = " ".join(words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(companies, "_is_tidy", lambda raw: False)
+        slow = companies._clean.__wrapped__(name)
+    assert companies.clean_company(name) == slow
+
+
+@settings(max_examples=400, deadline=None)
+@given(first=_NAMES, last=_NAMES)
+def test_a_person_done_at_a_glance_would_have_stayed_as_they_are(first: str, last: str) -> None:
+    """No half of a mangled letter, no title and no placeholder slips through."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(persons, "_is_tidy", lambda one, other: False)
+        slow = persons._clean.__wrapped__(first, last, False)
+    assert persons.clean_person(first, last) == slow
