@@ -155,7 +155,7 @@ def main() -> int:
                 leads_wanted=asked.leads,
                 seed=seed,
                 workers=asked.workers or 3,
-                database_url=_private(stack, cluster),
+                database=lambda: _private(stack, cluster),
             )
         print(f"never killed at: {sorted(set(catalogue(SPENDING)) - set(bills[0].points))}")
         for bill in bills:

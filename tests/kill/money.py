@@ -343,10 +343,13 @@ def run(
     leads_wanted: int,
     seed: int,
     workers: int,
-    database_url: str | None = None,
+    database: Callable[[], str | None] = lambda: None,
     usual: bool = True,
 ) -> list[Bill]:
-    """Rounds of two runs each, ours and then (if `usual`) the usual way on the same people with the same faults."""
+    """Rounds of two runs each, ours and then (if `usual`) the usual way on the same people with the same faults.
+
+    `database`: the URL of a new one for each round (else all would be known after a few); None: a SQLite file.
+    """
     bills = []
     with ExitStack() as stack:
         home, url = _ground(stack)
@@ -355,7 +358,7 @@ def run(
             dice, bill = random.Random(seed), Bill(name)
             for number in range(rounds):
                 folder = home / f"{name[:3]}{number}"
-                arena = Arena(folder, url, database_url)
+                arena = Arena(folder, url, database())
                 _one_round(arena, bill, dice, -(-kills * (number + 1) // rounds), workers, number)
                 print(f"round {number}: {bill.line()}", flush=True)
             bills.append(bill)
