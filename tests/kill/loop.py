@@ -19,6 +19,7 @@ import traceback
 from argparse import ArgumentParser
 from contextlib import ExitStack
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from flows.cli import servers
@@ -59,8 +60,7 @@ def run(
             )
             process.start()
             tell.close()
-            stack.callback(process.join)
-            stack.callback(process.terminate)
+            stack.callback(_end, process)
             parts[hear] = Tally()
         open_ends = list(parts)
         while open_ends:
@@ -77,6 +77,13 @@ def run(
                 if not together.sound():
                     return together
     return _together(parts)
+
+
+def _end(process: BaseProcess) -> None:
+    """Ask until it has ended: Python drops what a signal's handler raises while it is in some hook of its own."""
+    while process.is_alive():
+        process.terminate()
+        process.join(2)
 
 
 def _share(whole: int, parts: int, number: int) -> int:
