@@ -66,9 +66,10 @@ class Tally:
 
     def line(self) -> str:
         """For people."""
+        points = len(catalogue())
         return (
             f"{self.rounds} rounds, {self.leads:,} leads, {self.workers:,} workers, {self.kills:,} kills "
-            f"({sum(self.killed_at_points.values()):,} at {len(catalogue()) - len(self.never())} of {len(catalogue())} points), "
+            f"({sum(self.killed_at_points.values()):,} at {points - len(self.never())} of {points} points), "
             f"{self.stopped} stopped, {self.wrong_clocks} wrong clocks, {self.disk_full} full disks, "
             f"{100 * self.struck / max(self.requests, 1):.0f} % of {self.requests:,} pushes met a fault: "
             f"{self.doubled} doubled, {self.lost} lost, {self.falsely_confirmed} falsely confirmed, "
