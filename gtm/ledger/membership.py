@@ -14,7 +14,7 @@ from gtm.ledger.doubts import found_by_audit
 from gtm.ledger.engine import Transaction
 from gtm.ledger.inserting import insert_missing
 from gtm.ledger.people import chunks
-from gtm.ledger.push_rows import TOUCH, PushRow, log, payload_hash, rows
+from gtm.ledger.push_rows import TOUCH, PushRow, lock, log, payload_hash, rows
 from gtm.ledger.push_rules import CONFIRMED, OURS, PLANNED, REJECTED
 from gtm.ledger.schema import people, pushes
 from gtm.ledger.suppressions import Subject
@@ -47,17 +47,19 @@ def compare(
     by_email = {row.email.casefold(): row for row in here}
     ours = [one for one in members.values() if one.key is not None]
     news: list[There] = []
-    missing_here = 0
+    sent: list[tuple[PushRow, There]] = []
     for one in ours:
         row = by_key.get(one.key or "") or by_email.get(one.email)
         if row is None:
             news.append(one)
         elif row.state in (PLANNED, REJECTED):
-            found_by_audit(tx, row, one.provider_ref, at)
-            missing_here += 1
+            sent.append((row, one))
+    lock(tx, [row.key for row, _ in sent])
+    for row, one in sent:
+        found_by_audit(tx, row, one.provider_ref, at)
     _enter(tx, provider, campaign, list({one.key: one for one in news}.values()), at)
     gone = [row for row in here if row.state == CONFIRMED and row.email.casefold() not in members]
-    return Differences(len(ours), len(members) - len(ours), len(gone), missing_here + len(news))
+    return Differences(len(ours), len(members) - len(ours), len(gone), len(sent) + len(news))
 
 
 def subject(one: There) -> Subject:

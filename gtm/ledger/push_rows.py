@@ -111,6 +111,20 @@ def rows(tx: Transaction, keys: Sequence[str], *, locked: bool = False) -> list[
     return found
 
 
+def lock(tx: Transaction, keys: Sequence[str]) -> None:
+    """Wait for these rows and keep them until this transaction ends: before several of them are moved (PostgreSQL).
+
+    In the order of their keys, as everybody does who takes more than one. Recovery waits for rows that were a dead
+    owner's when it looked, and goes on holding those that a living one has taken since: in another order each would
+    have what the other waits for. On SQLite a transaction that writes is alone anyway.
+    """
+    if tx.dialect.name == "sqlite":
+        return
+    for part in chunks(sorted(keys)):
+        query = select(pushes.c.key).where(pushes.c.key.in_(part)).order_by(pushes.c.key)
+        tx.execute(query.with_for_update()).all()
+
+
 class Change(NamedTuple):
     """One row's way out of a state, with what is to be remembered of it."""
 

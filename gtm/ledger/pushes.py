@@ -21,6 +21,7 @@ from gtm.ledger.push_rows import (
     IllegalMove,
     PushRow,
     Route,
+    lock,
     log,
     move,
     move_each,
@@ -107,6 +108,7 @@ def plan(
     ]
     if fresh:
         execute_many(tx, insert(pushes), fresh)
+    lock(tx, [str(values["key"]) for values in again])
     for values in again:
         if existing[values["key"]] == REJECTED:  # nothing of it is there: whoever is, is somebody else's
             values["attempt"] = 0
@@ -161,6 +163,7 @@ def claim(tx: Transaction, run_id: str, owner: str, size: int, at: datetime) -> 
 
 def reclaim(tx: Transaction, keys: Sequence[str], owner: str, at: datetime) -> list[PushRow]:
     """Take exactly these planned rows again, for a smaller batch."""
+    lock(tx, keys)
     move(tx, keys, PLANNED, CLAIMED, at, by=owner, why="claimed again", owner=owner)
     return rows(tx, keys)
 
@@ -190,6 +193,7 @@ def intend(
     whatever the database says when the suppressions cannot be read: then nothing goes out.
     """
     forbid_if_restored(ledger, tx)
+    lock(tx, [row.key for row in claimed])
     seen = suppressions.held_version(tx)
     stopped = [*_suppressed(tx, claimed, lists), *_altered(claimed)]
     refused = {one.row.key for one in stopped}
@@ -250,6 +254,7 @@ def answer(
     tx: Transaction, sent: Sequence[PushRow], answers: Sequence[Answer], owner: str, at: Instant
 ) -> dict[str, str]:
     """Record the receipts of a batch; the state of each row by key. Raises Fenced, and records nothing, when late."""
+    lock(tx, [one.key for one in answers])
     attempt = {row.key: row.attempt for row in sent}
     unsent = [one for one in answers if one.reply is Reply.NOT_PROCESSED]
     for one in unsent:
@@ -273,6 +278,7 @@ def release(
     not_before: datetime | None = None,
 ) -> None:
     """Proven not processed: back to planned. Rows may be claimed or sending."""
+    lock(tx, [row.key for row in held])
     claimed = [row.key for row in held if row.state == CLAIMED]
     move(tx, claimed, CLAIMED, PLANNED, at, by=owner, why=why, owner=None, not_before=not_before)
     sending = [row.key for row in held if row.state == SENDING]
@@ -297,7 +303,7 @@ def _take_back(
 def release_claimed(tx: Transaction, owner: str, at: datetime, why: str) -> None:
     """Whatever this owner still holds without having begun to send it goes back."""
     query = select(pushes.c.key).where(pushes.c.state == CLAIMED, pushes.c.owner == owner)
-    keys = [row.key for row in tx.execute(query)]
+    keys = [row.key for row in tx.execute(query.order_by(pushes.c.key).with_for_update())]
     move(tx, keys, CLAIMED, PLANNED, at, by=owner, why=why, owner=None)
 
 

@@ -6,7 +6,7 @@ from threading import Thread
 from gtm import clock
 from gtm.ledger import doubts, pushes, suppressions, withdrawals
 from gtm.ledger.doubts import Found
-from gtm.ledger.push_rows import instant
+from gtm.ledger.push_rows import instant, lock
 from gtm.ledger.push_rules import Seen
 from gtm.ledger.pushes import Answer, Reply
 from gtm.ledger.schema import pushes as table
@@ -144,3 +144,31 @@ def _opt_out(email):
 def _opts_out(ledger, email):
     with ledger.write() as tx:
         withdrawals.add_suppressions(tx, [_opt_out(email)], clock.now())
+
+
+def test_who_takes_several_rows_takes_them_in_the_order_of_their_keys(ledger, begin, enter, plan, owner):
+    """Recovery holds a row that was a dead owner's when it looked, and waits for the next; an intent waits for the first."""
+    run = begin()
+    route = pushes.Route("smartlead", "123")
+    emails = sorted((f"{name}@x.example" for name in "abcdef"), key=route.key, reverse=True)
+    for email in emails:  # side by side in the table in the other order
+        plan(run, enter(run, email))
+    told = []
+
+    def intend(rows):
+        with ledger.write() as tx:
+            told.append(pushes.intend(ledger, tx, rows, owner.id, "b1", (), instant(), timedelta(days=90)))
+
+    with ledger.write() as tx:
+        rows = pushes.claim(tx, run.id, owner.id, 100, clock.now())
+    sender = Thread(target=intend, args=(rows[::-1],))
+    keys = sorted(row.key for row in rows)
+    with ledger.write() as tx:
+        lock(tx, keys[:1])
+        sender.start()
+        sender.join(timeout=0.7)
+        lock(tx, keys)
+    sender.join(timeout=60)
+
+    ((going, refused),) = told
+    assert (len(going), refused) == (6, [])
