@@ -16,6 +16,7 @@ from prefect.runtime import flow_run
 from flows import review_table
 from flows.collector import calm_collector
 from flows.progress import Progress
+from flows.suppression_lists import known_lists
 from gtm.clock import now
 from gtm.ledger import credits, doubts, leads, runs
 from gtm.ledger.engine import Ledger, LedgerError, Transaction, open_ledger
@@ -98,7 +99,7 @@ def ready(play: str) -> LoadedPlay:
     settings = Settings()
     loaded = read_play(find_play(play, settings.plays()))
     known: dict[str, tuple[str, ...]] = {role: registry.providers(role) for role in registry.ROLES}
-    problems = check_play(loaded, templates=settings.templates(), providers=known)
+    problems = check_play(loaded, templates=settings.templates(), providers=known, lists=known_lists())
     if problems:
         raise PlayError(problems)
     registry.require(needs(loaded.play))

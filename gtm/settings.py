@@ -39,6 +39,10 @@ class Settings(BaseSettings):
         "http://127.0.0.1:4300",
         description="Where the sandbox listens. Used for every provider while no provider key is set.",
     )
+    sandbox_only: bool = Field(
+        False,
+        description="Use the sandbox for every provider, whatever keys are set. `gtm demo` does.",
+    )
     allow_loopback: bool = Field(
         False,
         description="Accept plain http and loopback addresses as provider URLs (sandbox and tests).",

@@ -88,8 +88,13 @@ def providers(role: Role) -> tuple[str, ...]:
 
 
 def any_key_set() -> bool:
-    """Whether the environment or `.env` holds any provider's key. If not, everything is the sandbox."""
-    return any(_says_a_key(model) for model in settings_models().values())
+    """Whether the environment or `.env` holds any provider's key. If not, everything is the sandbox.
+
+    With GTM_SANDBOX_ONLY no key counts.
+    """
+    return not HouseSettings().sandbox_only and any(
+        _says_a_key(model) for model in settings_models().values()
+    )
 
 
 def settings_models() -> dict[str, type[BaseSettings]]:

@@ -41,7 +41,12 @@ def check(
     bad = [one for one in seen if one.problems]
     data = {
         "plays": [
-            {"play": one.name, "problems": [str(p) for p in one.problems], "missing": list(one.missing)}
+            {
+                "play": one.name,
+                "problems": [str(problem) for problem in one.problems],
+                "missing": list(one.missing),
+                "empty_lists": list(one.empty),
+            }
             for one in seen
         ]
     }
@@ -61,5 +66,9 @@ def _show(console: Console, seen: list[Examined], folder: Path) -> None:
             console.print(printing.styled(("good  ", "good"), one.name))
         for problem in one.problems:
             console.print(printing.styled(("mend  ", "bad"), str(problem)), soft_wrap=True)
+        for name in one.empty:
+            remedy = f"gtm suppress import FILE --list {name}"
+            words = f"the list {name} that it leaves alone; fill it: {remedy}"
+            console.print(printing.styled(("      empty  ", "warn"), words), soft_wrap=True)
         for missing in one.missing:
             console.print(printing.styled(("      needs  ", "warn"), missing), soft_wrap=True)

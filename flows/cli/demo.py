@@ -64,10 +64,10 @@ def _start(console: Console, home: Path, port: int, sandbox_port: int, children:
     begun = monotonic()
     port, sandbox_port = servers.free_port(port), servers.free_port(sandbox_port)
     sandbox = f"http://{servers.HOST}:{sandbox_port}"
-    os.environ.update(_without_keys())
     os.environ.update(servers.prefect_environment(home, port))
     ledger = f"sqlite:///{(home / 'ledger.db').absolute()}"
     os.environ.update(GTM_HOME=str(home), GTM_DATABASE_URL=ledger, GTM_SANDBOX_URL=sandbox)
+    os.environ["GTM_SANDBOX_ONLY"] = "true"  # whatever keys the shell or `.env` holds
     children.append(servers.prefect_server(home, port))
     children.append(servers.sandbox_server(home, sandbox_port))
     with console.status("starting Prefect and the sandbox ..."):
@@ -77,17 +77,6 @@ def _start(console: Console, home: Path, port: int, sandbox_port: int, children:
         children[0].answers(f"{os.environ['PREFECT_API_URL']}/health")
     console.print(f"  Prefect       http://{servers.HOST}:{port}     ready in {monotonic() - begun:.0f} s")
     console.print(f"  Sandbox       {sandbox}     {_world(sandbox)}\n")
-
-
-def _without_keys() -> dict[str, str]:
-    """The demo never uses a key, even if the shell or `.env` has one: an empty variable hides it."""
-    from integrations import registry
-
-    hidden = {}
-    for model in registry.settings_models().values():
-        for field in model.model_fields:
-            hidden[registry.variable(model, field)] = ""
-    return hidden
 
 
 def _world(sandbox: str) -> str:

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from flows.cli import servers
 from flows.cli.funnel import show_run
+from flows.cli.journey import failure
 from flows.cli.printing import rows, styled
 from flows.content import content
 from flows.digest import digest
@@ -71,7 +72,10 @@ def _outbound(console: Console, ledger: Ledger) -> RunSummary:
     with console.status(f"outbound  {PLAY}  push"):
         first = outbound(PLAY, Mode.PUSH, return_state=True)
     with ledger.read() as tx:
-        run = runs.recent(tx, PLAY, limit=1)[0]
+        run = next(iter(runs.recent(tx, PLAY, limit=1)), None)
+    if run is None:
+        raise failure(first)
+    with ledger.read() as tx:
         waiting = review.waiting(tx, run.id)
     if not first.is_completed():
         return _summary(ledger, run.id)

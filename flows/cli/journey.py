@@ -68,36 +68,39 @@ def failure(state: Any) -> Trouble:
 
 def _watched(flow: Flow, watch: Watch | None, hearing: "_Hearing") -> Any:
     outcome: dict[str, Any] = {}
+    # Not `thread.join`: interrupted by Ctrl-C, Python 3.11 takes the thread for ended, and so would we (bpo-45274).
+    ended = Event()
 
     def body() -> None:
         try:
             outcome["state"] = flow()
         except BaseException as error:  # carried over to the thread that can tell it
             outcome["error"] = error
+        finally:
+            ended.set()
 
     # Prefect keeps its settings in context variables, and a new thread begins without any.
     thread = Thread(target=contextvars.copy_context().run, args=(body,), name="flow", daemon=True)
     thread.start()
     try:
-        while thread.is_alive():
-            thread.join(_TICK)
+        while not ended.wait(_TICK):
             if watch is not None:
                 watch()
     except KeyboardInterrupt:
-        raise Interrupted(at_rest=_come_to_rest(thread, hearing)) from None
+        raise Interrupted(at_rest=_come_to_rest(ended, hearing)) from None
     if "error" in outcome:
         raise outcome["error"]
     return outcome["state"]
 
 
-def _come_to_rest(thread: Thread, hearing: "_Hearing") -> bool:
+def _come_to_rest(ended: Event, hearing: "_Hearing") -> bool:
     """Ask the stages to finish; whether they did in time. A second Ctrl-C does not wait."""
     until = monotonic() + PATIENCE
     printing.stderr().print("Interrupted; finishing the request in progress, at most 10 s ...")
-    while thread.is_alive() and monotonic() < until and not hearing.again.is_set():
+    while not ended.is_set() and monotonic() < until and not hearing.again.is_set():
         stopping.set()  # again and again: a run that was just beginning has cleared it
-        thread.join(_TICK)
-    return not thread.is_alive()
+        ended.wait(_TICK)
+    return ended.is_set()
 
 
 class _Hearing:

@@ -1,6 +1,7 @@
 """`gtm suppress`: who is left alone. Entries never expire; lifting one needs a reason and keeps the row."""
 
 import csv
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -95,13 +96,21 @@ def remove(
     if not why.strip():
         raise wrong("--why needs a reason. Nothing was touched.")
     with open_ledger().write() as tx:
-        lifted = suppressions.lift(
-            tx, value.strip().casefold(), list_name(list_) if list_ else None, why, now()
-        )
+        name = list_name(list_) if list_ else None
+        lifted = sum(suppressions.lift(tx, one, name, why, now()) for one in _written_as(value))
     if not lifted:
         raise wrong(f"{value} is on no list. `gtm suppress list` shows them. Nothing was touched.")
     words = f"{value} may be written to again ({printing.count(lifted, 'entry', 'entries')} lifted)."
     return printing.tell({"value": value, "lifted": lifted}, lambda c: c.print(words), as_json=json)
+
+
+def _written_as(value: str) -> list[str]:
+    """As it may stand on a list: as it was written, and as `add` writes it."""
+    bare = value.strip()
+    written = {bare, bare.casefold(), bare.upper()}
+    with suppress(ValueError):
+        written.add(entry(bare.upper() if len(bare) == 2 else bare, "", "").value)
+    return sorted(written)
 
 
 def show(*, list_: ListName = None, json: Json = False) -> int:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from flows.cli import servers
 from flows.cli.errors import wrong
+from flows.suppression_lists import known_lists, lists_with_entries
 from gtm.openers import TemplateError, load_openers
 from gtm.openers.sequence import load_sequence
 from gtm.plays.check import check_play
@@ -17,12 +18,13 @@ from tasks.desk import needs
 
 
 class Examined(NamedTuple):
-    """A play file as it stands: what is wrong with it, and what the environment lacks for it."""
+    """A play file as it stands: what is wrong with it, what the environment lacks for it, which of its lists are empty."""
 
     name: str
     loaded: LoadedPlay | None
     problems: tuple[Problem, ...]
     missing: tuple[str, ...]
+    empty: tuple[str, ...] = ()
 
 
 def examine(file: Path) -> Examined:
@@ -32,7 +34,11 @@ def examine(file: Path) -> Examined:
     except PlayError as error:
         return Examined(file.stem, None, error.problems, ())
     problems = _problems(loaded)
-    return Examined(file.stem, loaded, problems, () if problems else _missing(loaded))
+    if problems:
+        return Examined(file.stem, loaded, problems, ())
+    filled = lists_with_entries()
+    empty = tuple(one for one in loaded.play.icp.lists if one not in filled)
+    return Examined(file.stem, loaded, (), _missing(loaded), empty)
 
 
 def require(name: str) -> LoadedPlay:
@@ -67,7 +73,7 @@ def _check_address(url: str) -> None:
 def _problems(loaded: LoadedPlay) -> tuple[Problem, ...]:
     """What is wrong with the play, and once that is nothing, with the templates it names."""
     templates = Settings().templates()
-    problems = check_play(loaded, templates=templates, providers=_roles())
+    problems = check_play(loaded, templates=templates, providers=_roles(), lists=known_lists())
     if problems:
         return problems
     try:

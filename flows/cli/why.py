@@ -18,6 +18,7 @@ from gtm.ledger.suppressions import Subject
 from gtm.names import read_email
 from gtm.plays.explain import PlayError, shown
 from gtm.plays.load import read_play
+from tasks.identity import subject
 
 _TONES = {"pass": "good", "fail": "bad", "unknown": "warn"}
 
@@ -33,7 +34,7 @@ def why(email: Annotated[str, Parameter(help="However it is written.")], /, *, j
         raise wrong(f"{error} Give one e-mail address.") from None
     who = Subject((address.raw, address.raw.casefold(), address.canonical), (address.domain,))
     with open_ledger().read() as tx:
-        told = story.tell(tx, address.canonical, who)
+        told = story.tell(tx, address.canonical, who, subject)
     if told is None:
         raise wrong(f"{email} was never seen: in no run, no import and on no list.")
     return printing.tell(_data(email, told), lambda console: _show(console, email, told), as_json=json)
@@ -55,7 +56,9 @@ def _show(console: Console, email: str, told: story.Story) -> None:
     console.print(styled((_headline(email, told), "strong")))
     for entry in told.suppressed:
         reason = f", {entry.reason}" if entry.reason else ""
-        console.print(styled(("left alone", "bad"), f"  on the list {entry.list} ({entry.source}{reason})"))
+        who = "this person" if entry.kind == "person" else clean(entry.value)
+        words = f"  {who} is on the list {entry.list} ({entry.source}{reason})"
+        console.print(styled(("left alone", "bad"), words))
     for passage in told.passages:
         _show_passage(console, passage)
     _show_history(console, told)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gtm.ledger.suppressions import OPT_OUT, Suppression
+from gtm.names import country_code
 
 _ADDRESS = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
@@ -39,8 +40,8 @@ def entry(value: str, list_: str, source: str, reason: str = "") -> Suppression:
     bare = bare.removeprefix("@")
     if _DOMAIN.fullmatch(bare):
         return Suppression("domain", bare, list_, reason, source)
-    if _COUNTRY.fullmatch(text):
-        return Suppression("country", text, list_, reason, source)
+    if _COUNTRY.fullmatch(text) and (code := country_code(text)):
+        return Suppression("country", code, list_, reason, source)
     raise ValueError(f'"{text[:80]}" is neither an e-mail address, nor a domain, nor a country code like DE')
 
 

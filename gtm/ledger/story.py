@@ -1,5 +1,6 @@
 """Everything about one person, for `gtm why`: what is known, how plays judged, what left, what came back."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -51,14 +52,31 @@ class Story(NamedTuple):
     suppressed: list[suppressions.Suppression]
 
 
-def tell(tx: Transaction, email_key: str, subject: suppressions.Subject) -> Story | None:
-    """The story of the person with this canonical address, or None if we never met them."""
+def tell(
+    tx: Transaction,
+    email_key: str,
+    stranger: suppressions.Subject,
+    subject_of: Callable[[people.Facts, str], suppressions.Subject],
+) -> Story | None:
+    """The story of the person with this canonical address, or None if we never met them.
+
+    `stranger` is what the address alone says; `subject_of` what of a person we know can be on a list.
+    """
     person_id = people.by_email_key(tx, [email_key]).get(email_key)
-    entries = _entries(tx, subject)
     if person_id is None:
+        entries = _entries(tx, stranger)
         return None if not entries else Story("", {}, [], [], [], [], entries)
     ids = [person_id, *_older(tx, person_id)]
     facts = people.known(tx, [person_id])[person_id]
+    known = subject_of(facts, person_id)
+    entries = _entries(
+        tx,
+        known._replace(
+            addresses=tuple({*stranger.addresses, *known.addresses}),
+            domains=tuple({*stranger.domains, *known.domains}),
+            persons=tuple(ids),
+        ),
+    )
     return Story(
         person_id, facts, _passages(tx, ids), _visits(tx, ids), _pushes(tx, ids), _events(tx, ids), entries
     )

@@ -29,7 +29,8 @@ def check_play(
     """Everything that would stop this play from running, in the order of the file; empty: nothing.
 
     `providers` maps the roles lead_source, enricher, company_enricher and sequencer to who can play them.
-    `lists` are the suppression lists there are; None: they are not looked at.
+    `lists` are the suppression lists there are; None: they are not looked at. One that nobody has filled yet is no
+    problem, one that reads like a slip for another is.
     """
     findings = [
         *_words(loaded),
@@ -151,4 +152,6 @@ def _template_names(templates: Path) -> list[str]:
 def _lists(loaded: LoadedPlay, lists: Collection[str] | None) -> Iterator[Finding]:
     for index, entry in enumerate(loaded.play.icp.never):
         if lists is not None and entry in loaded.play.icp.lists and entry not in lists:
-            yield ("icp", "never", index), f'there is no suppression list "{entry}".{_instead(entry, lists)}'
+            hint = did_you_mean(entry, sorted(lists))
+            if hint:
+                yield ("icp", "never", index), f'there is no suppression list "{entry}".{hint}'

@@ -96,6 +96,50 @@ def test_norway_is_a_country_and_not_a_no(say):
     assert "country NO" in say("suppress", "list")[1]
 
 
+def test_a_country_goes_on_the_list_by_its_code_and_off_it_again(say) -> None:
+    """People are matched by ISO code: `UK` is `GB`, and what is no country is refused. Any spelling lifts it."""
+    say("suppress", "add", "UK")
+    assert "country GB" in say("suppress", "list")[1]
+    assert say("suppress", "add", "XX")[0] == 2
+    assert say("suppress", "remove", "uk", "--why", "asked by counsel")[0] == 0
+    assert "GB" not in say("suppress", "list")[1]
+
+
+def test_why_knows_the_entry_that_holds_by_the_country_alone(say, tmp_path: Path) -> None:
+    """Somebody of a suppressed country is left alone, and is told to be."""
+    (tmp_path / "one.csv").write_text("email,country\nann@brit.example,United Kingdom\n")
+    assert say("import", str(tmp_path / "one.csv"))[0] == 0
+    assert "Not suppressed" in say("why", "ann@brit.example")[1]
+    say("suppress", "add", "GB")
+    told = say("why", "ann@brit.example")[1]
+    assert "GB is on the list opt-out" in told
+    assert "Not suppressed" not in told
+
+
+def test_a_list_that_reads_like_a_slip_for_another_stops_the_play(
+    say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left to itself it would leave nobody alone; a list that nobody has filled is told of and stops nothing."""
+    shipped = Path(__file__).parents[2] / "deployments"
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(tmp_path / "plays"))
+    (tmp_path / "plays").mkdir()
+    text = (shipped / "plays" / "seed-a-hiring-sdr.yaml").read_text("utf-8")
+    (tmp_path / "plays" / "seed-a-hiring-sdr.yaml").write_text(text, "utf-8")
+    code, said = say("check", "seed-a-hiring-sdr")
+    assert (code, "the list customers that it leaves alone" in said) == (0, True)
+
+    say("suppress", "add", "quillmark.example", "--list", "customers")
+    assert "the list customers that it leaves alone" not in say("check", "seed-a-hiring-sdr")[1]
+    (tmp_path / "plays" / "seed-a-hiring-sdr.yaml").write_text(
+        text.replace("[customers", "[custmers"), "utf-8"
+    )
+    code, said = say("check", "seed-a-hiring-sdr")
+    assert (code, 'no suppression list "custmers". Did you mean "customers"?' in " ".join(said.split())) == (
+        2,
+        True,
+    )
+
+
 def test_json_is_one_object_also_for_errors(capsys: pytest.CaptureFixture[str]):
     """Machines read stdout: one object with the message and the exit code."""
     assert main(["resume", "--json"]) == 2

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from rich.console import Console
 
 from flows.cli import journey
 from flows.cli.printing import rows, styled
+from tasks.stage import stopping
 
 _HOLDER = """
 import sys
@@ -77,3 +79,25 @@ def test_no_line_is_filled_up_with_blanks() -> None:
     for line in out.getvalue().splitlines():
         assert line == line.rstrip(), repr(line)
         assert not line.endswith(" \x1b[0m"), repr(line)
+
+
+def test_the_first_ctrl_c_waits_for_the_flow_to_come_to_rest() -> None:
+    """It arrives while we wait for the flow's thread; Python 3.11 then takes a thread that was joined for ended."""
+    done = []
+
+    def flow() -> None:
+        Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        stopping.wait(20)
+        time.sleep(0.3)  # the request in progress
+        done.append("finished")
+
+    before = {sign: signal.getsignal(sign) for sign in (signal.SIGINT, signal.SIGTERM)}
+    stopping.clear()
+    try:
+        with journey._Hearing() as hearing, pytest.raises(journey.Interrupted) as interrupted:
+            journey._watched(flow, None, hearing)
+    finally:
+        stopping.clear()
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
+    assert (done, interrupted.value.at_rest) == (["finished"], True)

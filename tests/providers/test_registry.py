@@ -187,3 +187,15 @@ def test_a_wrong_key_is_refused_by_the_sandbox_as_by_the_real_one(
     monkeypatch.setenv("APOLLO_BASE_URL", f"{sandbox_url}/apollo/api/v1")
     with pytest.raises(AuthRefused, match="APOLLO_API_KEY"):
         connect("lead_source", "apollo").estimate(LeadQuery(limit=5))
+
+
+def test_sandbox_only_hides_every_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the shell and those of `.env`: an empty variable would leave the file's in force. `gtm demo` relies on it."""
+    (tmp_path / ".env").write_text("APOLLO_API_KEY=real\nSMARTLEAD_API_KEY=real\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "real")
+    assert registry.any_key_set()
+    monkeypatch.setenv("GTM_SANDBOX_ONLY", "true")
+    monkeypatch.setenv("GTM_SANDBOX_URL", "http://127.0.0.1:4399")
+    assert not registry.any_key_set()
+    assert "127.0.0.1" in repr(registry.connect("sequencer", "smartlead")._http)  # type: ignore[attr-defined]

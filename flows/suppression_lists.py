@@ -1,0 +1,20 @@
+"""Which suppression lists there are: a play that misspells one would leave nobody of it alone."""
+
+from gtm.ledger import suppressions
+from gtm.ledger.engine import open_ledger
+from gtm.settings import Settings
+
+
+def lists_with_entries() -> frozenset[str]:
+    """The lists somebody is on. No ledger is made for the question."""
+    settings = Settings()
+    if settings.database_url is None and not (settings.home / "ledger.db").exists():
+        return frozenset()
+    with open_ledger(settings).read() as tx:
+        return frozenset(entry.list for entry in suppressions.listed(tx))
+
+
+def known_lists() -> frozenset[str]:
+    """Those, and the ones that lie as files beside the plays, imported or not."""
+    files = (Settings().plays().parent / "lists").glob("*.txt")
+    return lists_with_entries() | {file.stem for file in files}
