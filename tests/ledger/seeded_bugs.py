@@ -81,7 +81,7 @@ BY_AGE = (
 """Take over from whoever has not moved its row for two ticks, dead or not."""
 NO_FENCE = Edit(push_rows, "_fence", "if before in HELD else []", "if False else []")
 ANY_STATE = (
-    Edit(push_rows, "move", "pushes.c.state == before, *fence", "pushes.c.key != ''"),
+    Edit(push_rows, "move", "off_index(pushes.c.state) == before, *fence", "pushes.c.key != ''"),
     Edit(push_rows, "move_each", "pushes.c.state == before, *_fence(before, by)", "pushes.c.key != ''"),
 )
 
