@@ -55,6 +55,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # a script's background inherits that; tests send Ctrl-C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[STRICT] = os.environ.get("GTM_CI_STRICT") == "1"
     depth.deep = config.getoption("--deep")
     hypothesis.settings.register_profile(
