@@ -23,6 +23,7 @@ from flows.content import content
 from flows.digest import digest
 from flows.outbound import outbound, resume
 from flows.replies import replies
+from flows.suppression_lists import list_files
 from gtm.clock import now
 from gtm.ledger import review, runs, story, suppressions
 from gtm.ledger.engine import Ledger, open_ledger
@@ -61,9 +62,8 @@ def _step(console: Console, name: str, told: str) -> None:
 
 
 def _load_lists(ledger: Ledger) -> None:
-    folder = Settings().plays().parent / "lists"
     with ledger.write() as tx:
-        for file in sorted(folder.glob("*.txt")):
+        for file in list_files():
             suppressions.add(tx, read_list(file).entries, now())
 
 

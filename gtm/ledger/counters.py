@@ -17,21 +17,21 @@ def held(tx: Transaction, name: str) -> int:
 
     PostgreSQL; on SQLite a transaction that writes is alone anyway.
     """
-    insert_missing(tx, counters, [{"name": name, "value": 0, "mark": ""}])
+    _begin(tx, name)
     query = select(counters.c.value).where(counters.c.name == name).with_for_update(read=True)
     return int(tx.execute(query).scalar_one())
 
 
 def raise_by_one(tx: Transaction, name: str) -> int:
     """Count once more; the new value."""
-    insert_missing(tx, counters, [{"name": name, "value": 0, "mark": ""}])
+    _begin(tx, name)
     tx.execute(update(counters).where(counters.c.name == name).values(value=counters.c.value + 1))
     return value(tx, name)
 
 
 def raise_to(tx: Transaction, name: str, least: int) -> int:
     """Let a counter stand at `least` or where it is, whichever is more; the value."""
-    insert_missing(tx, counters, [{"name": name, "value": 0, "mark": ""}])
+    _begin(tx, name)
     tx.execute(update(counters).where(counters.c.name == name, counters.c.value < least).values(value=least))
     return value(tx, name)
 
@@ -43,5 +43,10 @@ def mark(tx: Transaction, name: str) -> str:
 
 def set_mark(tx: Transaction, name: str, word: str) -> None:
     """Write a word beside a counter."""
-    insert_missing(tx, counters, [{"name": name, "value": 0, "mark": ""}])
+    _begin(tx, name)
     tx.execute(update(counters).where(counters.c.name == name).values(mark=word))
+
+
+def _begin(tx: Transaction, name: str) -> None:
+    """A counter that is not there yet stands at nothing."""
+    insert_missing(tx, counters, [{"name": name, "value": 0, "mark": ""}])

@@ -37,8 +37,7 @@ def write(tx: Transaction, rows: Sequence[DraftRow], at: datetime) -> None:
     """Replace the drafts of these leads. Approvals of other words do not carry over: they name a hash."""
     for part in chunks([row.lead_id for row in rows]):
         tx.execute(delete(drafts).where(drafts.c.lead_id.in_(part)))
-    if rows:
-        execute_many(tx, insert(drafts), [row._asdict() | {"written_at": at} for row in rows])
+    execute_many(tx, insert(drafts), [row._asdict() | {"written_at": at} for row in rows])
 
 
 def of(tx: Transaction, lead_ids: Sequence[str]) -> dict[str, DraftRow]:

@@ -106,8 +106,7 @@ def plan(
         for key in existing
         if existing[key] in (PLANNED, REJECTED)
     ]
-    if fresh:
-        execute_many(tx, insert(pushes), fresh)
+    execute_many(tx, insert(pushes), fresh)
     lock(tx, [str(values["key"]) for values in again])
     for values in again:
         if existing[values["key"]] == REJECTED:  # nothing of it is there: whoever is, is somebody else's

@@ -72,8 +72,8 @@ def tell(
     entries = _entries(
         tx,
         known._replace(
-            addresses=tuple({*stranger.addresses, *known.addresses}),
-            domains=tuple({*stranger.domains, *known.domains}),
+            addresses=(*stranger.addresses, *known.addresses),
+            domains=(*stranger.domains, *known.domains),
             persons=tuple(ids),
         ),
     )
@@ -96,8 +96,7 @@ def example(tx: Transaction, run_id: str, outcome: Outcome) -> str | None:
 
 
 def _entries(tx: Transaction, subject: suppressions.Subject) -> list[suppressions.Suppression]:
-    lists = {entry.list for entry in suppressions.listed(tx)}
-    found = [suppressions.check(tx, [subject], [name])[0] for name in sorted(lists)]
+    found = [suppressions.check(tx, [subject], [name])[0] for name in suppressions.names(tx)]
     return sorted({entry for entry in found if entry is not None})
 
 

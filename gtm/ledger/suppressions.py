@@ -74,6 +74,12 @@ def listed(tx: Transaction, list_: str | None = None) -> list[Suppression]:
     return [Suppression(*row) for row in tx.execute(query)]
 
 
+def names(tx: Transaction) -> list[str]:
+    """The lists that somebody is on, by name."""
+    held = select(suppressions.c.list).where(suppressions.c.lifted_at.is_(None))
+    return list(tx.execute(held.distinct().order_by(suppressions.c.list)).scalars())
+
+
 def version(tx: Transaction) -> int:
     """A number that moves with every entry added; written beside every push that was checked against it."""
     return counters.value(tx, VERSION)

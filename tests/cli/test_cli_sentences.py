@@ -175,3 +175,22 @@ def test_the_overview_names_every_verb(say):
     assert code == 0
     for verb in ("demo", "plan", "run", "approve", "why", "resume", "status", "suppress", "sandbox"):
         assert f"gtm {verb}" in told
+
+
+def test_the_opt_out_list_may_be_named_by_a_play_that_nobody_has_opted_out_of_yet(
+    say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its shipped file is called `opt-outs`: one of its usual names, and no reason to suspect a slip."""
+    shipped = Path(__file__).parents[2] / "deployments"
+    (tmp_path / "plays").mkdir()
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "opt-outs.txt").write_text("nobody@acme.example\n")
+    text = (shipped / "plays" / "seed-a-hiring-sdr.yaml").read_text("utf-8")
+    (tmp_path / "plays" / "mine.yaml").write_text(
+        text.replace("[customers, competitors]", "[opt-out]").replace(
+            "play: seed-a-hiring-sdr", "play: mine"
+        ),
+        "utf-8",
+    )
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(tmp_path / "plays"))
+    assert say("check", "mine")[0] == 0

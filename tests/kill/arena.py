@@ -71,6 +71,10 @@ push: {smartlead: {campaign: "123", max_per_day: 100000}}
 """
 
 
+WRONG = ("doubled", "lost", "falsely_confirmed", "falsely_rejected", "sent_though_suppressed")
+"""What must be nothing, however a round went."""
+
+
 @dataclass
 class Verdict:
     """What a round ended with. All but `leads`, `unknown`, `requests` and `struck` must be nothing."""
@@ -89,8 +93,7 @@ class Verdict:
 
     def sound(self) -> bool:
         """Whether every promise held."""
-        wrong = (self.doubled, self.lost, self.falsely_confirmed, self.falsely_rejected)
-        return not any(wrong) and not self.sent_though_suppressed and not self.broken
+        return not any(getattr(self, name) for name in WRONG) and not self.broken
 
 
 def _scaled(faults: Sequence[dict[str, Any]], share: float) -> Iterator[dict[str, Any]]:

@@ -3,15 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tests.kill.arena import Verdict
+from tests.kill.arena import WRONG, Verdict
 from tests.kill.points import catalogue
-
-_WRONG = ("doubled", "lost", "falsely_confirmed", "falsely_rejected", "sent_though_suppressed")
 
 
 @dataclass
 class Tally:
-    """Sums over rounds. All of `_WRONG` and `broken` must be nothing."""
+    """Sums over rounds. All of `WRONG` and `broken` must be nothing."""
 
     rounds: int = 0
     leads: int = 0
@@ -42,7 +40,7 @@ class Tally:
         """Count one round."""
         self.rounds += 1
         self.leads += verdict.leads
-        for name in (*_WRONG, "unknown", "requests", "struck"):
+        for name in (*WRONG, "unknown", "requests", "struck"):
             setattr(self, name, getattr(self, name) + getattr(verdict, name))
         self.broken += verdict.broken
         if not verdict.sound():
@@ -58,7 +56,7 @@ class Tally:
 
     def sound(self) -> bool:
         """Whether every promise held in every round."""
-        return not any(getattr(self, name) for name in _WRONG) and not self.broken
+        return not any(getattr(self, name) for name in WRONG) and not self.broken
 
     def never(self) -> list[str]:
         """The points of the catalogue at which nobody died."""
