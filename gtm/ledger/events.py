@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from gtm.ledger.engine import Transaction
 from gtm.ledger.people import chunks
 from gtm.ledger.schema import events, pushes
-from gtm.models import TouchEvent
+from gtm.models import EventKind, TouchEvent
 
 
 def record(
@@ -58,6 +58,12 @@ def record(
             )
         tx.execute(insert(events), rows_in)
     return fresh + changed
+
+
+def first(tx: Transaction, kind: EventKind) -> datetime | None:
+    """When something of this kind happened first; None: it has not happened."""
+    found: datetime | None = tx.execute(select(func.min(events.c.at)).where(events.c.kind == kind)).scalar()
+    return found
 
 
 def plays_of(tx: Transaction, campaign: str, person_ids: Sequence[str]) -> dict[str, str]:

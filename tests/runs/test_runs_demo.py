@@ -51,6 +51,13 @@ def test_the_demo_fits_a_terminal_of_80_columns(demo):
     assert f"gtm approve {run_id[1]} --all" in [line.strip() for line in lines]
 
 
+def test_the_digest_tells_of_the_week_in_which_the_mails_went_out(demo):
+    """Whatever day it is: moved by four days, the sandbox's clock may stand in a week in which nothing was pushed."""
+    page = (demo[1] / "what-arrived.html").read_text(encoding="utf-8")
+    assert "stood still" not in page
+    assert "Delivered" in page
+
+
 def _openers(home: Path) -> list[str]:
     with sqlite3.connect(home / "ledger.db") as ledger:
         return [row[0] for row in ledger.execute("SELECT text FROM drafts WHERE text <> ''")]
