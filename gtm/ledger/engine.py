@@ -26,6 +26,14 @@ Transaction = Connection
 
 _BUSY_SECONDS = 30
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "cache_size=-32000",  # KiB. In the usual 2 MB a million pushes' indexes are read from the file again for each batch
+    "wal_autocheckpoint=4000",  # pages, 16 MB. At the usual 1,000 every other batch of 400 waited for a checkpoint
+)
 
 
 class LedgerError(Exception):
@@ -121,7 +129,7 @@ def _engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -86,6 +86,10 @@ class PushRow(NamedTuple):
         return Doubt(since, first_absent, called=self.state == NEEDS_HUMAN)
 
 
+COLUMNS = tuple(pushes.c[name] for name in PushRow._fields)
+"""What of the table makes a `PushRow`."""
+
+
 def _instant(boot: str | None, since_boot: float | None, wall: datetime | None) -> Instant | None:
     return None if wall is None else Instant(boot or "", since_boot or 0.0, wall)
 
@@ -102,10 +106,9 @@ def payload_hash(payload: Mapping[str, Any]) -> str:
 
 def rows(tx: Transaction, keys: Sequence[str], *, locked: bool = False) -> list[PushRow]:
     """The rows with these keys, by key; `locked`: nobody else changes them in this transaction (PostgreSQL)."""
-    columns = [pushes.c[name] for name in PushRow._fields]
     found: list[PushRow] = []
     for part in chunks(sorted(keys)):
-        query = select(*columns).where(pushes.c.key.in_(part)).order_by(pushes.c.key)
+        query = select(*COLUMNS).where(pushes.c.key.in_(part)).order_by(pushes.c.key)
         query = query.with_for_update() if locked else query
         found += [PushRow(*row) for row in tx.execute(query)]
     return found

@@ -16,6 +16,7 @@ from gtm.ledger.generation import advance, forbid_if_restored
 from gtm.ledger.many import execute_many
 from gtm.ledger.people import chunks
 from gtm.ledger.push_rows import (
+    COLUMNS,
     Change,
     Fenced,
     IllegalMove,
@@ -150,14 +151,14 @@ def claim(tx: Transaction, run_id: str, owner: str, size: int, at: datetime) -> 
     """
     ready = (pushes.c.not_before.is_(None)) | (pushes.c.not_before <= at)
     query = (
-        select(pushes.c.key)
+        select(*COLUMNS)
         .where(pushes.c.run_id == run_id, pushes.c.state == PLANNED, ready)
         .limit(size)
         .with_for_update(skip_locked=True)  # PostgreSQL; on SQLite a write transaction is alone anyway
     )
-    keys = [row.key for row in tx.execute(query)]
-    move(tx, keys, PLANNED, CLAIMED, at, by=owner, why="claimed", owner=owner)
-    return rows(tx, keys)
+    found = sorted((PushRow(*row) for row in tx.execute(query)), key=lambda row: row.key)
+    move(tx, [row.key for row in found], PLANNED, CLAIMED, at, by=owner, why="claimed", owner=owner)
+    return [row._replace(state=CLAIMED, owner=owner) for row in found]
 
 
 def reclaim(tx: Transaction, keys: Sequence[str], owner: str, at: datetime) -> list[PushRow]:
@@ -200,10 +201,10 @@ def intend(
     for key, why in {one.row.key: one.why for one in stopped}.items():
         move(tx, [key], CLAIMED, REJECTED, at.wall, by=owner, why=why, reason=why, suppressions_seen=seen)
     refused = {one.row.key for one in stopped}
-    going = [row.key for row in claimed if row.key not in refused]
+    going = [row for row in claimed if row.key not in refused]
     move(
         tx,
-        going,
+        [row.key for row in going],
         CLAIMED,
         SENDING,
         at.wall,
@@ -215,7 +216,8 @@ def intend(
         attempt=pushes.c.attempt + 1,
     )
     advance(tx)
-    return rows(tx, going), stopped
+    sent = [row._replace(state=SENDING, intent_at=at.wall, attempt=row.attempt + 1) for row in going]
+    return sent, stopped
 
 
 def _suppressed(tx: Transaction, claimed: Sequence[PushRow], lists: Iterable[str]) -> Iterable[Refusal]:

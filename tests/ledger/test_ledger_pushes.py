@@ -133,6 +133,20 @@ def test_nobody_but_the_owner_moves_a_row_that_is_held(ledger, begin, enter, pla
     assert _states(ledger) == {"a@x.example": "claimed" if step == "intend" else "sending"}
 
 
+def test_who_moves_a_row_sees_it_as_the_ledger_holds_it(ledger, begin, enter, plan, owner):
+    """Claimed and intended rows are not read again: each is what a reading would give, in the order of keys."""
+    run = begin()
+    plan(run, enter(run, "a@x.example", "b@x.example", "c@x.example"))
+    with ledger.write() as tx:
+        claimed = pushes.claim(tx, run.id, owner.id, 10, clock.now())
+        assert claimed == push_rows.rows(tx, [row.key for row in claimed])
+    with ledger.write() as tx:
+        sent, _ = pushes.intend(ledger, tx, claimed, owner.id, "b", (), instant(), COOLING)
+        assert sent == push_rows.rows(tx, [row.key for row in sent])
+    assert [row.state for row in claimed] == ["claimed"] * 3
+    assert [(row.state, row.attempt) for row in sent] == [("sending", 1)] * 3
+
+
 def test_a_suppression_before_the_intent_stops_the_push(ledger, begin, enter, plan, owner):
     """The list is read again in the intent's own transaction; the row keeps the version it was checked with."""
     run = begin()
