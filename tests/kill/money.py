@@ -28,7 +28,7 @@ from typing import Any
 from flows.cli import servers
 from gtm import clock
 from gtm.ledger import credits, leads, runs
-from gtm.ledger.engine import forget_opened, open_ledger
+from gtm.ledger.engine import Ledger, forget_opened, open_ledger
 from gtm.ledger.owner import Owner
 from gtm.models import LeadQuery, Mode, PersonKey, RunState
 from gtm.plays.load import read_play
@@ -254,7 +254,7 @@ def _judge(arena: Arena, run_ids: list[str], bill: Bill) -> None:
             doubts = credits.doubts(tx, clock.now())
             used = {run_id: credits.committed(tx, run_id) for run_id in run_ids}
             moving = [leads.moving(tx, run_id) for run_id in run_ids]
-        told = settle_charges(ledger)
+        still_open = _second_look(ledger)
     bill.leads += 2 * PEOPLE
     bill.charged += billed["used"]
     bill.double_billed += billed["bought_again"]
@@ -262,7 +262,17 @@ def _judge(arena: Arena, run_ids: list[str], bill: Bill) -> None:
     bill.uncounted += int(max(Decimal(0), billed["used"] - sum(used.values())))
     bill.unfinished += sum(one.get(leads.PULLED, 0) + one.get(leads.MATCHED, 0) for one in moving)
     bill.unknown += sum(one.subjects for one in doubts if one.run_id in run_ids)
-    bill.still_unknown += told.open
+    bill.still_unknown += still_open
+
+
+def _second_look(ledger: Ledger) -> int:
+    """How much stays in doubt. Looks for five seconds: on PostgreSQL a killed worker's session ends a moment after it, and
+    until then somebody seems to be buying, so that nothing is concluded.
+    """
+    end = time.monotonic() + 5
+    while (still_open := settle_charges(ledger).open) and time.monotonic() < end:
+        time.sleep(0.2)
+    return still_open
 
 
 def book(arena: Arena) -> dict[str, int]:
