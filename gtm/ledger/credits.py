@@ -74,6 +74,30 @@ def bought(
     return done
 
 
+def lost(
+    tx: Transaction, providers: Sequence[str], subject_ids: Sequence[str], since: datetime
+) -> dict[str, str]:
+    """Who was asked about since then without our hearing the answer, which may have been charged: `{subject_id: provider}`.
+
+    In doubt still, or booked by the provider's figures; an answer that came later ends it.
+    """
+    latest: dict[tuple[str, str, str], bool] = {}
+    for part in chunks(subject_ids):
+        rows = tx.execute(
+            select(credits.c.subject_id, credits.c.provider, credits.c.kind, credits.c.state, credits.c.found)
+            .where(
+                credits.c.subject_id.in_(part),
+                credits.c.provider.in_(providers),
+                credits.c.state.in_((SETTLED, UNKNOWN)),
+                credits.c.at >= since,
+            )
+            .order_by(credits.c.at, credits.c.id)
+        )
+        for row in rows:
+            latest[row.subject_id, row.provider, row.kind] = row.state == UNKNOWN or row.found is None
+    return {subject: provider for (subject, provider, _), is_lost in latest.items() if is_lost}
+
+
 def in_flight(tx: Transaction, provider: str, kind: str, subject_ids: Sequence[str]) -> dict[str, str | None]:
     """Who is asking about which of these at this moment: `{subject_id: owner}`."""
     found: dict[str, str | None] = {}
@@ -378,6 +402,6 @@ def close_doubts(tx: Transaction, amounts: Iterable[tuple[int, Decimal]], at: da
         values = (
             {"state": RELEASED, "at": at}
             if amount == 0
-            else {"state": SETTLED, "amount": amount, "found": False}
+            else {"state": SETTLED, "amount": amount, "found": None}
         )
         tx.execute(update(credits).where(credits.c.id == id_, credits.c.state == UNKNOWN).values(**values))

@@ -64,6 +64,7 @@ def test_what_was_asked_is_not_asked_again_until_it_is_old(ledger, begin, hands)
         assert credits.doubt_of_the_dead(ledger, tx, clock.now()) == 1
         asked = credits.bought(tx, "apollo", "person", ["a", "b", "c", "d"], clock.now() - DAYS)
         assert {k: v.found for k, v in asked.items()} == {"a": True, "b": False, "c": False}
+        assert credits.lost(tx, ["apollo"], ["a", "b", "c", "d"], clock.now() - DAYS) == {"c": "apollo"}
         assert _reserve(tx, _purse(run), ["a", "b", "c", "d"]).chosen == ["d"]
         hands.move(days=91)
         assert _reserve(tx, _purse(run), ["a", "b", "c"]).chosen == ["a", "b", "c"]
@@ -175,6 +176,7 @@ def test_a_late_answer_ends_its_own_doubt_and_no_other(ledger, begin):
         assert len(credits.doubts(tx, clock.now())) == 1
         _settle(tx, mine, {"x": Paid(True, Decimal(1))})
         assert credits.doubts(tx, clock.now()) == []
+        assert credits.lost(tx, ["apollo"], ["x"], clock.now() - DAYS) == {}
 
 
 def test_the_database_itself_allows_one_question_at_a_time(ledger, begin):
