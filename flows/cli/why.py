@@ -1,5 +1,6 @@
 """`gtm why`: why a person was kept, dropped or left alone; each rule, the value seen, its remedy."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -116,11 +117,23 @@ def _opener(passage: story.Passage) -> list[tuple[str, str | Text]]:
     lines: list[tuple[str, str | Text]] = [("opener", clean(passage.text))]
     origin = str(passage.opener) if passage.findings else f"{passage.opener}: no findings"
     lines.append(("", styled((origin, "quiet"))))
+    lines += [("", styled((_rests_on(one), "quiet"))) for one in passage.evidence]
     for finding in passage.findings:
         tone = "bad" if finding.get("blocking") else "warn"
         told = f"{finding.get('message', '')} ({finding.get('where', '')})"
         lines.append(("lint", styled((str(finding["id"]), tone), f"  {clean(told)}")))
     return lines
+
+
+def _rests_on(evidence: Mapping[str, Any]) -> str:
+    """A fact that the line speaks of: which posting, which round. A rule may have counted another one."""
+    value = evidence["value"]
+    said = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    age = evidence["age_days"]
+    when = (
+        "on the day" if age == 0 else f"{printing.count(abs(age), 'day')} {'before' if age > 0 else 'after'}"
+    )
+    return f"rests on {evidence['path']}: {clean(said)} ({evidence['source']}, {when} it was written)"
 
 
 def _rule(rule: RuleResult) -> tuple[str | Text, ...]:
