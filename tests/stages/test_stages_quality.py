@@ -2,13 +2,13 @@
 
 import json
 
-from flows.cli import list_quality, main
+from flows.cli import list_quality, main, printing
 from gtm.models import Mode
 from tasks.pull import pull_people
 
 
-def test_plan_grades_what_was_pulled(trip):
-    """Search results without addresses are not blamed for them; everybody pulled is counted once."""
+def test_plan_grades_what_was_pulled(trip, capsys):
+    """Search results are not blamed for what comes with enrichment, and that is said; everybody is counted once."""
     run = trip(Mode.PLAN)
     assert pull_people.fn(run.run_id) is None
     with run.ledger.read() as tx:
@@ -18,6 +18,9 @@ def test_plan_grades_what_was_pulled(trip):
     assert quality.people + checks["duplicates"].hits + checks["unreadable rows"].hits == 40
     assert "role addresses" not in checks
     assert quality.companies > 1
+    assert (quality.grade, quality.stubs) == ("A", quality.people)
+    list_quality.show(printing.stdout(), quality)
+    assert "all search results: last name, address, country" in " ".join(capsys.readouterr().out.split())
 
 
 def test_import_grades_the_file(ledger, tmp_path, capsys):
