@@ -77,7 +77,10 @@ def _print_table(console: Console, waiting: list[Waiting], run_id: str) -> None:
     console.print(printing.styled((f"{len(waiting)} openers wait in run {run_id}", "strong")))
     for one in waiting:
         who = f"{_said(one, 'person.email')}, {_said(one, 'company.name')}"
-        console.print(printing.styled((f"\n{one.number:>4}  ", "quiet"), printing.clean(who)))
+        console.print()
+        console.print(
+            printing.rows([(printing.styled((f"{one.number:>4}", "quiet")), printing.clean(who))], indent=0)
+        )
         console.print(printing.rows([(printing.clean(one.draft.text),)], indent=6))
         warnings = ", ".join(str(finding["id"]) for finding in one.draft.findings)
         origin = f"{one.draft.opener}, variant {one.draft.variant}{'; ' + warnings if warnings else ''}"

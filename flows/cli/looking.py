@@ -92,7 +92,8 @@ def _show(console: Console, data: dict[str, Any], told: list[RunSummary]) -> Non
         console.print(printing.styled((f"\nThe ledger {data['restored']}", "warn")))
         console.print("Nothing is pushed until: gtm reconcile --full")
     held = ", ".join(f"{count} on {name}" for name, count in sorted(data["suppressions"].items()))
-    console.print(f"\nLeft alone: {held or 'nobody is on a list'}")
+    console.print()
+    console.print(printing.prose(f"Left alone: {held or 'nobody is on a list'}"))
     real = data["providers"] == "real"
     console.print(f"Providers: {'real, by the keys that are set' if real else 'the sandbox; no key is set'}")
 
