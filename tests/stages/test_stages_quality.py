@@ -33,14 +33,14 @@ def test_import_grades_the_file(ledger, tmp_path, capsys):
         "info@two.example,Bob,Roe,Head of Sales,Two\n"
         "not an address,Cy,Poe,CEO,Three\n"
     )
-    assert main(["import", str(file), "--json"]) == 0
+    assert main(["import", str(file), "--json"]) == 3
     quality = json.loads(capsys.readouterr().out)["list_quality"]
     found = {check["name"]: (check["hits"], check["total"]) for check in quality["checks"]}
     assert found["duplicates"] == (1, 4)
     assert found["unreadable rows"] == (1, 4)
     assert found["role addresses"] == (1, 2)
     assert (quality["grade"], quality["people"]) == ("E", 2)
-    assert main(["import", str(file)]) == 0
+    assert main(["import", str(file)]) == 3
     told = " ".join(capsys.readouterr().out.split())
     assert "list quality E 2 people, 2 companies" in told
     assert "poor duplicates 25 % (1 of 4; at most 2.0 % is good)" in told
