@@ -27,7 +27,10 @@ from tasks.usage import settle_charges
 
 
 class Settled(Frozen):
-    """What a reconcile found. `open`: rows still in doubt or with a person; `troubles`: what could not be asked."""
+    """What a reconcile found. `open`: rows still in doubt or with a person; `troubles`: what could not be asked.
+
+    `charges_held`: charges that no figures will settle any more. Time ends them, so they do not count as open.
+    """
 
     looked_up: int = 0
     confirmed: int = 0
@@ -37,6 +40,7 @@ class Settled(Frozen):
     to_withdraw: int = 0
     charges_settled: int = 0
     charges_open: int = 0
+    charges_held: int = 0
     troubles: tuple[str, ...] = ()
 
 
@@ -85,6 +89,7 @@ def settle_all(patient: bool = True) -> Settled:
         to_withdraw=to_withdraw,
         charges_settled=charges.charged + charges.released,
         charges_open=charges.open,
+        charges_held=charges.held,
         troubles=tuple(dict.fromkeys(told.troubles)),
     )
 

@@ -6,7 +6,7 @@ figures (`charges`) or time end that.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import NamedTuple
@@ -324,38 +324,6 @@ def totals(tx: Transaction, run_id: str) -> dict[str, Decimal]:
 
 
 # --- what is in doubt ------------------------------------------------------------------------------------
-
-TOLD_FOR = timedelta(days=90)
-"""A doubt older than this is past every provider's billing cycle: nothing will settle it, and nothing waits for it."""
-
-
-class Doubt(NamedTuple):
-    """Charges of one run at one provider that nobody knows the end of."""
-
-    provider: str
-    kind: str
-    run_id: str
-    subjects: int
-    amount: Decimal
-    since: datetime
-
-
-def doubts(tx: Transaction, at: datetime) -> list[Doubt]:
-    """What may have been charged and was not settled, by run and provider, oldest first."""
-    rows = tx.execute(
-        select(
-            credits.c.provider,
-            credits.c.kind,
-            credits.c.run_id,
-            func.count(),
-            func.sum(credits.c.amount),
-            func.min(credits.c.at),
-        )
-        .where(credits.c.state == UNKNOWN, credits.c.at >= at - TOLD_FOR)
-        .group_by(credits.c.provider, credits.c.kind, credits.c.run_id)
-    )
-    found = [Doubt(row[0], row[1], row[2], int(row[3]), Decimal(row[4]), row[5]) for row in rows]
-    return sorted(found, key=lambda one: (one.since, one.run_id, one.provider, one.kind))
 
 
 class Charge(NamedTuple):

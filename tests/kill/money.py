@@ -27,7 +27,7 @@ from typing import Any
 
 from flows.cli import servers
 from gtm import clock
-from gtm.ledger import credits, leads, runs
+from gtm.ledger import charge_doubts, credits, leads, runs
 from gtm.ledger.engine import forget_opened, open_ledger
 from gtm.ledger.owner import Owner
 from gtm.models import LeadQuery, Mode, PersonKey, RunState
@@ -251,7 +251,7 @@ def _judge(arena: Arena, run_ids: list[str], bill: Bill) -> None:
     with arena.ledger() as ledger:
         with ledger.write() as tx:
             credits.doubt_of_the_dead(ledger, tx, clock.now())
-            doubts = credits.doubts(tx, clock.now())
+            doubts = charge_doubts.doubts(tx, clock.now(), ())
             used = {run_id: credits.committed(tx, run_id) for run_id in run_ids}
             moving = [leads.moving(tx, run_id) for run_id in run_ids]
         told = settle_charges(ledger)
@@ -262,7 +262,7 @@ def _judge(arena: Arena, run_ids: list[str], bill: Bill) -> None:
     bill.uncounted += int(max(Decimal(0), billed["used"] - sum(used.values())))
     bill.unfinished += sum(one.get(leads.PULLED, 0) + one.get(leads.MATCHED, 0) for one in moving)
     bill.unknown += sum(one.subjects for one in doubts if one.run_id in run_ids)
-    bill.still_unknown += told.open
+    bill.still_unknown += told.open + told.held
 
 
 def book(arena: Arena) -> dict[str, int]:

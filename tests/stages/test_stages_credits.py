@@ -8,13 +8,14 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from flows.cli import main
 from gtm import clock
-from gtm.ledger import credits, leads, replies
+from gtm.ledger import credits, leads, replies, runs
 from gtm.ledger.owner import Owner
 from gtm.ledger.schema import credits as table
 from gtm.ledger.schema import replies as kept
 from gtm.ledger.schema import runs as run_table
-from gtm.models import Outcome
+from gtm.models import Outcome, RunState
 from tasks.enrich import enrich_people
 from tasks.enrich_companies import enrich_companies
 from tasks.pull import pull_people
@@ -111,9 +112,27 @@ def test_what_others_spend_with_the_account_proves_nothing(trip, ledger, sandbox
     _spend_by_hand(sandbox, 12)
     with _later():
         told = settle_charges(ledger)
-    assert (told.charged, told.released, told.open) == (0, 0, 10)
+    assert (told.charged, told.released, told.open, told.held) == (0, 0, 0, 10)
     with ledger.read() as tx:
         assert credits.committed(tx, run.run_id) == before
+
+
+def test_only_what_can_be_settled_keeps_reconcile_and_status_at_exit_3(trip, ledger, sandbox, capsys):
+    """Until the provider has surely booked it, a look may tell: 3. When it could not tell, only time can: told, and 0."""
+    run = _with_lost_answer(trip, sandbox, after_work=False)
+    with ledger.write() as tx:
+        runs.end(tx, run.run_id, RunState.STOPPED)
+    assert [main([verb]) for verb in ("status", "reconcile")] == [3, 3]
+    assert "compared with the provider's figures by `gtm reconcile`" in " ".join(
+        capsys.readouterr().out.split()
+    )
+    _spend_by_hand(sandbox, 12)
+    with _later():
+        assert [main([verb]) for verb in ("reconcile", "reconcile", "status")] == [0, 0, 0]
+    told = " ".join(capsys.readouterr().out.split())
+    assert "10 charges may stand that the provider's figures cannot tell any more" in told
+    assert "10 credits may have been charged without an answer" in told
+    assert "the provider's figures cannot tell; nothing to do" in told
 
 
 def test_nothing_is_concluded_while_somebody_buys(trip, ledger, sandbox):
