@@ -101,3 +101,34 @@ def test_the_first_ctrl_c_waits_for_the_flow_to_come_to_rest() -> None:
         for sign, handler in before.items():
             signal.signal(sign, handler)
     assert (done, interrupted.value.at_rest) == (["finished"], True)
+
+
+_INTERRUPTED = """
+import os, signal, sys
+WHERE = sys.argv.pop(1)
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == WHERE:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+from flows.cli import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "codes"),
+    [("cyclopts", {-signal.SIGINT}), ("pydantic", {-signal.SIGINT}), ("flows.cli.looking", {1, 130})],
+)
+def test_ctrl_c_while_things_are_imported_leaves_no_traceback(where: str, codes: set[int]) -> None:
+    """What takes a second has begun nothing: it ends as any program that is interrupted (a shell tells 130)."""
+    done = subprocess.run(
+        [sys.executable, "-c", _INTERRUPTED, where, "status"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode in codes, done.stderr
+    assert done.stderr == "" or done.stderr.startswith("Interrupted.")
