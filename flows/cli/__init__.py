@@ -4,7 +4,7 @@ One file per group of verbs. `app` registers them; each is imported only when it
 running   plan, run, resume                          approving approve
 journey   a Prefect flow from the terminal: server, progress bar, Ctrl-C       forecast  what a play will meet
 looking   status    why    lists: suppress    intake: import    publishing: content, digest, replies
-checking  check     sandbox    demo, demo_road    serve, servers
+checking  check     sandbox    demo, demo_road    serve, servers, tether
 printing  what people see, and the one JSON object of `--json`
 """
 
