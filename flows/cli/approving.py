@@ -15,6 +15,7 @@ from gtm.ledger import people, review, runs
 from gtm.ledger.engine import Ledger, open_ledger
 from gtm.ledger.review import Waiting
 from gtm.names import read_email
+from tasks.desk import working_ledger
 
 
 def approve(
@@ -43,6 +44,8 @@ def approve(
         raise wrong(f"Nothing waits for approval in run {found.id}. `gtm status` says what does.")
     if show:
         return _show(waiting, found.id, json)
+    if not no_go:
+        working_ledger()  # a yes that could not be followed would be void when somebody comes back to it
     if not all and not drop:
         _print_table(printing.stderr(), waiting, found.id)
         if not _asked(len(waiting)):

@@ -10,7 +10,7 @@ from flows.cli import printing
 from flows.cli.errors import DONE, DOUBT
 from flows.cli.printing import Json
 from gtm.clock import now
-from gtm.ledger import charge_doubts, doubts, generation, runs, suppressions, withdrawals
+from gtm.ledger import charge_doubts, doubts, generation, runs, suppressions, withdrawals, world
 from gtm.ledger.charge_doubts import Doubt
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.push_rows import PushRow, instant
@@ -31,6 +31,7 @@ def status(*, json: Json = False) -> int:
         open_rows = doubts.in_doubt(tx)
         leaving = withdrawals.wanted(tx)
         charges = charge_doubts.doubts(tx, at.wall, registry.providers("meter"))
+        first = world.of(tx)
         lists = Counter(entry.list for entry in suppressions.listed(tx))
         resumable = [run.id for run in runs.resumable(ledger, tx)]
     data: dict[str, Any] = {
@@ -42,6 +43,7 @@ def status(*, json: Json = False) -> int:
         "restored": generation.behind(ledger),
         "suppressions": dict(lists),
         "providers": "real" if registry.any_key_set() else "sandbox",
+        "world": first or None,
     }
     open_charges = any(one.can_settle for one in charges)
     code = DOUBT if open_rows or leaving or open_charges or data["restored"] else DONE
@@ -103,6 +105,13 @@ def _show(console: Console, data: dict[str, Any], told: list[RunSummary]) -> Non
     console.print(printing.prose(f"Left alone: {held or 'nobody is on a list'}"))
     real = data["providers"] == "real"
     console.print(f"Providers: {'real, by the keys that are set' if real else 'the sandbox; no key is set'}")
+    if data["world"] not in (None, data["providers"]):
+        begun = "the sandbox" if data["world"] == "sandbox" else "real accounts"
+        console.print(
+            printing.prose(
+                printing.styled((f"This ledger was begun with {begun}: nothing runs in it now.", "warn"))
+            )
+        )
 
 
 def _show_doubts(console: Console, rows: list[dict[str, Any]]) -> None:
