@@ -19,7 +19,7 @@ from flows.progress import Progress
 from flows.suppression_lists import known_lists
 from gtm.clock import now
 from gtm.ledger import credits, doubts, leads, runs
-from gtm.ledger.engine import Ledger, LedgerError, Transaction, open_ledger
+from gtm.ledger.engine import Ledger, LedgerError, Transaction
 from gtm.ledger.owner import Owner
 from gtm.ledger.push_rows import instant
 from gtm.models import Mode, RunState, RunSummary
@@ -29,7 +29,7 @@ from gtm.plays.load import LoadedPlay, find_play, read_play
 from gtm.settings import Settings
 from integrations import registry
 from tasks import approve
-from tasks.desk import PlayChanged, needs, open_desk
+from tasks.desk import PlayChanged, needs, open_desk, working_ledger
 from tasks.stage import INTERRUPTED, Stop, chunk_size, first_stop, stopping
 
 _log = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ def ready(play: str) -> LoadedPlay:
 def begin(play: str, mode: Mode, limit: int | None = None, max_credits: int | None = None) -> Iterator[Road]:
     """Begin a run of a play, or go on with the one that this Prefect flow run began before."""
     loaded = ready(play)
-    ledger = open_ledger()
+    ledger = working_ledger()
     with Owner(ledger) as owner:
         with ledger.write() as tx:
             this = str(flow_run.id) if flow_run.id else None
@@ -139,7 +139,7 @@ def go_on(run_id: str, max_credits: int | None = None) -> Iterator[Road]:
 
     Raises RunMissing, RunBusy.
     """
-    ledger = open_ledger()
+    ledger = working_ledger()
     with Owner(ledger) as owner:
         with ledger.write() as tx:
             run = runs.take(ledger, tx, run_id or _latest(ledger, tx), owner.id)
@@ -156,7 +156,7 @@ def finish_left_over(play: str, walk: Callable[[Road], None]) -> None:
     The next schedule does what `gtm resume` would have done. What waits for a person's yes goes on waiting.
     """
     ready(play)
-    ledger = open_ledger()
+    ledger = working_ledger()
     with ledger.read() as tx:
         left = runs.left_over(ledger, tx, play)
     for run_id in left:

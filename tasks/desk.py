@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from gtm.clock import now
 from gtm.icp import Judge, wanted_fields
-from gtm.ledger import runs
+from gtm.ledger import runs, world
 from gtm.ledger.engine import Ledger, open_ledger
 from gtm.ledger.pace import LedgerPace, Window
 from gtm.plays.load import LoadedPlay, read_play
@@ -115,6 +115,13 @@ def calls_a_minute(provider: str) -> int | None:
 def governor(ledger: Ledger) -> Pace | None:
     """The rate governor for real providers; the sandbox keeps its own windows and needs none."""
     return LedgerPace(ledger, _WINDOWS) if registry.any_key_set() else None
+
+
+def working_ledger() -> Ledger:
+    """The ledger, to ask or send something with. Raises LedgerError, also if it is of the other world (`world`)."""
+    ledger = open_ledger(Settings())
+    world.enter(ledger, "real" if registry.any_key_set() else "sandbox")
+    return ledger
 
 
 @contextmanager

@@ -10,13 +10,12 @@ from prefect import task
 
 from gtm.clock import now
 from gtm.ledger import events, outlets, withdrawals
-from gtm.ledger.engine import Ledger, Transaction, open_ledger
+from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.suppressions import OPT_OUT, Suppression
 from gtm.models import EventPage, TouchEvent
-from gtm.settings import Settings
 from integrations import registry
 from integrations.errors import IntegrationError
-from tasks.desk import governor
+from tasks.desk import governor, working_ledger
 from tasks.identity import both_forms
 from tasks.stage import Stop
 
@@ -30,7 +29,7 @@ def observe_campaign(provider: str, campaign: str) -> Stop | None:
 
     A reading that broke off goes on where it was; a finished one begins anew, because answers change old rows.
     """
-    ledger = open_ledger(Settings())
+    ledger = working_ledger()
     name = f"events/{provider}/{campaign}"
     with ledger.read() as tx:
         cursor = outlets.cursor(tx, name)
@@ -47,7 +46,7 @@ def observe_campaign(provider: str, campaign: str) -> Stop | None:
 
 def campaigns() -> list[tuple[str, str]]:
     """`(provider, campaign)` of everything we ever pushed to."""
-    ledger = open_ledger(Settings())
+    ledger = working_ledger()
     with ledger.read() as tx:
         return events.campaigns(tx)
 

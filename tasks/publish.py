@@ -10,7 +10,7 @@ from prefect import task
 
 from gtm.clock import now
 from gtm.ledger import outlets
-from gtm.ledger.engine import Ledger, open_ledger
+from gtm.ledger.engine import Ledger
 from gtm.ledger.outlets import PostRow
 from gtm.models import Frozen, Post, SavedPost
 from gtm.posts import read_brief, render_post
@@ -18,6 +18,7 @@ from gtm.settings import Settings
 from integrations import registry
 from integrations.errors import Conflict, IntegrationError
 from integrations.ports import Cms
+from tasks.desk import working_ledger
 from tasks.stage import Stop
 
 
@@ -38,7 +39,7 @@ def publish_draft(brief_file: str, cms: str) -> PostOutcome | Stop:
     """Render a brief and save it as a draft. Repeatable: the same draft is updated, not a second one made."""
     settings = Settings()
     post = render_post(read_brief(Path(brief_file)), settings.templates())
-    ledger = open_ledger(settings)
+    ledger = working_ledger()
     with ledger.read() as tx:
         ours = outlets.post(tx, cms, post.slug)
     try:

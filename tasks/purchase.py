@@ -62,6 +62,15 @@ def short_of_money(desk: Desk) -> str:
     return f"not enriched: the budget of {budget(desk)} credits{shared} is used up"
 
 
+def answer_lost(desk: Desk, provider: str, about: str = "") -> str:
+    """Why somebody is not judged by what a provider knows although it was asked, and is not asked again so soon."""
+    days = max(1, desk.play.enrich.cache_days)
+    return (
+        f"{provider} was asked{about}, but the answer was lost; it may have been charged, so it is not asked again "
+        f"within {days} days"
+    )
+
+
 def left_alone(provider: str) -> str:
     """Why somebody was not asked about although there is money."""
     return f"not enriched: another run asks {provider} about the same one and has not heard; run the play again later"
@@ -126,7 +135,7 @@ def buy_all(
 
 
 def _hold_unclear(desk: Desk, provider: str, batch: Batch) -> None:
-    why = f"{provider} did not answer; it may have been charged, so it is not asked again"
+    why = answer_lost(desk, provider)
     ids = [row.person_id for row in batch]
     with desk.ledger.write() as tx:
         credits.close_open(tx, purse(desk), provider, PERSON, ids, credits.UNKNOWN, now())

@@ -10,16 +10,15 @@ from prefect import task
 
 from gtm.clock import monotonic, now, sleep
 from gtm.ledger import doubts, events, generation, membership, pushes, suppressions, withdrawals
-from gtm.ledger.engine import Ledger, open_ledger
+from gtm.ledger.engine import Ledger
 from gtm.ledger.push_rows import PushRow, instant
 from gtm.ledger.push_rules import SPACING, UNKNOWN
 from gtm.ledger.withdrawals import Withdrawal
 from gtm.models import Frozen, Member
-from gtm.settings import Settings
 from integrations import registry
 from integrations.errors import IntegrationError
 from integrations.ports import Sequencer
-from tasks.desk import governor
+from tasks.desk import governor, working_ledger
 from tasks.identity import canonical
 from tasks.settle import look_up, mark_leads, quiet
 from tasks.stage import stopping
@@ -27,7 +26,10 @@ from tasks.usage import settle_charges
 
 
 class Settled(Frozen):
-    """What a reconcile found. `open`: rows still in doubt or with a person; `troubles`: what could not be asked."""
+    """What a reconcile found. `open`: rows still in doubt or with a person; `troubles`: what could not be asked.
+
+    `charges_held`: charges that no figures will settle any more. Time ends them, so they do not count as open.
+    """
 
     looked_up: int = 0
     confirmed: int = 0
@@ -37,6 +39,7 @@ class Settled(Frozen):
     to_withdraw: int = 0
     charges_settled: int = 0
     charges_open: int = 0
+    charges_held: int = 0
     troubles: tuple[str, ...] = ()
 
 
@@ -61,7 +64,7 @@ def settle_all(patient: bool = True) -> Settled:
     `patient`: wait the minute between the two look-ups that an absence needs, instead of leaving the second one to
     the next reconcile.
     """
-    ledger = open_ledger(Settings())
+    ledger = working_ledger()
     with ledger.write() as tx:
         doubts.recover(ledger, tx, instant())
         mark_leads(tx, doubts.in_doubt(tx))
@@ -85,6 +88,7 @@ def settle_all(patient: bool = True) -> Settled:
         to_withdraw=to_withdraw,
         charges_settled=charges.charged + charges.released,
         charges_open=charges.open,
+        charges_held=charges.held,
         troubles=tuple(dict.fromkeys(told.troubles)),
     )
 
@@ -92,7 +96,7 @@ def settle_all(patient: bool = True) -> Settled:
 @task(name="withdraw the suppressed", retries=0, persist_result=False)
 def withdraw_suppressed() -> Settled:
     """Ask sequencers to drop who was suppressed after having been sent. Repeatable."""
-    ledger = open_ledger(Settings())
+    ledger = working_ledger()
     told = _Tally()
     _withdraw_all(ledger, told)
     with ledger.read() as tx:
@@ -203,7 +207,7 @@ def compare_campaign(provider: str, campaign: str) -> Compared:
     Who is there under our key is recorded as sent, whatever the ledger believed; who is there and suppressed is
     withdrawn; who was sent and is not there is told.
     """
-    ledger = open_ledger(Settings())
+    ledger = working_ledger()
     members: dict[str, membership.There] = {}
     try:
         for page in registry.connect("sequencer", provider, pace=governor(ledger)).members(campaign):
@@ -241,7 +245,7 @@ def compare_all(compare: Callable[[str, str], Compared]) -> list[Compared]:
 
     When all of them could be read, a restored ledger knows again what was sent, and may push.
     """
-    ledger = open_ledger(Settings())
+    ledger = working_ledger()
     with ledger.read() as tx:
         campaigns = events.campaigns(tx)
     compared = [compare(provider, campaign) for provider, campaign in campaigns]

@@ -10,14 +10,13 @@ from prefect import task
 from gtm.clock import now
 from gtm.figures import PlayFigures, PostFigure, WeekFigures, digest
 from gtm.ledger import outlets, week
-from gtm.ledger.engine import Ledger, Transaction, open_ledger
+from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.outlets import MessageRow
 from gtm.models import Frozen, Message, MessageRef
-from gtm.settings import Settings
 from integrations import registry
 from integrations.errors import IntegrationError, Unclear
 from integrations.ports import Notifier
-from tasks.desk import governor
+from tasks.desk import governor, working_ledger
 from tasks.stage import Stop
 
 _WEEKS_BACK = 12
@@ -34,7 +33,7 @@ class DigestOutcome(Frozen):
 @task(name="post digest", task_run_name="digest {monday} to {notifier}", retries=0, persist_result=False)
 def post_digest(monday: date, timezone: str, channel: str, notifier: str) -> DigestOutcome | Stop:
     """Tell one week in one message. Repeatable: what was told is edited, unchanged words are not sent."""
-    ledger = open_ledger(Settings())
+    ledger = working_ledger()
     with ledger.read() as tx:
         figures = gather(tx, monday, timezone)
     message = digest(figures, channel=channel).model_copy(

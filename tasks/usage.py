@@ -4,15 +4,14 @@ A run looks before it buys; reconcile looks again. Free, and nothing is bought o
 sides cannot be compared: then nothing is concluded.
 """
 
-import json
 from decimal import Decimal
 from typing import NamedTuple
 
 from prefect import task
 
 from gtm.clock import now
-from gtm.ledger import charges, credits, outlets, replies
-from gtm.ledger.engine import Ledger, Transaction
+from gtm.ledger import charge_doubts, charges, credits, replies
+from gtm.ledger.engine import Ledger
 from gtm.models import Usage
 from integrations import registry
 from integrations.errors import IntegrationError
@@ -22,20 +21,16 @@ from tasks.desk import governor, open_desk
 
 
 class Charges(NamedTuple):
-    """What a second look settled. `open` reservations are still in doubt; `troubles`: why a provider did not tell."""
+    """What a second look settled. `troubles`: why a provider did not tell.
+
+    `open`: in doubt until the next look. `held`: in doubt, and the figures could not tell and never will; only time ends it.
+    """
 
     charged: int = 0
     released: int = 0
     open: int = 0
+    held: int = 0
     troubles: tuple[str, ...] = ()
-
-
-class _Mark(NamedTuple):
-    """The last look: what the provider had booked, in which billing cycle, and the ledger's last reservation then."""
-
-    spent: Decimal
-    cycle: str
-    last: int
 
 
 @task(name="look at usage", task_run_name="usage {run_id}", retries=0, persist_result=False)
@@ -53,7 +48,7 @@ def settle_charges(ledger: Ledger) -> Charges:
     with ledger.write() as tx:
         credits.doubt_of_the_dead(ledger, tx, now())
         replies.forget_old(tx, now())
-        doubtful = {one.provider for one in credits.doubts(tx, now())}
+        doubtful = {one.provider for one in charge_doubts.doubts(tx, now(), ())}
     return _look_at(ledger, sorted(doubtful), governor(ledger))
 
 
@@ -67,8 +62,9 @@ def _look_at(ledger: Ledger, providers: tuple[str, ...] | list[str], pace: Pace 
         except IntegrationError as error:
             told = told._replace(troubles=(*told.troubles, str(error)))
     with ledger.read() as tx:
-        still = sum(one.subjects for one in credits.doubts(tx, now()))
-    return told._replace(open=still)
+        doubts = charge_doubts.doubts(tx, now(), registry.providers("meter"))
+    still = sum(one.can_settle for one in doubts)
+    return told._replace(open=still, held=sum(one.subjects for one in doubts) - still)
 
 
 def _add(told: Charges, closed: dict[int, Decimal]) -> Charges:
@@ -80,7 +76,7 @@ def _look(ledger: Ledger, provider: str, pace: Pace | None) -> dict[int, Decimal
     """Ask one provider and close what its answer proves: `{id: credits}`."""
     with ledger.write() as tx:
         credits.doubt_of_the_dead(ledger, tx, now())
-        mark = _read_mark(tx, provider)
+        mark = charge_doubts.mark(tx, provider)
         before = credits.account(tx, provider, mark.last if mark else 0)
     if before.reserved:
         return {}
@@ -96,20 +92,9 @@ def _look(ledger: Ledger, provider: str, pace: Pace | None) -> dict[int, Decimal
         if mark and mark.cycle == usage.cycle:
             closed = charges.proven(usage.spent - mark.spent, before.settled, before.unknown) or {}
         credits.close_doubts(tx, closed.items(), at)
-        outlets.set_cursor(tx, _name(provider), json.dumps([str(usage.spent), usage.cycle, before.last]), at)
+        seen = charge_doubts.Mark(usage.spent, usage.cycle, before.last)
+        charge_doubts.set_mark(tx, provider, seen, at)
     return closed
-
-
-def _name(provider: str) -> str:
-    return f"usage of {provider}"
-
-
-def _read_mark(tx: Transaction, provider: str) -> _Mark | None:
-    held = outlets.cursor(tx, _name(provider))
-    if held is None:
-        return None
-    spent, cycle, last = json.loads(held)
-    return _Mark(Decimal(spent), cycle, last)
 
 
 def balance(provider: str, pace: Pace | None) -> Usage | None:

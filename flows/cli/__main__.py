@@ -2,6 +2,6 @@
 
 import sys
 
-from flows.cli.app import main
+from flows.cli import main
 
 sys.exit(main())

@@ -73,6 +73,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return errors.DONE
     heard_by = {sign: signal.getsignal(sign) for sign in (signal.SIGINT, signal.SIGTERM)}
     try:
+        if argv is None and heard_by[signal.SIGINT] is signal.SIG_DFL:  # see `flows.cli.main`
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return _call(words)
     except BrokenPipeError:
         # The reader has gone (`gtm status | head`); Python must not complain about it while closing.

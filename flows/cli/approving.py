@@ -15,6 +15,7 @@ from gtm.ledger import people, review, runs
 from gtm.ledger.engine import Ledger, open_ledger
 from gtm.ledger.review import Waiting
 from gtm.names import read_email
+from tasks.desk import working_ledger
 
 
 def approve(
@@ -43,6 +44,8 @@ def approve(
         raise wrong(f"Nothing waits for approval in run {found.id}. `gtm status` says what does.")
     if show:
         return _show(waiting, found.id, json)
+    if not no_go:
+        working_ledger()  # a yes that could not be followed would be void when somebody comes back to it
     if not all and not drop:
         _print_table(printing.stderr(), waiting, found.id)
         if not _asked(len(waiting)):
@@ -77,7 +80,10 @@ def _print_table(console: Console, waiting: list[Waiting], run_id: str) -> None:
     console.print(printing.styled((f"{len(waiting)} openers wait in run {run_id}", "strong")))
     for one in waiting:
         who = f"{_said(one, 'person.email')}, {_said(one, 'company.name')}"
-        console.print(printing.styled((f"\n{one.number:>4}  ", "quiet"), printing.clean(who)))
+        console.print()
+        console.print(
+            printing.rows([(printing.styled((f"{one.number:>4}", "quiet")), printing.clean(who))], indent=0)
+        )
         console.print(printing.rows([(printing.clean(one.draft.text),)], indent=6))
         warnings = ", ".join(str(finding["id"]) for finding in one.draft.findings)
         origin = f"{one.draft.opener}, variant {one.draft.variant}{'; ' + warnings if warnings else ''}"

@@ -10,6 +10,7 @@ from flows.cli import printing
 from flows.cli.errors import DONE, USAGE
 from flows.cli.plays import Examined, examine
 from flows.cli.printing import Json
+from flows.cli.variables import slips
 from gtm.plays.load import find_play, play_names
 from gtm.plays.schema import schema_text
 from gtm.settings import Settings
@@ -24,7 +25,7 @@ def check(
     ] = False,
     json: Json = False,
 ) -> int:
-    """Check one play or all of them: keys, rules, templates, providers, zones. Asks nobody outside.
+    """Check one play or all of them: keys, rules, templates, providers, zones; and the names in .env. Asks nobody outside.
 
     Example: gtm check seed-a-hiring-sdr
     """
@@ -39,6 +40,7 @@ def check(
     )
     seen = [examine(file) for file in files]
     bad = [one for one in seen if one.problems]
+    misspelt = slips()
     data = {
         "plays": [
             {
@@ -48,17 +50,18 @@ def check(
                 "empty_lists": list(one.empty),
             }
             for one in seen
-        ]
+        ],
+        "variables": misspelt,
     }
     return printing.tell(
         data,
-        lambda console: _show(console, seen, folder),
+        lambda console: _show(console, seen, folder, misspelt),
         as_json=json,
         code=USAGE if bad or not seen else DONE,
     )
 
 
-def _show(console: Console, seen: list[Examined], folder: Path) -> None:
+def _show(console: Console, seen: list[Examined], folder: Path, misspelt: list[str]) -> None:
     if not seen:
         console.print(f"There is no play in {folder}. Copy one of the shipped ones, or set GTM_PLAYS_DIR.")
     for one in seen:
@@ -72,3 +75,5 @@ def _show(console: Console, seen: list[Examined], folder: Path) -> None:
             console.print(printing.styled(("      empty  ", "warn"), words), soft_wrap=True)
         for missing in one.missing:
             console.print(printing.styled(("      needs  ", "warn"), missing), soft_wrap=True)
+    for sentence in misspelt:
+        console.print(printing.styled(("slip?  ", "warn"), printing.clean(sentence)), soft_wrap=True)

@@ -46,14 +46,15 @@ def clean(
 
     Columns, any of them, in any order: first_name, last_name, full_name, company_name, title, email, domain.
 
-    Ends with 3 if a row could not be read: its line is there all the same, with nothing in it. Stores nothing.
+    Ends with 3 if a row could not be read (its line is there all the same, with nothing in it), with 2 if none could.
+    Other columns are left out of the answer, and named on stderr. Stores nothing.
 
     Example: gtm clean people.csv | jq -r 'select(.greeting_ok) | .first_name'
     """
     done = problems = 0
     try:
         with _opened(file) as text:
-            for row, cleaned in _rows(text):
+            for row, cleaned in _rows(text, _name(file)):
                 if row.problem:
                     problems += 1
                     _tell(file, row, problems)
@@ -68,6 +69,8 @@ def clean(
         sys.stdout.flush()
         count = printing.count(done, "row")
         raise Trouble(f"Interrupted. {count} written, each complete.", FAILED, "interrupted") from None
+    if problems and problems == done:
+        raise wrong(f"{_name(file)}: none of its {printing.count(done, 'row')} could be read.")
     if problems > _MOST_SHOWN:
         rest = printing.count(problems - _MOST_SHOWN, "more row")
         printing.stderr().print(f"{_name(file)}: {rest} could not be read.", markup=False)
@@ -88,12 +91,13 @@ def _opened(file: str) -> Iterator[TextIO]:
         yield text
 
 
-def _rows(text: TextIO) -> Iterator[tuple[Row, CleanRow]]:
+def _rows(text: TextIO, name: str) -> Iterator[tuple[Row, CleanRow]]:
     rows = rows_in(text, delimiter_of, keep_empty=True)
     header = next((row for row in rows if row.problem or any(row.cells)), None)
     if header is None:
         raise UnreadableFile("it is empty; the first row must name the columns, first_name for example")
     cells = _cells_of(header)
+    _tell_left_out(name, header, cells)
     for row in rows:
         row = _checked(row, len(cells))
         yield row, unreadable_row() if row.problem else clean_row(_raw(row.cells, cells))
@@ -111,6 +115,16 @@ def _cells_of(header: Row) -> tuple[str | None, ...]:
             f"{', '.join(RawRow._fields)}"
         )
     return cells
+
+
+def _tell_left_out(name: str, header: Row, cells: Sequence[str | None]) -> None:
+    """The columns of the answer are always the same: what else the sheet holds must not vanish without a word."""
+    others = [printing.clean(one) for one, cell in zip(header.cells, cells, strict=True) if one and not cell]
+    if others:
+        named = ", ".join(others)[:200]
+        words = f"column {named} means" if len(others) == 1 else f"columns {named} mean"
+        told = f"{name}: the {words} nothing here; only what is known is in the answer (gtm clean --help)."
+        printing.stderr().print(told, markup=False, soft_wrap=True)
 
 
 def _checked(row: Row, columns: int) -> Row:

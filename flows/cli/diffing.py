@@ -9,11 +9,12 @@ from rich.console import Console
 from flows.cli import printing
 from flows.cli.backtest import addresses, calendar, ready
 from flows.cli.errors import wrong
+from flows.cli.files import regular_file
 from flows.cli.printing import Json, clean, styled
 from gtm.figures.backtest import Backtest, backtest
 from gtm.ledger import snapshots
 from gtm.ledger.engine import open_ledger
-from gtm.plays.load import find_play, read_play, read_variant
+from gtm.plays.load import find_play, play_names, read_play, read_variant
 from gtm.plays.models import Play
 from gtm.settings import Settings
 
@@ -59,15 +60,22 @@ def diff(
 
 
 def _file(name: str) -> Path:
-    path = Path(name)
-    return path if path.suffix == ".yaml" and path.is_file() else find_play(name, Settings().plays())
+    return _named_file(name) or find_play(name, Settings().plays())
 
 
 def _second(base: Path, name: str) -> Play:
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml") and path.is_file():
-        return read_variant(base, path)
-    return read_play(find_play(name, Settings().plays())).play
+    path = _named_file(name)
+    return read_variant(base, path) if path else read_play(find_play(name, Settings().plays())).play
+
+
+def _named_file(word: str) -> Path | None:
+    """The file, where the word can only mean one; a play's name may be written with its ending."""
+    path = Path(word)
+    if path.suffix not in (".yaml", ".yml") and path.name == word:
+        return None
+    if path.name == word and not path.exists() and path.stem in play_names(Settings().plays()):
+        return None
+    return regular_file(path, "Name a play, or a file with a play or an ICP")
 
 
 def _show(

@@ -90,6 +90,10 @@ def show(console: Console, quality: Quality) -> None:
     lines += [
         ("", styled((check.standing, _TONES[check.standing]), f"  {_words(check)}")) for check in lowered
     ]
+    if quality.stubs:
+        whom = "all" if quality.stubs == quality.people else f"{quality.stubs:,} of them"
+        later = "last name, address, country and head count come with enrichment and are not graded"
+        lines.append(("", styled((f"{whom} search results: {later}", "quiet"))))
     if mix:
         lines.append(("", styled(f"ranks: {mix}")))
     console.print(printing.rows(lines))

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from flows.cli import printing
-from flows.cli.errors import wrong
+from flows.cli.errors import DONE, DOUBT, wrong
 from flows.cli.files import regular_file
 from flows.cli.printing import Json
 from gtm.clock import now
@@ -134,7 +134,9 @@ def import_list(
     list_: ListName = None,
     json: Json = False,
 ) -> int:
-    """Add a file of addresses, domains and country codes, one a line. Bad lines are told, the others go on.
+    """Add a file of addresses, domains and country codes, one a line.
+
+    Lines that cannot be read are told, the others go on; then it ends with 3.
 
     Example: gtm suppress import deployments/lists/customers.txt
     """
@@ -162,7 +164,8 @@ def import_list(
     }
     entries = printing.count(len(read.entries), "entry", "entries")
     words = f"{entries} on the list {name}, {new:,} new, {len(read.problems):,} unreadable{_reach(name)}"
-    return printing.tell(data, lambda c: c.print(words, markup=False), as_json=json)
+    code = DOUBT if read.problems else DONE
+    return printing.tell(data, lambda c: c.print(words, markup=False), as_json=json, code=code)
 
 
 def _read(file: Path, list_: str | None) -> ListFile:

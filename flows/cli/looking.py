@@ -10,7 +10,8 @@ from flows.cli import printing
 from flows.cli.errors import DONE, DOUBT
 from flows.cli.printing import Json
 from gtm.clock import now
-from gtm.ledger import credits, doubts, generation, runs, suppressions, withdrawals
+from gtm.ledger import charge_doubts, doubts, generation, runs, suppressions, withdrawals, world
+from gtm.ledger.charge_doubts import Doubt
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.push_rows import PushRow, instant
 from gtm.ledger.push_rules import UNKNOWN, Instant
@@ -29,7 +30,8 @@ def status(*, json: Json = False) -> int:
         told = [runs.summary(tx, run.id) for run in runs.recent(tx)]
         open_rows = doubts.in_doubt(tx)
         leaving = withdrawals.wanted(tx)
-        charges = credits.doubts(tx, at.wall)
+        charges = charge_doubts.doubts(tx, at.wall, registry.providers("meter"))
+        first = world.of(tx)
         lists = Counter(entry.list for entry in suppressions.listed(tx))
         resumable = [run.id for run in runs.resumable(ledger, tx)]
     data: dict[str, Any] = {
@@ -37,13 +39,20 @@ def status(*, json: Json = False) -> int:
         "resumable": resumable,
         "in_doubt": [_doubt(row, at) for row in open_rows],
         "to_withdraw": [one._asdict() for one in leaving],
-        "charges_in_doubt": [{**one._asdict(), "next": "gtm reconcile"} for one in charges],
+        "charges_in_doubt": [_charge(one) for one in charges],
         "restored": generation.behind(ledger),
         "suppressions": dict(lists),
         "providers": "real" if registry.any_key_set() else "sandbox",
+        "world": first or None,
     }
-    code = DOUBT if open_rows or leaving or charges or data["restored"] else DONE
+    open_charges = any(one.can_settle for one in charges)
+    code = DOUBT if open_rows or leaving or open_charges or data["restored"] else DONE
     return printing.tell(data, lambda console: _show(console, data, told), as_json=json, code=code)
+
+
+def _charge(one: Doubt) -> dict[str, Any]:
+    """What waits for a look is open; what no look can settle any more is told, and nothing is asked for."""
+    return {**one._asdict(), "next": "gtm reconcile" if one.can_settle else None}
 
 
 def _doubt(row: PushRow, at: Instant) -> dict[str, Any]:
@@ -92,9 +101,17 @@ def _show(console: Console, data: dict[str, Any], told: list[RunSummary]) -> Non
         console.print(printing.styled((f"\nThe ledger {data['restored']}", "warn")))
         console.print("Nothing is pushed until: gtm reconcile --full")
     held = ", ".join(f"{count} on {name}" for name, count in sorted(data["suppressions"].items()))
-    console.print(f"\nLeft alone: {held or 'nobody is on a list'}")
+    console.print()
+    console.print(printing.prose(f"Left alone: {held or 'nobody is on a list'}"))
     real = data["providers"] == "real"
     console.print(f"Providers: {'real, by the keys that are set' if real else 'the sandbox; no key is set'}")
+    if data["world"] not in (None, data["providers"]):
+        begun = "the sandbox" if data["world"] == "sandbox" else "real accounts"
+        console.print(
+            printing.prose(
+                printing.styled((f"This ledger was begun with {begun}: nothing runs in it now.", "warn"))
+            )
+        )
 
 
 def _show_doubts(console: Console, rows: list[dict[str, Any]]) -> None:
@@ -146,9 +163,11 @@ def _show_charges(console: Console, rows: list[dict[str, Any]]) -> None:
             f"run {row['run_id']}",
             printing.credits(row["amount"]),
             printing.ago(row["since"], at),
-            f"compared with the provider's figures by `{row['next']}`",
+            f"compared with the provider's figures by `{row['next']}`"
+            if row["next"]
+            else "the provider's figures cannot tell; nothing to do",
         )
         for row in rows
     ]
     console.print(printing.rows(lines))
-    console.print("  What stays open may be asked again after the play's cache_days.")
+    console.print("  What is not settled may be asked about again after the play's cache_days.")

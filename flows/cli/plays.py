@@ -93,8 +93,16 @@ def _require_sandbox(settings: Settings) -> None:
     raise wrong(
         f"No provider key is set, so the sandbox at {settings.sandbox_url} stands in for all of them, and it does "
         "not run. Start it (`gtm sandbox`, or `make up`), or put keys into .env (see .env.example). "
-        "Nothing was touched."
+        f"Nothing was touched.{_misspelt()}"
     )
+
+
+def _misspelt() -> str:
+    """A key under a slip of a name is no key: whoever set one must not be left to wonder."""
+    from flows.cli.variables import slips
+
+    told = slips()
+    return f" But {told[0]}" if told else ""
 
 
 def _roles() -> dict[str, tuple[str, ...]]:

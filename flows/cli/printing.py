@@ -6,7 +6,7 @@ Everything that is not the answer (progress, hints while waiting, errors) goes t
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
@@ -14,11 +14,11 @@ from typing import Annotated, Any, TextIO
 
 from cyclopts import Parameter
 from pydantic import BaseModel
-from rich.console import Console, ConsoleOptions, RenderableType
-from rich.padding import Padding
-from rich.segment import Segment
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
+
+from flows.cli.columns import prose as prose
+from flows.cli.columns import rows as rows
 
 Json = Annotated[
     bool,
@@ -104,42 +104,6 @@ def styled(*parts: str | tuple[str, str]) -> Text:
         words, style = (part, "") if isinstance(part, str) else part
         text.append(words, style=_STYLES.get(style, style))
     return text
-
-
-class Unfilled:
-    """What rich draws, without the blanks with which it fills every line up: they would be copied along."""
-
-    def __init__(self, drawn: RenderableType) -> None:
-        self._drawn = drawn
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
-        for line in console.render_lines(self._drawn, options, pad=False):
-            yield from _unfilled(line)
-            yield Segment.line()
-
-
-def _unfilled(line: Sequence[Segment]) -> Sequence[Segment]:
-    kept = list(line)
-    while kept and not kept[-1].text.strip(" "):
-        kept.pop()
-    if kept:
-        text, style, control = kept[-1]
-        kept[-1] = Segment(text.rstrip(" "), style, control)
-    return kept
-
-
-def rows(lines: Iterable[Sequence[str | Text]], *, indent: int = 2, right: Sequence[int] = ()) -> Unfilled:
-    """Aligned columns without borders; the last one wraps. `right` are columns of numbers."""
-    listed = [list(line) for line in lines]
-    width = max((len(line) for line in listed), default=1)
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for number in range(width):
-        last = number == width - 1
-        justify = "right" if number in right else "left"
-        table.add_column(justify=justify, no_wrap=not last, overflow="fold")  # type: ignore[arg-type]
-    for line in listed:
-        table.add_row(*line, *[""] * (width - len(line)))
-    return Unfilled(Padding(table, (0, 0, 0, indent)))
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -19,6 +19,7 @@ from gtm.ledger.engine import open_ledger
 from gtm.posts import read_brief, render_post
 from gtm.settings import Settings
 from integrations import registry
+from tasks.desk import working_ledger
 
 
 def content(
@@ -37,7 +38,7 @@ def content(
         read_brief(file), Settings().templates()
     )  # what is wrong with it is said before Prefect starts
     require_providers(("cms", cms))
-    open_ledger()
+    working_ledger()
 
     def flow() -> Any:
         from flows.content import content as flow
@@ -54,6 +55,7 @@ def replies(*, json: Json = False) -> int:
     """
     if needed := _sequencers():
         require_providers(*needed)
+    working_ledger()
 
     def flow() -> Any:
         from flows.replies import replies as flow
@@ -75,6 +77,7 @@ def digest(
     """
     _check_week(week)
     require_providers(("notifier", "slack"), *_sequencers())
+    working_ledger()
 
     def flow() -> Any:
         from flows.digest import digest as flow

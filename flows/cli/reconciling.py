@@ -63,6 +63,13 @@ def reconcile(
     return printing.tell(data, lambda c: _show(c, settled, compared, troubles), as_json=json, code=code)
 
 
+def _held(charges: int) -> str:
+    return (
+        f"{printing.count(charges, 'charge')} may stand that the provider's figures cannot tell any more: held in the "
+        "budget until the play's cache_days are over. Nothing is to be done about it"
+    )
+
+
 def _by_hand(email: str, state: str, why: str, json: bool) -> int:
     key = canonical(email.strip())
     with open_ledger().write() as tx:
@@ -110,6 +117,8 @@ def _show(console: Console, settled: Settled, compared: list[Compared], troubles
             f"{printing.count(settled.charges_settled, 'charge')} settled by the provider's own figures, "
             f"{settled.charges_open} still in doubt"
         )
+    if settled.charges_held:
+        console.print(printing.prose(_held(settled.charges_held)))
     for trouble in troubles:
         console.print(printing.styled((f"{trouble}. It will be asked again.", "warn")))
     if settled.open or settled.to_withdraw or settled.charges_open:

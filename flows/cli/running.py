@@ -17,8 +17,9 @@ from flows.cli.plays import require
 from flows.cli.printing import Json
 from flows.cli.watching import bar
 from gtm.ledger import runs
-from gtm.ledger.engine import Ledger, open_ledger
+from gtm.ledger.engine import Ledger
 from gtm.models import Mode, RunState, RunSummary
+from tasks.desk import working_ledger
 
 Play = Annotated[str, Parameter(help="The name of a play; `gtm check` lists them.")]
 Limit = Annotated[int | None, Parameter(help="At most so many people.", validator=Number(gte=1))]
@@ -64,7 +65,7 @@ def resume(
 
     Example: gtm resume 7f3a
     """
-    ledger = open_ledger()
+    ledger = working_ledger()
     with ledger.read() as tx:
         open_runs = runs.resumable(ledger, tx)
         chosen = runs.get(tx, run) if run else next(iter(open_runs), None)
@@ -86,7 +87,7 @@ def go_on(ledger: Ledger, run_id: str, max_credits: int | None, json: bool) -> i
 
 def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json: bool) -> int:
     loaded = require(play)
-    ledger = open_ledger()
+    ledger = working_ledger()
     ledger.must_be_writable()  # told before any provider is asked
     ahead = look_ahead(ledger, loaded, mode, limit)
     with ledger.read() as tx:

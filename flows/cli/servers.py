@@ -1,6 +1,6 @@
 """The programs that `gtm serve` and `gtm demo` start: Prefect's server, a worker, the sandbox.
 
-Each is a child process in a group of its own, ended by its process id and by nothing else.
+Each is a child process in a group of its own, ended by its process id, or by the death of the one who started it.
 """
 
 import json
@@ -41,7 +41,7 @@ class Child:
         with log.open("ab") as sink:
             self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # never written to: see `tether`
                 stdout=sink,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **environment},
@@ -61,6 +61,13 @@ class Child:
 
     def stop(self) -> None:
         """End the program and what it started: politely, then not."""
+        try:
+            self._end()
+        finally:
+            if self.process.stdin is not None:
+                self.process.stdin.close()
+
+    def _end(self) -> None:
         for sign, patience in ((signal.SIGTERM, _STOP_SECONDS), (signal.SIGKILL, _STOP_SECONDS)):
             try:
                 os.killpg(self.process.pid, sign)
@@ -71,6 +78,11 @@ class Child:
                 continue
             else:
                 return
+
+
+def tethered(module: str, *words: str) -> list[str]:
+    """The command for a Python program that ends when this process has died, however suddenly."""
+    return [sys.executable, "-m", "flows.cli.tether", module, *words]
 
 
 def reachable(url: str) -> bool:
@@ -118,19 +130,19 @@ def prefect_environment(home: Path, port: int) -> dict[str, str]:
 
 def prefect_server(home: Path, port: int) -> Child:
     """Prefect's server and UI on loopback."""
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
+    command = tethered("prefect", "server", "start", "--host", HOST, "--port", str(port))
     return Child("Prefect's server", command, prefect_environment(home, port), home / "logs" / "server.log")
 
 
 def sandbox_server(home: Path, port: int) -> Child:
     """The sandbox."""
-    command = [sys.executable, "-m", "flows.cli", "sandbox", "--port", str(port)]
+    command = tethered("flows.cli", "sandbox", "--port", str(port))
     return Child("The sandbox", command, {}, home / "logs" / "sandbox.log")
 
 
 def worker(home: Path, port: int, pool: str) -> Child:
     """A process worker for the deployments."""
-    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process"]
+    command = tethered("prefect", "worker", "start", "--pool", pool, "--type", "process")
     environment = prefect_environment(home, port) | {
         "PREFECT_LOGGING_LEVEL": "INFO"
     }  # what a run's page shows

@@ -1,5 +1,6 @@
 """`gtm why`: why a person was kept, dropped or left alone; each rule, the value seen, its remedy."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from rich.text import Text
 
 from flows.cli import printing
 from flows.cli.errors import wrong
-from flows.cli.printing import Json, clean, styled
+from flows.cli.printing import Json, clean, prose, styled
 from gtm.clock import now
 from gtm.icp import RuleError, RuleResult, Verdict, parse_rule
 from gtm.ledger import story
@@ -53,12 +54,12 @@ def _data(email: str, told: story.Story) -> dict[str, Any]:
 
 
 def _show(console: Console, email: str, told: story.Story) -> None:
-    console.print(styled((_headline(email, told), "strong")))
+    console.print(prose(styled((_headline(email, told), "strong"))))
     for entry in told.suppressed:
         reason = f", {entry.reason}" if entry.reason else ""
         who = "this person" if entry.kind == "person" else clean(entry.value)
         words = f"  {who} is on the list {entry.list} ({entry.source}{reason})"
-        console.print(styled(("left alone", "bad"), words))
+        console.print(prose(styled(("left alone", "bad"), words)))
     for passage in told.passages:
         _show_passage(console, passage)
     _show_history(console, told)
@@ -78,14 +79,13 @@ def _show_passage(console: Console, passage: story.Passage) -> None:
     ended = (passage.outcome or f"on the way ({passage.stage})").replace("_", " ")
     rank = [f"tier {verdict.tier}"] if verdict and verdict.tier else []
     rank += ["MQL"] if verdict and verdict.mql else []
-    console.print(
-        styled(
-            "\n",
-            (", ".join([ended, *rank]), "strong"),
-            f"  by {passage.play} on {printing.day(passage.updated_at)}",
-            (f"  {clean(passage.reason)}", "quiet"),
-        )
+    head = styled(
+        (", ".join([ended, *rank]), "strong"),
+        f"  by {passage.play} on {printing.day(passage.updated_at)}",
+        (f"  {clean(passage.reason)}", "quiet"),
     )
+    console.print()
+    console.print(prose(head))
     if verdict is not None:
         _show_verdict(console, passage, verdict)
     if passage.text:
@@ -116,11 +116,23 @@ def _opener(passage: story.Passage) -> list[tuple[str, str | Text]]:
     lines: list[tuple[str, str | Text]] = [("opener", clean(passage.text))]
     origin = str(passage.opener) if passage.findings else f"{passage.opener}: no findings"
     lines.append(("", styled((origin, "quiet"))))
+    lines += [("", styled((_rests_on(one), "quiet"))) for one in passage.evidence]
     for finding in passage.findings:
         tone = "bad" if finding.get("blocking") else "warn"
         told = f"{finding.get('message', '')} ({finding.get('where', '')})"
         lines.append(("lint", styled((str(finding["id"]), tone), f"  {clean(told)}")))
     return lines
+
+
+def _rests_on(evidence: Mapping[str, Any]) -> str:
+    """A fact that the line speaks of: which posting, which round. A rule may have counted another one."""
+    value = evidence["value"]
+    said = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    age = evidence["age_days"]
+    when = (
+        "on the day" if age == 0 else f"{printing.count(abs(age), 'day')} {'before' if age > 0 else 'after'}"
+    )
+    return f"rests on {evidence['path']}: {clean(said)} ({evidence['source']}, {when} it was written)"
 
 
 def _rule(rule: RuleResult) -> tuple[str | Text, ...]:

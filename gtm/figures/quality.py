@@ -1,7 +1,8 @@
 """How good a list is, before anything is spent on it: a grade, and the numbers it stands on.
 
-Every check has a share that is good and one that is poor; what lies between is fair. A list whose addresses are
-not bought yet is not blamed for it: what nobody can know is left out, and said so.
+Every check has a share that is good and one that is poor; what lies between is fair. A search result (a stub: given
+name, title, company, and whether there is an address) is not blamed for what it only tells for money: last name,
+address, country and head count are asked of the others, and `stubs` says how many were not asked.
 """
 
 from collections import Counter
@@ -45,6 +46,8 @@ class Quality(Frozen):
 
     grade: Grade
     people: int
+    stubs: int = 0
+    """How many of them are search results, whose details are bought later: graded on what they can have."""
     checks: tuple[Check, ...]
     companies: int
     largest_company: int
@@ -107,7 +110,7 @@ def grade(
     largest = max(companies.values(), default=0)
     twice, bad = duplicates(), unreadable()
     rows = total + twice + bad
-    addresses = count["address"]
+    addresses, told = count["address"], total - count["stub"]
     asked = [
         ("unreadable rows", bad, rows),
         ("duplicates", twice, rows),
@@ -115,8 +118,8 @@ def grade(
         ("names", count["names"], total),
         ("title", count["title"], total),
         ("company", count["company"], total),
-        ("country", count["country"], total),
-        ("head count", count["employees"], total),
+        ("country", count["country"], told),
+        ("head count", count["employees"], told),
         ("role addresses", count["role"], addresses),
         ("private addresses", count["free"], addresses),
         (f"verified in {FRESH_DAYS} days", count["fresh"], count["status"]),
@@ -127,6 +130,7 @@ def grade(
     return Quality(
         grade=_grade(checks),
         people=total,
+        stubs=count["stub"],
         checks=checks,
         companies=len(companies),
         largest_company=largest,
@@ -139,15 +143,16 @@ def _count(facts: Facts, today: date, count: Counter[str], ages: list[int]) -> N
     email = _text(facts, "person.email")
     status = facts.get("person.email_status")
     has = facts.get("person.has_email")
+    last_name = _text(facts, "person.last_name")
+    is_stub = has is not None and not email and not last_name
+    count["stub"] += is_stub
     count["reachable"] += bool(email) or (has is not None and has.value is True)
-    count["names"] += bool(_text(facts, "person.first_name") and _text(facts, "person.last_name"))
-    for name, field in (
-        ("title", "person.title"),
-        ("company", "company.name"),
-        ("employees", "company.employees"),
-    ):
-        count[name] += bool(_text(facts, field))
-    count["country"] += bool(_text(facts, "person.country") or _text(facts, "company.country"))
+    count["names"] += bool(_text(facts, "person.first_name") and (last_name or is_stub))
+    count["title"] += bool(_text(facts, "person.title"))
+    count["company"] += bool(_text(facts, "company.name"))
+    if not is_stub:
+        count["employees"] += bool(_text(facts, "company.employees"))
+        count["country"] += bool(_text(facts, "person.country") or _text(facts, "company.country"))
     if email:
         count["address"] += 1
         try:

@@ -1,8 +1,8 @@
 """What is going on at a company: open roles, funding rounds, technologies, each dated and with its source.
 
 A play asks for them as `hiring<=30d`, `hiring(SDR, VP Marketing)<=30d`, `funding<=90d`,
-`funding(Series A, Series B)<=90d` and `tech(hubspot)`. A signal without a date is no signal: nobody can say
-whether it is still true, so the question stays open.
+`funding(Series A, Series B)<=90d` and `tech(hubspot)`. Without names every role and every round counts. A signal
+without a date is no signal: nobody can say whether it is still true, so the question stays open.
 """
 
 import re
@@ -165,7 +165,7 @@ class SignalRule:
         if fact is None or not isinstance(fact.value, list | str):
             return None, None, fact
         newest: _Event | None = None
-        least, undated = 0, False
+        least, undated, dated = 0, False, 0
         for event in _events(self.kind, facts):
             meant = self._is_meant(event)
             if meant is False:
@@ -173,9 +173,14 @@ class SignalRule:
             age = (today - event.at).days if meant and event.at is not None else None
             if age is None or age < -_AHEAD:
                 undated = True
-            elif newest is None or age < least:
+                continue
+            dated += 1
+            if newest is None or age < least:
                 newest, least = event, age
-        seen = f"{newest.detail(self.kind)}, {max(least, 0)} days ago" if newest is not None else None
+        seen = None
+        if newest is not None:
+            more = f", the newest of {dated}" if dated > 1 and self.kind == "hiring" else ""
+            seen = f"{newest.detail(self.kind)}, {_ago(least)}{more}"
         if newest is not None and (self.max_age_days is None or least <= self.max_age_days):
             return True, seen, fact
         return (None if undated else False), seen, fact
@@ -201,6 +206,10 @@ class SignalRule:
         if self.kind == "funding":
             return f"a round{f' ({names})' if names else ''} had been raised{age}"
         return f"{names} were in use{age}"
+
+
+def _ago(days: int) -> str:
+    return "today" if days <= 0 else f"{days} day{'' if days == 1 else 's'} ago"
 
 
 def parse_signal(text: str) -> SignalRule:

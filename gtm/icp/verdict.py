@@ -98,6 +98,16 @@ class Verdict(NamedTuple):
     mql: bool = False
     tier: str = ""
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether something that is known stands in the way, and not only that something is not known.
+
+        Of several signals the last result is the one that says whether there are enough.
+        """
+        signals = [rule for rule in self.rules if rule.kind == "signal"]
+        decisive = [rule for rule in self.rules if rule.kind not in ("nice", "signal")] + signals[-1:]
+        return any(rule.result == "fail" for rule in decisive)
+
     def stored(self, *, with_rules: bool = True) -> dict[str, Any]:
         """As the ledger keeps it: plain values for JSON, in a fixed order, what is empty left out."""
         kept: dict[str, Any] = {"decision": self.decision, "reason": self.reason}

@@ -6,7 +6,7 @@ figures (`charges`) or time end that.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import NamedTuple
@@ -72,6 +72,30 @@ def bought(
         for row in rows:
             done[row.subject_id] = Bought(bool(row.found), row.at)
     return done
+
+
+def lost(
+    tx: Transaction, providers: Sequence[str], subject_ids: Sequence[str], since: datetime
+) -> dict[str, str]:
+    """Who was asked about since then without our hearing the answer, which may have been charged: `{subject_id: provider}`.
+
+    In doubt still, or booked by the provider's figures; an answer that came later ends it.
+    """
+    latest: dict[tuple[str, str, str], bool] = {}
+    for part in chunks(subject_ids):
+        rows = tx.execute(
+            select(credits.c.subject_id, credits.c.provider, credits.c.kind, credits.c.state, credits.c.found)
+            .where(
+                credits.c.subject_id.in_(part),
+                credits.c.provider.in_(providers),
+                credits.c.state.in_((SETTLED, UNKNOWN)),
+                credits.c.at >= since,
+            )
+            .order_by(credits.c.at, credits.c.id)
+        )
+        for row in rows:
+            latest[row.subject_id, row.provider, row.kind] = row.state == UNKNOWN or row.found is None
+    return {subject: provider for (subject, provider, _), is_lost in latest.items() if is_lost}
 
 
 def in_flight(tx: Transaction, provider: str, kind: str, subject_ids: Sequence[str]) -> dict[str, str | None]:
@@ -301,38 +325,6 @@ def totals(tx: Transaction, run_id: str) -> dict[str, Decimal]:
 
 # --- what is in doubt ------------------------------------------------------------------------------------
 
-TOLD_FOR = timedelta(days=90)
-"""A doubt older than this is past every provider's billing cycle: nothing will settle it, and nothing waits for it."""
-
-
-class Doubt(NamedTuple):
-    """Charges of one run at one provider that nobody knows the end of."""
-
-    provider: str
-    kind: str
-    run_id: str
-    subjects: int
-    amount: Decimal
-    since: datetime
-
-
-def doubts(tx: Transaction, at: datetime) -> list[Doubt]:
-    """What may have been charged and was not settled, by run and provider, oldest first."""
-    rows = tx.execute(
-        select(
-            credits.c.provider,
-            credits.c.kind,
-            credits.c.run_id,
-            func.count(),
-            func.sum(credits.c.amount),
-            func.min(credits.c.at),
-        )
-        .where(credits.c.state == UNKNOWN, credits.c.at >= at - TOLD_FOR)
-        .group_by(credits.c.provider, credits.c.kind, credits.c.run_id)
-    )
-    found = [Doubt(row[0], row[1], row[2], int(row[3]), Decimal(row[4]), row[5]) for row in rows]
-    return sorted(found, key=lambda one: (one.since, one.run_id, one.provider, one.kind))
-
 
 class Charge(NamedTuple):
     """One reservation in doubt."""
@@ -378,6 +370,6 @@ def close_doubts(tx: Transaction, amounts: Iterable[tuple[int, Decimal]], at: da
         values = (
             {"state": RELEASED, "at": at}
             if amount == 0
-            else {"state": SETTLED, "amount": amount, "found": False}
+            else {"state": SETTLED, "amount": amount, "found": None}
         )
         tx.execute(update(credits).where(credits.c.id == id_, credits.c.state == UNKNOWN).values(**values))

@@ -255,7 +255,7 @@ credits = Table(
     Column("run_id", Text, nullable=False, index=True),
     Column("state", Text, nullable=False),  # reserved, settled, unknown, released
     Column("amount", CreditAmount, nullable=False),
-    Column("found", Boolean),
+    Column("found", Boolean),  # empty: nobody knows, because the answer was lost
     Column("at", Moment, nullable=False),
     Column("owner", Text),  # who set it aside; only if that process is dead may another call it in doubt
     Column("reply_id", Text),

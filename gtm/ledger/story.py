@@ -27,6 +27,7 @@ class Passage(NamedTuple):
     opener: str | None
     text: str | None
     findings: list[dict[str, Any]]
+    evidence: list[dict[str, Any]]
 
 
 class Visit(NamedTuple):
@@ -107,7 +108,7 @@ def _older(tx: Transaction, person_id: str) -> list[str]:
 
 def _passages(tx: Transaction, ids: list[str]) -> list[Passage]:
     rows = tx.execute(
-        select(leads, runs.c.play_file, drafts.c.opener, drafts.c.text, drafts.c.findings)
+        select(leads, runs.c.play_file, drafts.c.opener, drafts.c.text, drafts.c.findings, drafts.c.evidence)
         .join(runs, runs.c.id == leads.c.run_id)
         .outerjoin(drafts, drafts.c.lead_id == leads.c.id)
         .where(leads.c.person_id.in_(ids))
@@ -126,6 +127,7 @@ def _passages(tx: Transaction, ids: list[str]) -> list[Passage]:
             r.opener,
             r.text,
             r.findings or [],
+            r.evidence or [],
         )
         for r in rows
     ]

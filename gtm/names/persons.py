@@ -86,7 +86,7 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
             changed = repaired(first, last, notes, whole=whole)
             if changed == (first, last):
                 break
-            first, last = (name if name.isascii() else plain(name) for name in changed)
+            first, last = (name if name.isascii() else _with_gaps(plain(name)) for name in changed)
             if _is_tidy(first, last):  # nothing is left to do; the usual end of the first round
                 break
         if is_nobody(first, last) or _CELL_ERROR.fullmatch(raw_first):
@@ -160,17 +160,23 @@ def _plain(raw: str, half: Half, least: int, notes: Notes) -> str:
     """Ordinary characters only; what is told is why there are others."""
     if raw.isalpha() and raw.isascii():
         return capped(raw)
-    seen = _LOST.sub("?", unmangled(raw))  # a lost letter must stay seen
+    seen = _with_gaps(unmangled(raw))
     text = without_pictures(seen, least)
     if text != seen:
         notes.add("note-removed", half)
-    if seen != raw:
-        notes.add("encoding-repaired", half)
     tidy = plain(text)
     if tidy != text:
         spaced = tidy == " ".join(text.split())
         notes.add("spacing-repaired" if spaced else "decoration-removed", half)
-    return capped(tidy)
+    whole = _with_gaps(tidy)  # a sign and its letter may have become neighbours
+    if seen != raw or whole != tidy:
+        notes.add("encoding-repaired", half)
+    return capped(whole)
+
+
+def _with_gaps(text: str) -> str:
+    """With a question mark for every letter that an encoding has swallowed: what is lost must stay seen."""
+    return _LOST.sub("?", text)
 
 
 # --- whom not to greet ----------------------------------------------------------------------------

@@ -127,15 +127,16 @@ def _instead(name: str, known: Collection[str]) -> str:
 
 
 def _files(loaded: LoadedPlay, templates: Path) -> Iterator[Finding]:
-    """Templates by name, and the source's file if it has one."""
+    """Templates and the sequence by name, and the source's file if it has one."""
     known = _template_names(templates)
     for index, name in enumerate(loaded.play.opener.templates):
         if name not in known:
-            hint = did_you_mean(name, known) or f" There are: {', '.join(known) or 'none'}."
-            yield (
-                ("opener", "templates", index),
-                f'there is no template "{name}" in {shown(templates)}.{hint}',
-            )
+            message = f'there is no template "{name}" in {shown(templates)}.{_instead(name, known)}'
+            yield ("opener", "templates", index), message
+    sequence, there = loaded.play.sequence, _sequence_names(templates)
+    if sequence is not None and sequence not in there:
+        message = f'there is no sequence "{sequence}" in {shown(templates)}.{_instead(sequence, there)}'
+        yield ("sequence",), message
     query = loaded.play.query
     if query.file is not None and not Path(query.file).is_file():
         place = ("source", loaded.play.source_name, "file")
@@ -147,6 +148,12 @@ def _template_names(templates: Path) -> list[str]:
     files = (file for file in (templates / "openers").rglob("*") if file.is_file())
     paths = (file.relative_to(templates) for file in files)
     return sorted({str(path.with_name(path.name.partition(".")[0])) for path in paths})
+
+
+def _sequence_names(templates: Path) -> list[str]:
+    """`sequences/cold` for `sequences/cold.md`."""
+    paths = (templates / "sequences").rglob("*.md")
+    return sorted(path.relative_to(templates).as_posix().removesuffix(".md") for path in paths)
 
 
 def _lists(loaded: LoadedPlay, lists: Collection[str] | None) -> Iterator[Finding]:

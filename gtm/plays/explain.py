@@ -141,8 +141,16 @@ def _sentence(details: Sequence[_Detail]) -> str:
         return f'key "{first.named[-1]}" is missing{where}.'
     if first.entry.get("input") is None:
         return _no_value(first.named)
-    wishes = " or ".join(dict.fromkeys(_wish(detail) for detail in details))
-    return f"{first.key} {wishes}."
+    wishes = list(dict.fromkeys(_wish(detail) for detail in details))
+    return f"{first.key} {_either(wishes, first.value)}."
+
+
+def _either(wishes: Sequence[str], value: str) -> str:
+    """`must be at least 1 or auto, not "0"`: what was written is said once, however much would have been right."""
+    begin, end = "must be ", f", not {value}"
+    if all(wish.startswith(begin) and wish.endswith(end) for wish in wishes):
+        return begin + " or ".join(wish.removeprefix(begin).removesuffix(end) for wish in wishes) + end
+    return " or ".join(wishes)
 
 
 def _wish(detail: _Detail) -> str:

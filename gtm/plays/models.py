@@ -50,7 +50,9 @@ class Signals(Frozen):
     """Why now: what has to be going on at a company before anyone writes to it."""
 
     require_any: tuple[str, ...] = Field(
-        (), description="At least one of these holds: hiring<=30d, funding<=90d. Empty: none is required."
+        (),
+        description="At least one of these holds: hiring(SDR)<=30d, funding<=90d. Without a name any role counts. "
+        "Empty: none is required.",
     )
     stack_at_least: int = Field(
         1, ge=1, le=20, description="How many signals of `require_any` must hold together."

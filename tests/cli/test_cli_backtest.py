@@ -238,6 +238,29 @@ def test_nothing_to_judge_is_a_sentence(
     assert capsys.readouterr().err.strip().endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "sentence"),
+    [
+        (
+            "hiring-sales",
+            "nowhere.yaml",
+            "nowhere.yaml is not there. Name a play, or a file with a play or an ICP.",
+        ),
+        ("nowhere.yml", "hiring-sales", "nowhere.yml is not there. Name a play"),
+        ("hiring-sales", "icps/narrow", "icps/narrow is not there. Name a play"),
+        ("hiring-sales", "deployments", 'there is no play "deployments"'),
+        ("hirin-sales", "hiring-sales", 'Did you mean "hiring-sales"?'),
+    ],
+)
+def test_diff_says_of_a_missing_file_that_it_is_missing(
+    folder: Path, capsys: pytest.CaptureFixture[str], one: str, other: str, sentence: str
+) -> None:
+    """A file is no misspelt play; a play's name may be written with its ending."""
+    assert main(("diff", one, other)) == 2
+    assert sentence in " ".join(capsys.readouterr().err.split())
+    assert main(("diff", "hiring-sales", "hiring-sales.yaml")) == 0
+
+
 def test_sheets_hold_everybody_with_their_reason(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """kept, held, dropped and the preview; cells of strangers are no formulas; files are for the owner's eyes."""
     assert answered(capsys, "csv", "--into", "out")["rows"] == {

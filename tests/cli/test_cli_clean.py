@@ -110,6 +110,17 @@ def test_a_missing_file_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> No
     assert json.loads(capsys.readouterr().out)["exit_code"] == 2
 
 
+def test_columns_that_mean_nothing_here_are_named(clean) -> None:
+    """The answer's columns are fixed: what else the sheet holds is said once to be left out, whatever the rows."""
+    code, rows, err = clean("first_name,Notes,Deal size\nMaya,vip,9\nJonas,,\n")
+    assert code == 0
+    assert [list(row) for row in rows] == [KEYS] * 2
+    assert "the columns Notes, Deal size mean nothing here" in err
+    assert clean("first_name,Notes\nMaya,vip\n", stdin=True)[2].startswith(
+        "stdin: the column Notes means nothing"
+    )
+
+
 def test_a_header_alone_gives_no_lines(clean) -> None:
     """A filter without rows is done."""
     assert clean("first_name,last_name\n") == (0, [], "")

@@ -1,7 +1,9 @@
 """What bad input gets at the terminal: a sentence that names what and the remedy, an exit code, no traceback."""
 
+import io
 import json
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -79,15 +81,42 @@ def test_a_useless_file_is_told(say, tmp_path: Path, text: str, sentence: str):
 
 
 def test_bad_rows_are_told_by_number_and_the_others_go_on(say, tmp_path: Path):
-    """One good row of three is taken in; the others are named by their row."""
+    """One good row of three is taken in; the others are named by their row, and wait for a person: exit 3."""
     file = tmp_path / "people.csv"
     file.write_text("Email,First Name\nann@acme.example,Ann\nbob@acme.example\nnot-an-address,X\n")
     code, told = say("import", str(file))
-    assert code == 0
+    assert code == 3
     assert "row 3:" in told
     assert "row 4:" in told
     assert "1 row read: 1 new" in told
     assert "0 new, 1 known before" in say("import", str(file))[1]
+
+
+@pytest.mark.parametrize("verb", ["clean", "import"])
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [("ann@acme.example,Ann\n", 0), ("ann@acme.example,Ann\nb,o,b\n", 3), ("b,o,b\n", 2), ("", 0)],
+)
+def test_unreadable_rows_end_every_verb_alike(say, tmp_path: Path, verb: str, rows: str, code: int):
+    """None: 0. Some: 3, they need a human. All: 2. A header alone is an empty filter, and an empty list for an import."""
+    file = tmp_path / "people.csv"
+    file.write_text(f"email,first_name\n{rows}")
+    assert say(verb, str(file))[0] == (2 if verb == "import" and not rows else code)
+
+
+def test_an_import_takes_a_pipe(say, monkeypatch: pytest.MonkeyPatch):
+    """`-` is stdin, as for `gtm clean`; what is wrong with it is told of "stdin", and no copy is left behind."""
+
+    def pipe(text: str):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(text.encode()))))
+        return say("import", "-")
+
+    assert pipe("email,name\nann@acme.example,Ann Lee\n")[0] == 0
+    assert "Ann Lee" in say("why", "ann@acme.example")[1]
+    code, told = pipe("phone\n1\n")
+    assert code == 2
+    assert "csv: read stdin: it has no column for e-mail addresses" in told
+    assert not list(Path(gettempdir()).glob("gtm-import-*"))
 
 
 def test_norway_is_a_country_and_not_a_no(say):

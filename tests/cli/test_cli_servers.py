@@ -12,7 +12,7 @@ from threading import Timer
 import pytest
 from rich.console import Console
 
-from flows.cli import journey
+from flows.cli import journey, servers
 from flows.cli.printing import rows, styled
 from tasks.stage import stopping
 
@@ -48,6 +48,30 @@ def test_hammering_ctrl_c_leaves_no_server_behind(tmp_path: Path) -> None:
             time.sleep(0.05)
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+_DIES = """
+import os, signal
+from pathlib import Path
+from flows.cli import servers
+port = servers.free_port(0)
+child = servers.Child("A server", servers.tethered("http.server", "--bind", servers.HOST, str(port)), {}, Path("log"))
+child.answers(f"http://{servers.HOST}:{port}")
+print(port, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_server_does_not_outlive_a_killed_parent() -> None:
+    """`kill -9` leaves nobody who could tidy up; the server sees the end of its pipe."""
+    done = subprocess.run(
+        [sys.executable, "-c", _DIES], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    until = time.monotonic() + 15
+    while servers.taken(int(done.stdout)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not servers.taken(int(done.stdout))
 
 
 def test_only_the_first_ctrl_c_interrupts() -> None:
@@ -101,3 +125,34 @@ def test_the_first_ctrl_c_waits_for_the_flow_to_come_to_rest() -> None:
         for sign, handler in before.items():
             signal.signal(sign, handler)
     assert (done, interrupted.value.at_rest) == (["finished"], True)
+
+
+_INTERRUPTED = """
+import os, signal, sys
+WHERE = sys.argv.pop(1)
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == WHERE:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+from flows.cli import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "codes"),
+    [("cyclopts", {-signal.SIGINT}), ("pydantic", {-signal.SIGINT}), ("flows.cli.looking", {1, 130})],
+)
+def test_ctrl_c_while_things_are_imported_leaves_no_traceback(where: str, codes: set[int]) -> None:
+    """What takes a second has begun nothing: it ends as any program that is interrupted (a shell tells 130)."""
+    done = subprocess.run(
+        [sys.executable, "-c", _INTERRUPTED, where, "status"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode in codes, done.stderr
+    assert done.stderr == "" or done.stderr.startswith("Interrupted.")

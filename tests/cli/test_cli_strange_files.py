@@ -128,6 +128,46 @@ def test_an_env_file_that_cannot_be_read_is_told(say, content: bytes | str | Non
     assert sentence in told
 
 
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (
+            "GTM_APOLO_API_KEY=k",
+            '.env line 2: gtm knows no variable GTM_APOLO_API_KEY. Did you mean "APOLLO_API_KEY"?',
+        ),
+        ("APOLO_API_KEY=k", 'Did you mean "APOLLO_API_KEY"?'),
+        ("export SMARTLEAD_APIKEY='k'", 'Did you mean "SMARTLEAD_API_KEY"?'),
+        ("SLACK_TOKEN=k", 'Did you mean "SLACK_BOT_TOKEN"?'),
+        ("GTM_COLOUR=1", "gtm knows no variable GTM_COLOUR. .env.example lists all."),
+        ("AWS_ACCESS_KEY_ID=k", ""),
+        ("DATABASE_HOST=k", ""),
+        ("PREFECT_API_KEY=k", ""),
+        ("apollo_api_key=k", ""),
+    ],
+)
+def test_a_misspelt_variable_is_told_by_check(say, monkeypatch: pytest.MonkeyPatch, line: str, sentence: str):
+    """A key under the wrong name is no key, and then everything would quietly be the sandbox. Its value is not echoed."""
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(ROOT / "deployments" / "plays"))
+    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
+    Path(".env").write_text(f"# keys\n{line}\n")
+    code, told = say("check", "series-a")
+    assert code == 0
+    assert sentence in told
+    assert ("slip?" in told) == bool(sentence)
+
+
+def test_a_misspelt_variable_is_told_where_the_sandbox_would_stand_in(say, monkeypatch: pytest.MonkeyPatch):
+    """From the environment too; other programs' variables are nobody's slip."""
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(ROOT / "deployments" / "plays"))
+    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
+    monkeypatch.setenv("GTM_SANDBOX_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("GTM_APOLLO_API_KEY", "s3cret")
+    code, told = say("plan", "series-a")
+    assert code == 2
+    assert 'the environment: gtm knows no variable GTM_APOLLO_API_KEY. Did you mean "APOLLO_API_KEY"?' in told
+    assert "s3cret" not in told
+
+
 @pytest.mark.parametrize("url", ["nonsense", "mysql://gtm:s3cret@db.example/x", "postgresql://:s3cret@/"])
 def test_a_database_that_cannot_hold_a_ledger_is_told(say, monkeypatch: pytest.MonkeyPatch, url: str):
     """By the variable's name; a password in it is not echoed."""
@@ -146,7 +186,7 @@ def test_an_exported_list_is_read_by_its_column(say, tmp_path: Path):
     file = tmp_path / "asked-by-mail.csv"
     file.write_text('Name;E-Mail;Why\nAnn;ANN@acme.example;"no; really"\nBob;nobody;x\n\n')
     code, told = say("suppress", "import", str(file))
-    assert code == 0
+    assert code == 3  # somebody whose line could not be read must not be lost behind a 0
     assert "line 3" in told
     assert "1 entry on the list asked-by-mail, 1 new, 1 unreadable" in told
     assert "icp: never: [asked-by-mail]" in told
@@ -185,7 +225,7 @@ def test_a_cell_of_ten_megabytes_costs_one_row(say, tmp_path: Path):
         f"Email,Name\nann@acme.example,Ann\nbob@acme.example,{'x' * 10_000_000}\ncy@acme.example,Cy\n"
     )
     code, told = say("import", str(file))
-    assert code == 0
+    assert code == 3
     assert "row 3: a cell of about 9,765 KB" in told
     assert "2 rows read: 2 new" in told
 

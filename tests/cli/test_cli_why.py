@@ -161,8 +161,23 @@ def _draft(lead_id: str, *, blocked: bool = False) -> drafts.DraftRow:
     text = "Hi Tom, saw that Harbor is looking for an SDR." if blocked else (
         "Hi Maya, teams on HubSpot that raise a Series B usually rebuild outbound within two quarters."
     )  # fmt: skip
+    evidence = {
+        "id": "tech:1",
+        "path": "company.technologies",
+        "value": "HubSpot",
+        "source": "apollo",
+        "age_days": 12,
+    }
+    if blocked:
+        roles = ["SDR", "Sales Development Representative"]
+        evidence = evidence | {
+            "id": "hiring:1",
+            "path": "company.open_roles",
+            "value": roles,
+            "age_days": 111,
+        }
     return drafts.DraftRow(
-        lead_id, "7f3a01", "openers/hiring" if blocked else "openers/tech", "a", text, [],
+        lead_id, "7f3a01", "openers/hiring" if blocked else "openers/tech", "a", text, [evidence],
         [finding.model_dump(mode="json")] if blocked else [], "hash",
     )  # fmt: skip
 

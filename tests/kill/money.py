@@ -27,7 +27,7 @@ from typing import Any
 
 from flows.cli import servers
 from gtm import clock
-from gtm.ledger import credits, leads, runs
+from gtm.ledger import charge_doubts, credits, leads, runs
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
 from gtm.ledger.owner import Owner
 from gtm.models import LeadQuery, Mode, PersonKey, RunState
@@ -251,7 +251,7 @@ def _judge(arena: Arena, run_ids: list[str], bill: Bill) -> None:
     with arena.ledger() as ledger:
         with ledger.write() as tx:
             credits.doubt_of_the_dead(ledger, tx, clock.now())
-            doubts = credits.doubts(tx, clock.now())
+            doubts = charge_doubts.doubts(tx, clock.now(), ())
             used = {run_id: credits.committed(tx, run_id) for run_id in run_ids}
             moving = [leads.moving(tx, run_id) for run_id in run_ids]
         still_open = _second_look(ledger)
@@ -270,9 +270,11 @@ def _second_look(ledger: Ledger) -> int:
     until then somebody seems to be buying, so that nothing is concluded.
     """
     end = time.monotonic() + 5
-    while (still_open := settle_charges(ledger).open) and time.monotonic() < end:
+    while True:
+        told = settle_charges(ledger)
+        if not (told.open or told.held) or time.monotonic() > end:
+            return told.open + told.held
         time.sleep(0.2)
-    return still_open
 
 
 def book(arena: Arena) -> dict[str, int]:

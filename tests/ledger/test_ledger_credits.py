@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from gtm import clock
-from gtm.ledger import credits, replies, runs
+from gtm.ledger import charge_doubts, credits, replies, runs
 from gtm.ledger.credits import Paid, Purse
 from gtm.ledger.engine import Ledger
 from gtm.ledger.owner import Owner
@@ -64,6 +64,7 @@ def test_what_was_asked_is_not_asked_again_until_it_is_old(ledger, begin, hands)
         assert credits.doubt_of_the_dead(ledger, tx, clock.now()) == 1
         asked = credits.bought(tx, "apollo", "person", ["a", "b", "c", "d"], clock.now() - DAYS)
         assert {k: v.found for k, v in asked.items()} == {"a": True, "b": False, "c": False}
+        assert credits.lost(tx, ["apollo"], ["a", "b", "c", "d"], clock.now() - DAYS) == {"c": "apollo"}
         assert _reserve(tx, _purse(run), ["a", "b", "c", "d"]).chosen == ["d"]
         hands.move(days=91)
         assert _reserve(tx, _purse(run), ["a", "b", "c"]).chosen == ["a", "b", "c"]
@@ -160,7 +161,7 @@ def test_only_the_dead_leave_doubt_behind(ledger, begin):
             assert credits.doubt_of_the_dead(ledger, tx, clock.now()) == 0
     with ledger.write() as tx:
         assert credits.doubt_of_the_dead(ledger, tx, clock.now()) == 1
-        assert [(d.run_id, d.subjects, d.amount) for d in credits.doubts(tx, clock.now())] == [
+        assert [(d.run_id, d.subjects, d.amount) for d in charge_doubts.doubts(tx, clock.now(), ())] == [
             (run.id, 1, Decimal(1))
         ]
 
@@ -172,9 +173,28 @@ def test_a_late_answer_ends_its_own_doubt_and_no_other(ledger, begin):
         _reserve(tx, _purse(mine), ["x"])
         credits.doubt_of_the_dead(ledger, tx, clock.now())
         _settle(tx, other, {"x": Paid(True, Decimal(1))})
-        assert len(credits.doubts(tx, clock.now())) == 1
+        assert len(charge_doubts.doubts(tx, clock.now(), ())) == 1
         _settle(tx, mine, {"x": Paid(True, Decimal(1))})
-        assert credits.doubts(tx, clock.now()) == []
+        assert charge_doubts.doubts(tx, clock.now(), ()) == []
+        assert credits.lost(tx, ["apollo"], ["x"], clock.now() - DAYS) == {}
+
+
+def test_what_was_compared_before_can_be_settled_no_more(ledger, begin):
+    """A look leaves a mark: only what was set aside after it is for the next one, and only where figures are told."""
+    run = begin(owner_id="nobody alive")
+    with ledger.write() as tx:
+        _reserve(tx, _purse(run), ["a", "b"])
+        credits.doubt_of_the_dead(ledger, tx, clock.now())
+        assert [d.can_settle for d in charge_doubts.doubts(tx, clock.now(), ["apollo"])] == [2]
+        assert [d.can_settle for d in charge_doubts.doubts(tx, clock.now(), [])] == [0]
+        last = credits.account(tx, "apollo", 0).last
+        seen = charge_doubts.Mark(Decimal(7), "2026-11", last)
+        charge_doubts.set_mark(tx, "apollo", seen, clock.now())
+        assert charge_doubts.mark(tx, "apollo") == seen
+        _reserve(tx, _purse(run), ["c"])
+        credits.doubt_of_the_dead(ledger, tx, clock.now())
+        (doubt,) = charge_doubts.doubts(tx, clock.now(), ["apollo"])
+        assert (doubt.subjects, doubt.amount, doubt.can_settle) == (3, 3, 1)
 
 
 def test_the_database_itself_allows_one_question_at_a_time(ledger, begin):

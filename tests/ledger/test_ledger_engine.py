@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from gtm import clock
-from gtm.ledger import migrations, runs
+from gtm.ledger import migrations, runs, world
 from gtm.ledger.engine import LedgerError, forget_opened, open_ledger
 from gtm.ledger.owner import Owner, is_dead
 from gtm.ledger.pace import LedgerPace, Window
@@ -206,3 +206,13 @@ def test_the_governor_spreads_requests_over_the_window(ledger, hands, monkeypatc
     pace.wait("apollo", "key")
     assert (clock.now() - before).total_seconds() >= 89
     pace.wait("unknown provider", "key")
+
+
+def test_a_ledger_is_of_the_world_it_was_first_used_in(ledger) -> None:
+    """Entered as often as one likes; the other world is refused, and nothing changes."""
+    for _ in range(2):
+        world.enter(ledger, "real")
+    with pytest.raises(world.OtherWorld, match="begun with real accounts"):
+        world.enter(ledger, "sandbox")
+    with ledger.read() as tx:
+        assert world.of(tx) == "real"

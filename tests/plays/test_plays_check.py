@@ -45,6 +45,8 @@ def sentences(folder: Path, text: str) -> list[str]:
     (folder / "templates" / "openers").mkdir(parents=True, exist_ok=True)
     for name in ("hiring.txt.j2", "funding.txt.j2"):
         (folder / "templates" / "openers" / name).touch()
+    (folder / "templates" / "sequences").mkdir(exist_ok=True)
+    (folder / "templates" / "sequences" / "cold.md").touch()
     (folder / "hiring.yaml").write_text(text, encoding="utf-8")
     problems = check_play(
         read_play(folder / "hiring.yaml"), templates=folder / "templates", providers=PROVIDERS, lists=LISTS
@@ -77,6 +79,8 @@ def test_a_good_play_has_no_findings(tmp_path: Path) -> None:
         ("budget_credits: 10", "budget_credits: 0", 17, "may spend nothing"),
         ("openers/hiring", "openers/hirring", 19, 'Did you mean "openers/hiring"?'),
         ("openers/hiring", "../../etc/passwd", 19, "There are: openers/funding, openers/hiring."),
+        ("approve:", "sequence: sequences/clod\napprove:", 20, 'Did you mean "sequences/cold"?'),
+        ("approve:", "sequence: cold.md\napprove:", 20, 'there is no sequence "cold.md" in templates'),
         ("36 h", "a while", 20, "is not a span of time"),
         ("smartlead:", "smartlaed:", 22, '"smartlaed" is not a sequencer. Did you mean "smartlead"?'),
     ],

@@ -151,6 +151,12 @@ def test_a_file_elsewhere_is_named_in_full(tmp_path: Path, monkeypatch: pytest.M
         ("[VP Sales]", "[VP Sales, {a: b}]", 6, '"source.apollo.titles.entry 2" must be one text'),
         ("campaign: 0123", "campaign: [1]", 15, '"push.smartlead.campaign" must be one text, not a list.'),
         ("campaign: 0123", "", 15, 'key "campaign" is missing under "push.smartlead".'),
+        (
+            "0123}",
+            "1, max_per_day: 0}",
+            15,
+            '"push.smartlead.max_per_day" must be at least 1 or auto, not "0".',
+        ),
         ("0123}", "1, max_per_day: atuo}", 15, 'must be auto or a whole number, not "atuo".'),
         ("0123}", "1, max_per_day: 0}", 15, '"push.smartlead.max_per_day" must be at least 1'),
         (

@@ -106,6 +106,19 @@ def test_make_alone_prints_its_help() -> None:
     }
 
 
+def test_contributing_names_all_that_make_docs_writes() -> None:
+    """The list for contributors is that of the Makefile's help."""
+    made = re.search(
+        r"^docs:.*## Write what is generated: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE
+    )
+    told = re.search(
+        r"make docs +writes what is generated: (.*)$", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE
+    )
+    assert made
+    assert told
+    assert told[1] == made[1]
+
+
 # Runs as a process of its own: loading a flow the way Prefect does puts flows/ first on sys.path for good.
 _LOAD = """
 import json, sys

@@ -109,6 +109,22 @@ def test_play_asks_for_signals(
 
 
 @pytest.mark.parametrize(
+    ("text", "roles", "seen"),
+    [
+        ("hiring<=30d", [role("SDR")], "SDR in Leeds, 10 days ago"),
+        ("hiring<=30d", [role("SDR"), role("Cook", "2026-11-19", None)], "Cook, 1 day ago, the newest of 2"),
+        ("hiring(SDR)<=30d", [role("SDR"), role("Cook", "2026-11-20")], "SDR in Leeds, 10 days ago"),
+        ("hiring<=30d", [role("SDR", "2026-11-21"), role("AE", None)], "SDR in Leeds, today"),
+    ],
+)
+def test_what_was_counted_is_named_and_that_there_were_others(
+    text: str, roles: list[Any], seen: str, make_facts: Any, today: date
+) -> None:
+    """Without a name every role counts: which one did, and of how many, so that nobody takes it for the opener's."""
+    assert parse_signal(text).check(make_facts({ROLES: roles}), today)[1] == seen
+
+
+@pytest.mark.parametrize(
     ("text", "position", "says"),
     [
         ("", 0, "hiring<=30d"),

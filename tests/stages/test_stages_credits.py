@@ -5,16 +5,21 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import httpx
+import pytest
 from sqlalchemy import func, select
 
+from flows.cli import main
 from gtm import clock
-from gtm.ledger import credits, leads, replies
+from gtm.ledger import credits, leads, replies, runs
 from gtm.ledger.owner import Owner
 from gtm.ledger.schema import credits as table
 from gtm.ledger.schema import replies as kept
 from gtm.ledger.schema import runs as run_table
+from gtm.models import Outcome, RunState
 from tasks.enrich import enrich_people
+from tasks.enrich_companies import enrich_companies
 from tasks.pull import pull_people
+from tasks.qualify import qualify_people
 from tasks.usage import look_at_usage, settle_charges
 
 MATCH = "POST /people/bulk_match"
@@ -107,9 +112,27 @@ def test_what_others_spend_with_the_account_proves_nothing(trip, ledger, sandbox
     _spend_by_hand(sandbox, 12)
     with _later():
         told = settle_charges(ledger)
-    assert (told.charged, told.released, told.open) == (0, 0, 10)
+    assert (told.charged, told.released, told.open, told.held) == (0, 0, 0, 10)
     with ledger.read() as tx:
         assert credits.committed(tx, run.run_id) == before
+
+
+def test_only_what_can_be_settled_keeps_reconcile_and_status_at_exit_3(trip, ledger, sandbox, capsys):
+    """Until the provider has surely booked it, a look may tell: 3. When it could not tell, only time can: told, and 0."""
+    run = _with_lost_answer(trip, sandbox, after_work=False)
+    with ledger.write() as tx:
+        runs.end(tx, run.run_id, RunState.STOPPED)
+    assert [main([verb]) for verb in ("status", "reconcile")] == [3, 3]
+    assert "compared with the provider's figures by `gtm reconcile`" in " ".join(
+        capsys.readouterr().out.split()
+    )
+    _spend_by_hand(sandbox, 12)
+    with _later():
+        assert [main([verb]) for verb in ("reconcile", "reconcile", "status")] == [0, 0, 0]
+    told = " ".join(capsys.readouterr().out.split())
+    assert "10 charges may stand that the provider's figures cannot tell any more" in told
+    assert "10 credits may have been charged without an answer" in told
+    assert "the provider's figures cannot tell; nothing to do" in told
 
 
 def test_nothing_is_concluded_while_somebody_buys(trip, ledger, sandbox):
@@ -138,6 +161,49 @@ def test_another_run_that_tidies_up_leaves_the_living_alone(trip, ledger, sandbo
         credits.reserve(tx, purse, "apollo", "person", ["p_1"], Decimal(1), at, at)
         assert credits.doubt_of_the_dead(ledger, tx, at) == 0
     assert _counts(ledger) == {"reserved": 1}
+
+
+@pytest.mark.parametrize("unknown", ["hold", "drop"])
+@pytest.mark.parametrize("booked", [False, True], ids=["in doubt", "booked by the figures"])
+def test_who_was_asked_about_by_a_run_that_died_is_held_for_the_lost_answer(trip, ledger, unknown, booked):
+    """Not for "no e-mail address", and not dropped for what nobody could tell; who is surely out is dropped all the same."""
+    must = ["company.employees in 50..500", "person.title matches VP Sales"]
+    run = trip(icp={"must": must, "unknown": unknown})
+    assert pull_people.fn(run.run_id) is None
+    with ledger.read() as tx:
+        asked = [row.person_id for row in leads.claim(tx, run.run_id, leads.PULLED)]
+    with Owner(ledger) as dead, ledger.write() as tx:
+        purse, at = credits.Purse(run.run_id, dead.id, None), clock.now()
+        credits.reserve(tx, purse, "apollo", "person", asked, Decimal(1), at, at - timedelta(days=1))
+    with ledger.write() as tx:
+        assert credits.doubt_of_the_dead(ledger, tx, at) == len(asked)
+        if booked:
+            doubtful = credits.account(tx, "apollo", 0).unknown
+            credits.close_doubts(tx, [(one.id, Decimal("0.5")) for one in doubtful], at)
+    assert run.chunks(enrich_people, leads.PULLED) is None
+    assert run.chunks(enrich_companies, leads.MATCHED, by_company=True) is None
+    assert run.chunks(qualify_people, leads.ENRICHED) is None
+    told = run.told()
+    (reason,) = [drop.reason for drop in told.reasons if drop.outcome is Outcome.HELD]
+    assert reason == (
+        "apollo was asked, but the answer was lost; it may have been charged, so it is not asked again within 90 days"
+    )
+    assert (told.held > 0, told.dropped > 0) == (True, True)
+    assert told.held + told.dropped + told.duplicate + told.suppressed == told.pulled
+
+
+def test_a_lost_answer_about_a_company_is_told_of_its_people(trip, ledger, sandbox):
+    """The run stopped when it was lost; when it goes on, the rule that wanted the answer is not the reason."""
+    run = trip(icp={"must": ["company.funding_stage >= seed"], "unknown": "hold"})
+    assert _enrich(run) is None
+    sandbox.tell("faults", kind="drop", provider="apollo", endpoint="GET /organizations/enrich", count=1)
+    assert run.chunks(enrich_companies, leads.MATCHED, by_company=True) is not None
+    assert run.chunks(enrich_companies, leads.MATCHED, by_company=True) is None
+    assert run.chunks(qualify_people, leads.ENRICHED) is None
+    assert [drop.reason for drop in run.told().reasons if "was lost" in drop.reason] == [
+        "apollo was asked about the company, but the answer was lost; it may have been charged, so it is not asked "
+        "again within 90 days"
+    ]
 
 
 def _with_lost_answer(trip, sandbox, *, after_work):

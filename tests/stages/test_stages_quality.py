@@ -2,13 +2,13 @@
 
 import json
 
-from flows.cli import list_quality, main
+from flows.cli import list_quality, main, printing
 from gtm.models import Mode
 from tasks.pull import pull_people
 
 
-def test_plan_grades_what_was_pulled(trip):
-    """Search results without addresses are not blamed for them; everybody pulled is counted once."""
+def test_plan_grades_what_was_pulled(trip, capsys):
+    """Search results are not blamed for what comes with enrichment, and that is said; everybody is counted once."""
     run = trip(Mode.PLAN)
     assert pull_people.fn(run.run_id) is None
     with run.ledger.read() as tx:
@@ -18,6 +18,9 @@ def test_plan_grades_what_was_pulled(trip):
     assert quality.people + checks["duplicates"].hits + checks["unreadable rows"].hits == 40
     assert "role addresses" not in checks
     assert quality.companies > 1
+    assert (quality.grade, quality.stubs) == ("A", quality.people)
+    list_quality.show(printing.stdout(), quality)
+    assert "all search results: last name, address, country" in " ".join(capsys.readouterr().out.split())
 
 
 def test_import_grades_the_file(ledger, tmp_path, capsys):
@@ -30,14 +33,14 @@ def test_import_grades_the_file(ledger, tmp_path, capsys):
         "info@two.example,Bob,Roe,Head of Sales,Two\n"
         "not an address,Cy,Poe,CEO,Three\n"
     )
-    assert main(["import", str(file), "--json"]) == 0
+    assert main(["import", str(file), "--json"]) == 3
     quality = json.loads(capsys.readouterr().out)["list_quality"]
     found = {check["name"]: (check["hits"], check["total"]) for check in quality["checks"]}
     assert found["duplicates"] == (1, 4)
     assert found["unreadable rows"] == (1, 4)
     assert found["role addresses"] == (1, 2)
     assert (quality["grade"], quality["people"]) == ("E", 2)
-    assert main(["import", str(file)]) == 0
+    assert main(["import", str(file)]) == 3
     told = " ".join(capsys.readouterr().out.split())
     assert "list quality E 2 people, 2 companies" in told
     assert "poor duplicates 25 % (1 of 4; at most 2.0 % is good)" in told

@@ -1,7 +1,7 @@
 """`gtm why` on people a run has met: each rule, the value seen, its source, what would change the verdict."""
 
 from flows.cli import main
-from gtm.ledger import runs, story
+from gtm.ledger import review, runs, story
 from gtm.models import Outcome, RunState
 
 
@@ -33,3 +33,24 @@ def test_why_explains_a_kept_a_dropped_and_a_left_alone_person(trip, capsys):
     assert main(["suppress", "add", kept, "--reason", "asked by phone"]) == 0
     assert main(["why", kept]) == 0
     assert f"left alone {kept} is on the list opt-out" in " ".join(capsys.readouterr().out.split())
+
+
+def test_why_names_the_posting_that_was_counted_and_the_one_the_opener_speaks_of(trip, capsys):
+    """`hiring<=30d` counts every role, an opener those that it is about: both are there by name."""
+    approve = {"required": True}
+    run = trip(
+        signals={"require_any": ["hiring<=30d"]}, opener={"templates": ["openers/hiring"]}, approve=approve
+    )
+    assert run.to_drafts() is None
+    with run.ledger.write() as tx:
+        runs.end(tx, run.run_id, RunState.WAITING)
+        waiting = review.waiting(tx, run.run_id)
+    assert waiting
+    everything = ""
+    for one in waiting:
+        assert main(["why", str(one.facts["person.email"].value)]) == 0
+        told = " ".join(capsys.readouterr().out.split())
+        spoken_of = ", ".join(role for fact in one.draft.evidence for role in fact["value"])
+        assert f"rests on company.open_roles: {spoken_of} (apollo, " in told
+        everything += told
+    assert "the newest of" in everything

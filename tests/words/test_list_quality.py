@@ -108,6 +108,45 @@ def test_what_is_not_bought_yet_is_not_held_against_a_list() -> None:
     assert not {"role addresses", "verified in 60 days"} & {check.name for check in quality.checks}
 
 
+def stub(number: int, **changes: Any) -> dict[str, Fact]:
+    """A search result: what a provider tells for free."""
+    found = person(
+        number, email=None, email_status=None, last_name=None, country=None, employees=None, **changes
+    )
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    return found | {"person.has_email": Fact(value=True, source="apollo", observed_at=at)}
+
+
+def test_search_results_are_graded_on_what_they_can_have() -> None:
+    """No last name, country or head count before enrichment is no fault of the list; a missing title still is one."""
+    quality = grade([stub(n) for n in range(60)], TODAY)
+    assert quality is not None
+    assert (quality.grade, quality.stubs, quality.people) == ("A", 60, 60)
+    assert not {"country", "head count"} & {check.name for check in quality.checks}
+    untitled = grade([stub(n, title=None) for n in range(60)], TODAY)
+    assert untitled is not None
+    assert standing(untitled, "title")[0] == "poor"
+
+
+def test_stubs_do_not_hide_what_the_others_lack() -> None:
+    """Half search results, half of a list without countries: the country is asked of the second half, and poor."""
+    quality = grade([stub(n) if n % 2 else person(n, country=None) for n in range(60)], TODAY)
+    assert quality is not None
+    assert quality.stubs == 30
+    assert standing(quality, "country") == ("poor", 0, 30)
+    assert standing(quality, "names") == ("good", 60, 60)
+
+
+def test_who_was_asked_about_and_not_found_is_no_stub() -> None:
+    """A name without an address was bought already: nothing more will come, and its lacks count."""
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    no = Fact(value=False, source="apollo", observed_at=at)
+    bought = [person(n, email=None, country=None) | {"person.has_email": no} for n in range(60)]
+    quality = grade(bought, TODAY)
+    assert quality is not None
+    assert (quality.stubs, standing(quality, "country")[0]) == (0, "poor")
+
+
 def test_few_people_say_nothing_about_concentration() -> None:
     """Two people of one company are half of a list of four, and no reason to doubt it."""
     quality = grade([person(n // 2) for n in range(4)], TODAY)

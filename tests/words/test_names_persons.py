@@ -316,6 +316,8 @@ TEXTS = st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=5).map(" ".join
 @given(TEXTS, TEXTS)
 @example("0 İ", "")
 @example("A-", "'")
+@example("", "A\x08\u00b6A")
+@example("A\u200b\ufffdA", "")
 def test_cleaning_twice_changes_nothing(first: str, last: str) -> None:
     """Whatever a list holds, a cleaned name is clean."""
     once = clean_person(first, last)
