@@ -1,10 +1,14 @@
 """Which suppression lists there are: a play that misspells one would leave nobody of it alone."""
 
+from collections import defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
 from gtm.ledger import suppressions
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.lists import list_name
+from gtm.plays.explain import PlayError
+from gtm.plays.load import find_play, load_play, play_names
 from gtm.settings import Settings
 
 
@@ -25,3 +29,25 @@ def known_lists() -> frozenset[str]:
 def list_files() -> list[Path]:
     """The files of lists beside the plays."""
     return sorted((Settings().plays().parent / "lists").glob("*.txt"))
+
+
+class Naming(NamedTuple):
+    """The plays that leave a list alone, by list; and the files that could not be read, so that nobody knows."""
+
+    plays: dict[str, set[str]]
+    unreadable: list[str]
+
+
+def naming() -> Naming:
+    """Which plays name which lists under `icp.never`: whoever gets on one is taken out of their campaigns."""
+    folder = Settings().plays()
+    found = Naming(defaultdict(set), [])
+    for name in play_names(folder):
+        try:
+            play = load_play(find_play(name, folder))
+        except PlayError:
+            found.unreadable.append(name)
+            continue
+        for listed in play.icp.lists:
+            found.plays[list_name(listed)].add(play.play)
+    return found

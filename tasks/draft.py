@@ -1,4 +1,7 @@
-"""Draft: one opener per kept person, chosen by evidence, rendered and linted. Free; may be repeated."""
+"""Draft: one opener per kept person, chosen by evidence, rendered and linted. Free; may be repeated.
+
+The suppression lists are looked at once more: nobody who is on one by now stands for approval.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -22,6 +25,7 @@ from gtm.openers.tiers import personalisation_tier
 from gtm.plays.models import Play
 from gtm.settings import Settings
 from tasks.desk import Desk, open_desk
+from tasks.pull import leave_alone
 from tasks.stage import Stop
 
 
@@ -53,8 +57,9 @@ def draft_openers(run_id: str, chunk: int) -> Stop | None:
             written.append(_row(desk, row.id, known, words))
             moves.append(_move(desk, row, words))
         with desk.ledger.write() as tx:
-            drafts.write(tx, written, now())
-            leads.move(tx, run_id, moves, now())
+            gone = leave_alone(desk, tx, rows, facts)
+            drafts.write(tx, [draft for draft in written if draft.lead_id not in gone], now())
+            leads.move(tx, run_id, [move for move in moves if move.lead_id not in gone], now())
     return None
 
 

@@ -1,6 +1,7 @@
 """`gtm suppress`: who is left alone. Entries never expire; lifting one needs a reason and keeps the row."""
 
 import csv
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +12,7 @@ from flows.cli import printing
 from flows.cli.errors import DONE, DOUBT, wrong
 from flows.cli.files import regular_file
 from flows.cli.printing import Json
+from flows.suppression_lists import naming
 from gtm.clock import now
 from gtm.ledger import people, suppressions, withdrawals
 from gtm.ledger.engine import open_ledger
@@ -18,6 +20,7 @@ from gtm.ledger.lists import ListFile, entry, list_name, read_list
 from tasks.identity import both_forms, canonical, company_of
 
 _MOST_SHOWN = 20
+_AT_A_TIME = 5_000
 
 ListName = Annotated[str | None, Parameter(name="--list", help="Which list; opt-out holds for every play.")]
 Value = Annotated[str, Parameter(help="An e-mail address, a domain, or a country like DE.")]
@@ -41,7 +44,7 @@ def add(
     """Leave an e-mail address, a domain, a country, a person or a company alone, in every play and for ever.
 
     Whoever is in a campaign already is taken out of it by the next `gtm reconcile`, or within a quarter of an hour
-    where it is scheduled.
+    where it is scheduled. With --list it holds in the plays that name the list, and for what these have sent.
 
     Example: gtm suppress add maya.ortega@northwind.example --reason "asked by phone"
     """
@@ -50,18 +53,44 @@ def add(
         entries = _entries(value, as_, name, reason)
     except ValueError as error:
         raise wrong(f"{error}. Nothing was touched.") from None
-    with open_ledger().write() as tx:
-        new = withdrawals.add_suppressions(tx, entries, now())
-        leaving = len(withdrawals.wanted(tx))
+    new, leaving = _enter(name, entries)
     words = f"{value.strip()} is on the list {name}" + ("." if new else " already.")
-    if leaving:
-        words += f" {printing.count(leaving, 'person', 'people')} to be taken out of campaigns: gtm reconcile"
+    words += _leaving(leaving)
     data = {"value": value.strip(), "list": name, "new": bool(new), "to_withdraw": leaving}
     return printing.tell(
         data | {"entries": [one._asdict() for one in entries]},
         lambda console: console.print(words, markup=False),
         as_json=json,
     )
+
+
+def _enter(name: str, entries: Sequence[suppressions.Suppression]) -> tuple[int, int]:
+    """How many are new, and how many people wait to be taken out of campaigns.
+
+    So many at a time that whoever else writes gets a turn; what is in holds, and importing again goes on.
+    """
+    found = naming()
+    if name != suppressions.OPT_OUT:
+        for play in found.unreadable:
+            printing.stderr().print(
+                f"The play {play} cannot be read (gtm check {play}): nobody is taken out of its campaign for this list.",
+                markup=False,
+                soft_wrap=True,
+            )
+    ledger, new = open_ledger(), 0
+    for start in range(0, len(entries), _AT_A_TIME):
+        with ledger.write() as tx:
+            new += withdrawals.add_suppressions(
+                tx, entries[start : start + _AT_A_TIME], now(), named_by=found.plays
+            )
+    with ledger.read() as tx:
+        return new, len(withdrawals.wanted(tx))
+
+
+def _leaving(people_: int) -> str:
+    if not people_:
+        return ""
+    return f" {printing.count(people_, 'person', 'people')} to be taken out of campaigns: gtm reconcile"
 
 
 def _entries(value: str, as_: str | None, list_: str, reason: str) -> list[suppressions.Suppression]:
@@ -152,18 +181,18 @@ def import_list(
             f"{file} holds no address, domain or country that could be read. Give one entry a line, or a CSV "
             "with a column Email. Nothing was touched."
         )
-    with open_ledger().write() as tx:
-        new = withdrawals.add_suppressions(tx, [one for e in read.entries for one in both_forms(e)], now())
     name = read.entries[0].list
+    new, leaving = _enter(name, [one for e in read.entries for one in both_forms(e)])
     data = {
         "file": str(file),
         "list": name,
         "entries": len(read.entries),
         "new": new,
+        "to_withdraw": leaving,
         "problems": list(read.problems),
     }
     entries = printing.count(len(read.entries), "entry", "entries")
-    words = f"{entries} on the list {name}, {new:,} new, {len(read.problems):,} unreadable{_reach(name)}"
+    words = f"{entries} on the list {name}, {new:,} new, {len(read.problems):,} unreadable{_reach(name)}{_leaving(leaving)}"
     code = DOUBT if read.problems else DONE
     return printing.tell(data, lambda c: c.print(words, markup=False), as_json=json, code=code)
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from gtm import clock
 from gtm.ledger import migrations, soundness
+from gtm.ledger.turns import turn
 from gtm.settings import Settings
 
 Transaction = Connection
@@ -145,18 +146,20 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    """Ask again after random moments. SQLite's own waiting grows to 100 ms, so that whoever has written once gets the
-    lock again and again while others starve (four writers in 5 s: 1,785, 997, 1 and 1 commits).
+    """Wait in line, then ask again after random moments: SQLite's own waiting grows to 100 ms.
+
+    Whoever comes to the head of the line too late asks once more and gives up, so that all give up in time.
     """
     end = clock.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            return
-        except OperationalError as error:
-            if "locked" not in str(error) or clock.monotonic() > end:
-                raise
-        clock.sleep(random.uniform(0.0005, 0.005))
+    with turn(connection.engine.url.database):
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                if "locked" not in str(error) or clock.monotonic() > end:
+                    raise
+            clock.sleep(random.uniform(0.0005, 0.005))
 
 
 def _make_folder(url: str) -> None:

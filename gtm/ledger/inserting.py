@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gtm.ledger.engine import Transaction
@@ -17,3 +17,14 @@ def insert_missing(tx: Transaction, table: Table, rows: Sequence[Mapping[str, An
     """
     make = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
     return execute_many(tx, make(table).on_conflict_do_nothing(), rows)
+
+
+def insert_new(
+    tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]], told: Sequence[Column[Any]]
+) -> list[tuple[Any, ...]]:
+    """As `insert_missing`; returns what `told` is in each row that went in."""
+    if not rows:
+        return []
+    make = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    query = make(table).on_conflict_do_nothing().returning(*told)
+    return [tuple(row) for row in tx.execute(query, [dict(row) for row in rows])]

@@ -6,13 +6,13 @@ names them under `icp.never`. Lifting an entry keeps the row and needs a reason.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from gtm.ledger import counters
 from gtm.ledger.engine import Transaction
-from gtm.ledger.inserting import insert_missing
+from gtm.ledger.inserting import insert_new
 from gtm.ledger.people import chunks
 from gtm.ledger.schema import suppressions
 
@@ -32,27 +32,44 @@ class Suppression(NamedTuple):
 
 
 def add(tx: Transaction, entries: Iterable[Suppression], at: datetime) -> int:
-    """Add entries; returns how many are new. An entry that was lifted holds again. Repeatable.
+    """Add entries; returns how many are new. See `enter`."""
+    return len(enter(tx, entries, at))
 
-    Waits (PostgreSQL) for intents that were checked without it: what follows in this transaction sees them.
+
+def enter(tx: Transaction, entries: Iterable[Suppression], at: datetime) -> list[Suppression]:
+    """Add entries; returns those that did not hold before. One that was lifted holds again. Repeatable.
+
+    Waits (PostgreSQL) for intents that were checked without them: what follows in this transaction sees those.
     """
-    new = 0
-    for entry in entries:
-        where = (
-            (suppressions.c.kind == entry.kind)
-            & (suppressions.c.value == entry.value)
-            & (suppressions.c.list == entry.list)
-        )
-        row = tx.execute(select(suppressions.c.id, suppressions.c.lifted_at).where(where)).first()
-        if row is None:
-            # Another process may be adding the same one: then it holds, and that process counts it.
-            new += insert_missing(tx, suppressions, [{**entry._asdict(), "added_at": at}])
-        elif row.lifted_at is not None:
-            tx.execute(update(suppressions).where(where).values(lifted_at=None, lifted_why=None, added_at=at))
-            new += 1
+    wanted = {_place(one): one for one in reversed(list(entries))}
+    held: dict[tuple[str, str, str], int | None] = {}
+    for part in chunks(sorted({one.value for one in wanted.values()})):
+        query = select(*_PLACE, suppressions.c.id, suppressions.c.lifted_at).where(_of_values(part))
+        held |= {(row[0], row[1], row[2]): row.id if row.lifted_at else None for row in tx.execute(query)}
+    # In one order, so that two processes that enter the same wait for each other in one direction only.
+    rows = [{**wanted[place]._asdict(), "added_at": at} for place in sorted(wanted.keys() - held.keys())]
+    new = [wanted[place] for place in insert_new(tx, suppressions, rows, _PLACE)]
+    again = [place for place, lifted in held.items() if lifted is not None and place in wanted]
+    for part in chunks([str(held[place]) for place in again]):
+        back = update(suppressions).where(suppressions.c.id.in_([int(one) for one in part]))
+        tx.execute(back.values(lifted_at=None, lifted_why=None, added_at=at))
+    new += [wanted[place] for place in again]
     if new:
         counters.raise_by_one(tx, VERSION)
     return new
+
+
+_KINDS = get_args(Kind)
+_PLACE = (suppressions.c.kind, suppressions.c.value, suppressions.c.list)
+
+
+def _place(entry: Suppression) -> tuple[str, str, str]:
+    return entry.kind, entry.value, entry.list
+
+
+def _of_values(values: Sequence[str]) -> ColumnElement[bool]:
+    """Every kind is named, so that the index (kind, value, list) answers and not the whole table."""
+    return suppressions.c.kind.in_(_KINDS) & suppressions.c.value.in_(values)
 
 
 def lift(tx: Transaction, value: str, list_: str | None, why: str, at: datetime) -> int:
@@ -138,7 +155,7 @@ def check(tx: Transaction, subjects: Sequence[Subject], lists: Iterable[str]) ->
     for part in chunks(sorted(values)):
         rows = tx.execute(
             select(*columns).where(
-                suppressions.c.value.in_(part),
+                _of_values(part),
                 suppressions.c.lifted_at.is_(None),
                 suppressions.c.list.in_(wanted),
             )

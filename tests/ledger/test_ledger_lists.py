@@ -1,6 +1,7 @@
 """Suppressions that hold everywhere and for ever."""
 
 import pytest
+from sqlalchemy import event
 
 from gtm import clock
 from gtm.ledger import suppressions
@@ -53,3 +54,40 @@ def test_lifting_needs_a_reason_and_can_be_taken_back(ledger):
         assert suppressions.listed(tx) == []
         assert suppressions.add(tx, [entry], clock.now()) == 1
         assert suppressions.check(tx, [subject], ())[0] is not None
+
+
+def test_only_what_did_not_hold_before_is_told_as_new(ledger):
+    """Of a thousand entries each is told once, the first of its kind wins, and those that were lifted are among them."""
+    entries = [Suppression("email", f"{n}@x.example", OPT_OUT, "first", "test") for n in range(1_000)]
+    with ledger.write() as tx:
+        assert suppressions.enter(tx, entries[:3], clock.now()) == sorted(
+            entries[:3], key=lambda one: one.value
+        )
+        suppressions.lift(tx, "1@x.example", OPT_OUT, "asked", clock.now())
+        again = [one._replace(reason="again") for one in entries]
+        new = suppressions.enter(tx, [*entries, *again], clock.now())
+        assert {one.value for one in new} == {f"{n}@x.example" for n in range(1_000)} - {
+            "0@x.example", "2@x.example",
+        }  # fmt: skip
+        assert len(new) == 998
+        assert {one.reason for one in suppressions.listed(tx)} == {"first"}
+        version = suppressions.version(tx)
+        assert suppressions.enter(tx, again, clock.now()) == []
+        assert suppressions.version(tx) == version
+
+
+@pytest.mark.parametrize("ledger_url", ["sqlite"], indirect=True)
+def test_a_look_at_the_lists_does_not_read_the_whole_list(ledger):
+    """Neither while adding nor while checking: each look goes by the index of kind, value and list."""
+    asked = []
+    event.listen(ledger.engine, "before_cursor_execute", lambda *told: asked.append((told[2], told[3])))
+    with ledger.write() as tx:
+        suppressions.enter(tx, [Suppression("email", "a@x.example", OPT_OUT, "", "test")], clock.now())
+        suppressions.check(tx, [Subject(("a@x.example",), ("x.example",))], ())
+        looks = [(text, told) for text, told in asked if text.startswith("SELECT") and "suppressions" in text]
+        assert len(looks) == 2
+        for text, told in looks:
+            plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", told).all()
+            assert [row[3].split(" (")[0] for row in plan] == [
+                "SEARCH suppressions USING INDEX sqlite_autoindex_suppressions_1"
+            ]

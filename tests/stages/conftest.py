@@ -147,16 +147,22 @@ class Trip:
                 return stop
         return None
 
-    def to_drafts(self) -> Stop | None:
-        """Pull, enrich, qualify, draft, ask for approval."""
+    def to_kept(self) -> Stop | None:
+        """Pull, enrich, qualify."""
         return (
             pull_people.fn(self.run_id)
             or self.chunks(enrich_people, leads.PULLED)
             or self.chunks(enrich_companies, leads.MATCHED, by_company=True)
             or self.chunks(qualify_people, leads.ENRICHED)
-            or self.chunks(draft_openers, leads.KEPT, by_company=True)
-            or ask_approval.fn(self.run_id)
         )
+
+    def draft(self) -> Stop | None:
+        """Draft for whoever was kept."""
+        return self.chunks(draft_openers, leads.KEPT, by_company=True)
+
+    def to_drafts(self) -> Stop | None:
+        """Pull, enrich, qualify, draft, ask for approval."""
+        return self.to_kept() or self.draft() or ask_approval.fn(self.run_id)
 
     def push(self) -> Stop | None:
         """Settle, queue, push."""

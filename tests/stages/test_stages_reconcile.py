@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from flows.cli import main
 from gtm import clock
 from gtm.ledger import doubts, generation, leads, suppressions, withdrawals
 from gtm.ledger.audit import violations
@@ -73,6 +74,7 @@ def test_who_was_not_enrolled_may_be_sent_by_resuming(trip, sandbox):
     assert run.told().pushed == len(sandbox.enrolled()) == count
 
 
+@pytest.mark.fault(99)
 def test_an_opt_out_after_the_push_takes_the_person_out(trip, sandbox):
     """Paused in the campaign and on the block list; told again until the sequencer confirms it."""
     run = trip()
@@ -107,6 +109,60 @@ def test_an_opt_out_of_somebody_in_doubt_waits_until_the_doubt_is_settled(trip, 
     assert _paused(sandbox, email)
 
 
+def test_who_opts_out_again_after_the_entry_was_lifted_is_taken_out_again(trip, sandbox):
+    """Somebody may have resumed them at the sequencer meanwhile; an entry that held already asks for nothing."""
+    run = trip()
+    assert run.all() is None
+    email = sandbox.enrolled()[0]["lead"]["email"]
+    _suppress(run.ledger, email)
+    assert settle_all.fn().withdrawn == 1
+    assert _suppress(run.ledger, email) == 0
+    assert settle_all.fn().withdrawn == 0
+    with run.ledger.write() as tx:
+        suppressions.lift(tx, email, OPT_OUT, "wrote to us", clock.now())
+    assert _suppress(run.ledger, email) == 1
+    settled = settle_all.fn()
+    assert (settled.withdrawn, settled.to_withdraw) == (1, 0)
+
+
+def test_who_gets_on_a_list_leaves_the_campaigns_of_the_plays_that_name_it(
+    trip, sandbox, tmp_path, capsys: pytest.CaptureFixture[str]
+):
+    """By `gtm suppress`, which reads what the plays name. A list that no play names concerns nobody who was sent."""
+    run = trip(icp={"must": ["company.employees in 50..500"], "unknown": "hold", "never": ["customers"]})
+    assert run.all() is None
+    (tmp_path / "plays" / "torn.yaml").write_text("play: [")
+    first, second = (row["lead"]["email"] for row in sandbox.enrolled()[:2])
+    assert main(["suppress", "add", first, "--list", "partners"]) == 0
+    assert "to be taken out" not in capsys.readouterr().out
+    assert main(["suppress", "add", first.partition("@")[2], "--list", "customers"]) == 0
+    said = capsys.readouterr()
+    assert "to be taken out of campaigns" in said.out
+    assert "The play torn cannot be read" in said.err
+    file = tmp_path / "customers.txt"
+    file.write_text(second)
+    assert main(["suppress", "import", str(file)]) == 0
+    assert "to be taken out of campaigns" in capsys.readouterr().out
+    settle_all.fn()
+    assert _paused(sandbox, first)
+    assert _paused(sandbox, second)
+
+
+def test_who_opts_out_before_the_drafts_does_not_stand_for_approval(trip, sandbox):
+    """The draft stage looks at the lists again: no reviewer reads words for somebody who must not get them."""
+    run = trip()
+    assert run.to_kept() is None
+    with run.ledger.read() as tx:
+        row = leads.claim(tx, run.run_id, leads.KEPT)[0]
+    with run.ledger.write() as tx:
+        suppressions.add(tx, [Suppression("person", row.person_id, OPT_OUT, "", "test")], clock.now())
+    assert run.draft() is None
+    with run.ledger.read() as tx:
+        assert row.id in {one.id for one in leads.resting(tx, run.run_id, Outcome.SUPPRESSED)}
+        assert row.id not in set(tx.execute(text("SELECT lead_id FROM drafts")).scalars())
+
+
+@pytest.mark.fault(99)
 def test_a_suppression_between_draft_and_push_stops_it(trip, sandbox):
     """The look inside the intent's transaction sees it."""
     run = trip()
