@@ -65,7 +65,7 @@ class Patience:
     write: float = 10.0
     read: float = 30.0
     total: float = 60.0
-    attempts: int = 5
+    attempts: int = 6
     longest_answer: int = 5_000_000
 
     @property
@@ -137,7 +137,7 @@ class Http:
         params: Mapping[str, Any] | None = None,
         json: Any = None,
     ) -> Answer:
-        """Ask something that changes nothing and costs nothing, up to 5 times and for up to 60 s.
+        """Ask something that changes nothing and costs nothing, up to 6 times and for up to 60 s.
 
         Returns a 2xx answer. Raises the last error; RateLimited at once when told to wait longer than that.
         """

@@ -23,7 +23,7 @@ from integrations.errors import IntegrationError, OutOfCredits, Unclear
 from integrations.ports import Enricher
 from tasks.desk import Desk
 from tasks.identity import company_key
-from tasks.stage import INTERRUPTED, Stop, stopping
+from tasks.stage import INTERRUPTED, Stop, losses, stopping
 
 PERSON = "person"
 SLICE_SECONDS = 0.25
@@ -112,7 +112,6 @@ def buy_all(
     desk: Desk, provider: str, enricher: Enricher, rows: Batch, keys: Mapping[str, PersonKey], size: Slice
 ) -> Stop | None:
     """Ask about people whose credits are set aside; whoever is not asked gets them back."""
-    lost = 0
     with _Answers(desk, provider) as answers:
         for start in range(0, len(rows), enricher.batch_size):
             batch = rows[start : start + enricher.batch_size]
@@ -122,11 +121,10 @@ def buy_all(
                 with size.measured():
                     told_of = enricher.enrich([keys[row.person_id] for row in batch])
                 answers.add(batch, told_of)
-                lost = 0
+                losses.heard(desk.run.id, provider)
             except Unclear as error:
-                lost += 1
                 _hold_unclear(desk, provider, batch)
-                if error.halts or lost == _LOST_IN_A_ROW:
+                if losses.one_more(desk.run.id, provider) >= _LOST_IN_A_ROW or error.halts:
                     rest = rows[start + len(batch) :]
                     return _released(desk, provider, rest, told(desk, error, leads.PULLED))
             except IntegrationError as error:

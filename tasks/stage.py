@@ -1,7 +1,8 @@
 """How a stage works through its chunks: number them, hand them out, stop at the first word of trouble."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from threading import Event
+from threading import Event, Lock
 
 from gtm.models import Frozen
 
@@ -33,6 +34,33 @@ def first_stop(results: Sequence[Stop | None]) -> Stop | None:
     stops = [result for result in results if result is not None]
     told = [stop for stop in stops if stop != INTERRUPTED]
     return next(iter(told or stops), None)
+
+
+class Losses:
+    """How many answers of a provider got lost in a row: over all chunks of a run, for each of them is too short to tell."""
+
+    def __init__(self) -> None:
+        self._in_a_row: Counter[tuple[str, str]] = Counter()
+        self._lock = Lock()
+
+    def one_more(self, run_id: str, provider: str) -> int:
+        """Count a lost answer; how many in a row there are now."""
+        with self._lock:
+            self._in_a_row[run_id, provider] += 1
+            return self._in_a_row[run_id, provider]
+
+    def heard(self, run_id: str, provider: str) -> None:
+        """An answer came."""
+        with self._lock:
+            self._in_a_row.pop((run_id, provider), None)
+
+    def forget(self) -> None:
+        """A run begins or goes on: what was lost before says nothing about now."""
+        with self._lock:
+            self._in_a_row.clear()
+
+
+losses = Losses()
 
 
 Progress = Callable[[int, int], None]

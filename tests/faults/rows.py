@@ -119,7 +119,6 @@ ROWS: dict[int, tuple[str, str]] = {
 
 REASONS: dict[int, str] = {
     2: "Whether a run goes on after one of these is the stage's to say (tests/stages).",
-    19: "Counting to three is the stage's part (tests/stages).",
     57: "What is unknown is not kept: nothing reads it.",
     61: "The shapes of errors are tested here; those of webhooks where webhooks are received (rows 103 to 108).",
     66: "CSV has no pages of a provider: its cursor is the number of a row of a file on this machine.",

@@ -5,7 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prefect.client.orchestration import get_client
+from prefect.flow_engine import run_flow
+from prefect.states import AwaitingRetry
 
+from flows.cli import main
 from gtm.ledger import review, runs, suppressions
 from gtm.ledger.engine import forget_opened, open_ledger
 from gtm.models import Mode
@@ -76,6 +80,36 @@ def test_every_shipped_play_keeps_somebody(world, play):
     told = _push(play, 120)
     assert told.adds_up()
     assert told.pushed > 3
+
+
+@pytest.mark.parametrize("play", ["seed-a-hiring-sdr", "series-a", "webinar-attendees"])
+def test_a_plan_of_a_shipped_play_pays_nothing(world, play, capsys: pytest.CaptureFixture[str]):
+    """By the sandbox's own book, and with the price in what it prints."""
+    assert main(["plan", play]) == 0
+    assert "credits" in capsys.readouterr().out
+    assert not any(key["used"] for key in loopback.get(f"{world}/_sandbox/credits").json()["keys"])
+    asked = loopback.get(f"{world}/_sandbox/calls").json()["asked"]
+    assert not [call for call in asked.get("apollo", {}) if "match" in call or "enrich" in call]
+
+
+def test_a_retry_of_the_flow_run_goes_on_with_its_run(world):
+    """As from Prefect's page: the same flow run again finds the run that it began, and begins no second one."""
+    from flows.outbound import outbound
+
+    fault = {"kind": "outage", "provider": "apollo", "endpoint": "POST /people/*"}
+    loopback.post(f"{world}/_sandbox/faults", json=fault)
+    stopped = outbound("seed-a-hiring-sdr", Mode.DRAFT, limit=60, return_state=True)
+    assert stopped.name == "Stopped"
+    loopback.delete(f"{world}/_sandbox/faults")
+    with get_client(sync_client=True) as client:
+        flow_run = client.read_flow_run(stopped.state_details.flow_run_id)
+        client.set_flow_run_state(flow_run.id, AwaitingRetry(), force=True)
+        flow_run = client.read_flow_run(flow_run.id)
+    state = run_flow(outbound, flow_run=flow_run, parameters=flow_run.parameters, return_type="state")
+    assert state.is_completed()
+    with open_ledger(Settings()).read() as tx:
+        (run,) = runs.recent(tx)
+        assert runs.summary(tx, run.id).unfinished == 0
 
 
 def test_a_stopped_run_tells_prefect_and_goes_on(world):

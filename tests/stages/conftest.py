@@ -23,7 +23,7 @@ from tasks.push import push_people
 from tasks.qualify import qualify_people
 from tasks.queue_up import queue_pushes
 from tasks.settle import settle_doubts
-from tasks.stage import Stop, stopping
+from tasks.stage import Stop, losses, stopping
 from tests import loopback
 
 ROOT = Path(__file__).parents[2]
@@ -198,6 +198,7 @@ def trip(
     plays.mkdir()
     monkeypatch.setenv("GTM_PLAYS_DIR", str(plays))
     stopping.clear()
+    losses.forget()
     with Owner(ledger) as owner:
 
         def begin(mode: Mode = Mode.PUSH, limit: int | None = None, **changes: Any) -> Trip:

@@ -179,3 +179,47 @@ def test_an_interrupted_stage_finishes_its_request_and_begins_no_other(trip, san
     assert run.all() is None
     assert run.told().pushed == len(sandbox.enrolled()) > 5
     assert sandbox.bought_again() == 0
+
+
+@pytest.mark.fault(19)
+def test_three_lost_answers_in_a_row_stop_the_push(trip, sandbox, monkeypatch):
+    """A sequencer that swallows every batch is not fed the whole list: three batches are in doubt, the others wait."""
+    monkeypatch.setenv("SMARTLEAD_BATCH_SIZE", "2")
+    run = trip()
+    assert run.to_drafts() is None
+    sandbox.tell("faults", kind="drop", provider="smartlead", endpoint=LEADS)
+    stop = run.push()
+    assert stop is not None
+    assert "in doubt" in stop.sentence
+    assert sandbox.asked(LEADS) == 3
+    told = run.told()
+    assert told.in_doubt == 6
+    assert told.unfinished > 6
+
+
+@pytest.mark.fault(19)
+def test_three_lost_answers_in_a_row_stop_the_buying(trip, sandbox):
+    """So does a provider that takes the money and says nothing: thirty people are in doubt, the others wait."""
+    sandbox.tell(
+        "faults", kind="drop", provider="apollo", endpoint="POST /people/bulk_match", after_work=True
+    )
+    run = trip()
+    stop = run.all()
+    assert stop is not None
+    assert f"gtm resume {run.run_id}" in stop.sentence
+    assert sandbox.asked("POST /people/bulk_match", "apollo") == 3
+    sandbox.clear_faults()
+
+
+@pytest.mark.fault(40)
+def test_a_batch_that_is_too_large_is_halved_until_it_fits(trip, sandbox):
+    """Refused as a whole proves that nothing was done: all are enrolled in the end, once, in more requests."""
+    sandbox.tell("faults", kind="status", status=413, provider="smartlead", endpoint=LEADS, count=2)
+    run = trip()
+    assert run.all() is None
+    told = run.told()
+    assert told.pushed == len(sandbox.enrolled()) > 5
+    assert (told.refused, told.in_doubt, sandbox.given_again()) == (0, 0, 0)
+    assert (
+        sandbox.asked(LEADS) == 2 + 3
+    )  # the whole, its first half, and then two quarters and the other half
