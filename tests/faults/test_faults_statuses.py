@@ -22,6 +22,7 @@ from integrations.errors import (
     TooLarge,
     Unclear,
 )
+from integrations.http import Patience
 from tests import loopback
 from tests.faults.callers import (
     ADA,
@@ -136,16 +137,17 @@ def test_a_429_that_asks_for_too_long_stops_and_says_until_when(
 @pytest.mark.fault(29)
 @pytest.mark.usefixtures("policy")
 def test_f29_a_storm_of_429_ends_and_can_be_resumed(zoo: Open, naps: list[float]) -> None:
-    """1,000 in a row: each push ends after five requests, nothing was done; afterwards it goes in once."""
-    server = zoo(*[answer({}, 429)] * 1_000, WRITES["push"].good)
+    """Over 1,000 in a row: each push gives up after its tries, nothing was done; afterwards it goes in once."""
+    storm = 170 * Patience.attempts
+    server = zoo(*[answer({}, 429)] * storm, WRITES["push"].good)
     connector, tried = sequencer(server.url), 0
-    while server.met < 1_000:
+    while server.met < storm:
         with pytest.raises(RateLimited):
             connector.push("77", [lead()])
         tried += 1
-        assert server.met == 5 * tried
+        assert server.met == Patience.attempts * tried
     (receipt,) = push(server.url)
-    assert (receipt.result, server.met) == ("added", 1_001)
+    assert (receipt.result, server.met) == ("added", storm + 1)
     assert sum(naps) <= 60 * tried
 
 
@@ -498,7 +500,7 @@ def test_f47_a_login_page_halts(
     assert error.halts
     assert isinstance(error, Unclear)
     assert "a web page, not the API's" in str(error)
-    assert server.met == (1 if who in WRITES else 5)
+    assert server.met == (1 if who in WRITES else Patience.attempts)
     assert_no_canary(error, caplog)
 
 
