@@ -151,7 +151,7 @@ def _begin_immediate(connection: Connection) -> None:
     Whoever comes to the head of the line too late asks once more and gives up, so that all give up in time.
     """
     end = clock.monotonic() + _BUSY_SECONDS
-    with turn(connection.engine.url.database):
+    with turn(connection.engine.url.database, _BUSY_SECONDS):
         while True:
             try:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -6,14 +6,17 @@ and mostly gets the lock again. Of eight processes with transactions of 0.4 s on
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Thread
+from typing import IO
 
 
 @contextmanager
-def turn(database: str | None) -> Iterator[None]:
-    """Stand in line until all who came before have begun to write. The kernel keeps the line, and takes the dead out of it.
+def turn(database: str | None, seconds: float) -> Iterator[None]:
+    """Stand in line until all who came before have begun to write, at most so long. The kernel keeps the line.
 
-    Where no file can be made beside the database nobody waits: nothing could be written there either, and SQLite says so.
+    It takes the dead out of it. Who was stopped (Ctrl-Z) at its head holds up nobody for longer than `seconds`: then, and
+    where no file can be made beside the database, one simply asks SQLite.
     """
     try:
         line = open(f"{database}.line", "ab") if database else None  # noqa: SIM115 - closed below
@@ -23,8 +26,23 @@ def turn(database: str | None) -> Iterator[None]:
         yield
         return
     with line:
-        fcntl.flock(line, fcntl.LOCK_EX)
+        _wait(line, seconds)
         try:
             yield
         finally:
             fcntl.flock(line, fcntl.LOCK_UN)  # closing would not do if a fork has the file open too
+
+
+def _wait(line: IO[bytes], seconds: float) -> None:
+    with suppress(BlockingIOError):
+        fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
+    # The kernel waits without a limit. A thread that is left behind gets its place and loses it with the closed file.
+    waiting = Thread(target=_stand, args=(line.fileno(),), daemon=True)
+    waiting.start()
+    waiting.join(seconds)
+
+
+def _stand(file: int) -> None:
+    with suppress(OSError):
+        fcntl.flock(file, fcntl.LOCK_EX)

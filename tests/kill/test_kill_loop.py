@@ -4,18 +4,21 @@ import ast
 import inspect
 import os
 import resource
+import signal
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gtm import clock
 from gtm.ledger import pushes
 from gtm.ledger.push_rules import SPACING
 from integrations.smartlead import Smartlead
 from tasks import push, settle
 from tests.depth import tries
 from tests.kill import loop
-from tests.kill.arena import Arena
+from tests.kill.arena import QUIET, Arena
 from tests.kill.fighter import DONE, Fate, fight, fill_the_disk
 from tests.kill.points import catalogue
 
@@ -109,6 +112,44 @@ def test_of_two_workers_on_postgresql_one_is_killed_in_the_middle_of_a_push_and_
     assert os.WEXITSTATUS(ended[1]) == DONE, said.read_text()
     assert verdict.sound(), verdict
     assert (verdict.leads, verdict.unknown) == (40, 0)
+
+
+@pytest.mark.fault(73)
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("point", ["commit of pushes.intend ends", "send_request_body ends"])
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_who_is_stopped_in_the_middle_of_a_push_for_longer_than_the_lease_mails_nobody_twice(
+    database: str,
+    point: str,
+    request: pytest.FixtureRequest,
+    sandbox_url: str,
+    tmp_path: Path,
+    taken_back: None,
+):
+    """SIGSTOP before or after the request; another worker goes on meanwhile; woken up, the first finds its way as well."""
+    url = request.getfixturevalue("postgres").ledger() if database == "postgresql" else nullcontext(None)
+    with url as database_url:
+        arena = Arena(tmp_path / "home", sandbox_url, database_url)
+        arena.prepare(24, "stop")
+        arena.calm_down()
+        said = tmp_path / "said.txt"
+        stopped = _fork(arena, Fate(point, sig=signal.SIGSTOP), said)
+        assert os.WIFSTOPPED(os.waitpid(stopped, os.WUNTRACED)[1])
+        other = _fork(arena, Fate(), said)
+        clock.sleep(2 * QUIET.total_seconds())
+        os.kill(stopped, signal.SIGCONT)
+        ended = [os.waitpid(pid, 0)[1] for pid in (stopped, other)]
+        verdict = arena.judge()
+    assert [os.WEXITSTATUS(status) for status in ended] == [DONE, DONE], said.read_text()
+    assert verdict.sound(), verdict
+    assert (verdict.leads, verdict.unknown, len(arena.members())) == (24, 0, 24)
+
+
+def _fork(arena: Arena, fate: Fate, said: Path) -> int:
+    pid = os.fork()
+    if pid == 0:
+        fight(arena.run_id, fate, said)
+    return pid
 
 
 @pytest.mark.fault(77)

@@ -1,5 +1,6 @@
 """What machines, disks and clocks do to the ledger itself: rows 75 to 81 of docs/faults.md."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -74,6 +75,20 @@ def test_eight_workers_on_one_sqlite_file_take_turns_and_all_finish(home: Path):
         overtaken = [int(one) for one in tx.execute(text("SELECT value FROM cursors")).scalars()]
     assert len(overtaken) == WORKERS * ROWS
     assert max(overtaken) <= 4 * (WORKERS - 1)
+
+
+def test_who_was_stopped_at_the_head_of_the_line_holds_up_nobody_for_ever(home: Path, monkeypatch):
+    """With the lock of the line in other hands, one asks SQLite in the end, and gives the place up again."""
+    monkeypatch.setattr("gtm.ledger.engine._BUSY_SECONDS", 0.2)
+    ledger = open_ledger(Settings(home=home))
+    with (home / "ledger.db.line").open("ab") as stopped:
+        fcntl.flock(stopped, fcntl.LOCK_EX)
+        with ledger.write() as tx:
+            tx.execute(text("INSERT INTO cursors VALUES ('a', 'x', '2026-11-20 09:00:00')"))
+    with (home / "ledger.db.line").open("ab") as next_one:
+        fcntl.flock(next_one, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with ledger.write() as tx:
+        assert tx.execute(text("SELECT count(*) FROM cursors")).scalar() == 1
 
 
 def _in_doubt(ledger, run, owner) -> None:
