@@ -5,6 +5,7 @@ import random
 import resource
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ BEGINS = "begins"
 
 @dataclass(frozen=True)
 class Fate:
-    """What is to happen to a worker: a signal at a point, a full disk, a clock that is wrong.
+    """What is to happen to a worker: a signal at a point, a full disk, a clock that is wrong (after so many seconds).
 
     `most`: so many points it passes at most (see `Points`). `cold`: it opens the ledger by itself, as a program that was
     just started; else it finds it opened, unconnected.
@@ -37,6 +38,7 @@ class Fate:
     sig: signal.Signals = signal.SIGKILL
     disk_full: bool = False
     clock_off: timedelta = timedelta(0)
+    clock_set_after: float = 0.0
     cold: bool = False
 
 
@@ -75,8 +77,12 @@ def _fight(run_id: str, fate: Fate, say: Callable[[str], None]) -> int:
     say(BEGINS)
     if fate.disk_full:
         fill_the_disk(ledger.engine.url.database)
-    real = datetime.now
-    with clock.use(lambda: real(clock.UTC) + fate.clock_off, clock._kernel):
+    real, set_at = datetime.now, time.monotonic() + fate.clock_set_after
+
+    def wall() -> datetime:
+        return real(clock.UTC) + (fate.clock_off if time.monotonic() >= set_at else timedelta(0))
+
+    with clock.use(wall, clock._kernel):
         while True:
             settle_doubts.fn(run_id)
             push_people.fn(run_id)

@@ -82,16 +82,20 @@ class Round:
         if self.tally.kills >= self.kills:
             return Fate(), 0.0
         clock_off = timedelta(seconds=self.dice.choice((0, 0, 0, 3600, -3600)))
+        clock = {
+            "clock_off": clock_off,
+            "clock_set_after": self.dice.choice((0.0, self.dice.uniform(0.05, 1.0))),
+        }
         cold = self.dice.random() < 0.1
         what = self.dice.random()
         if what < 0.68:
             point = min(self.dice.sample(catalogue(), 2), key=lambda one: self.tally.killed_at_points[one])
             nth, most = self.dice.choice((1, 1, 1, 2)), self._patience(point)
             sig = signal.SIGSTOP if self.dice.random() < 0.06 else signal.SIGKILL
-            return Fate(point, nth, most, sig, clock_off=clock_off, cold=cold), 10.0
+            return Fate(point, nth, most, sig, cold=cold, **clock), 10.0
         if what < 0.71 and not os.environ.get("GTM_DATABASE_URL"):
             return Fate(disk_full=True, cold=cold), 0.0
-        return Fate(clock_off=clock_off, cold=cold), self.dice.uniform(0.01, 0.5)
+        return Fate(cold=cold, **clock), self.dice.uniform(0.01, 0.5)
 
     def _patience(self, point: str) -> int:
         """After how many other points any is as good: the more, the more often this one was waited for in vain."""
