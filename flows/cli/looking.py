@@ -105,7 +105,7 @@ def _show(console: Console, data: dict[str, Any], told: list[RunSummary]) -> Non
     console.print(printing.prose(f"Left alone: {held or 'nobody is on a list'}"))
     real = data["providers"] == "real"
     console.print(f"Providers: {'real, by the keys that are set' if real else 'the sandbox; no key is set'}")
-    if data["world"] not in (None, data["providers"]):
+    if told and data["world"] not in (None, data["providers"]):
         begun = "the sandbox" if data["world"] == "sandbox" else "real accounts"
         console.print(
             printing.prose(
