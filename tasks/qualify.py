@@ -52,6 +52,8 @@ def _unheard(desk: Desk, tx: Transaction, person_ids: Sequence[str]) -> dict[str
 
     "No e-mail address" would be a lie about them: a process died, or a provider did not answer, before we heard it.
     """
+    if not desk.play.enrich.waterfall:
+        return {}
     company_of = people.companies_of(tx, person_ids)
     asked = [*person_ids, *set(company_of.values())]
     lost = credits.lost(tx, desk.play.enrich.waterfall, asked, asked_since(desk))

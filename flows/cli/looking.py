@@ -105,7 +105,7 @@ def _show(console: Console, data: dict[str, Any], told: list[RunSummary]) -> Non
     console.print(printing.prose(f"Left alone: {held or 'nobody is on a list'}"))
     real = data["providers"] == "real"
     console.print(f"Providers: {'real, by the keys that are set' if real else 'the sandbox; no key is set'}")
-    if data["world"] not in (None, data["providers"]):
+    if told and data["world"] not in (None, data["providers"]):
         begun = "the sandbox" if data["world"] == "sandbox" else "real accounts"
         console.print(
             printing.prose(
@@ -118,7 +118,12 @@ def _show_doubts(console: Console, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     at = now()
-    console.print(printing.styled((f"\n{len(rows)} in doubt", "warn"), ": not sent again before a look-up"))
+    console.print()
+    console.print(
+        printing.prose(
+            printing.styled((f"{len(rows)} in doubt", "warn"), ": not sent again before a look-up")
+        )
+    )
     lines = []
     for row in rows:
         due = row["next_look_up"]
@@ -133,10 +138,11 @@ def _show_withdrawals(console: Console, rows: list[dict[str, Any]]) -> None:
         return
     at = now()
     late = sum(1 for row in rows if at - row["wanted_at"] > withdrawals.LATE)
-    words = f"\n{len(rows)} to be taken out of campaigns" + (
+    words = f"{len(rows)} to be taken out of campaigns" + (
         f", {late} for more than 15 minutes" if late else ""
     )
-    console.print(printing.styled((words, "warn" if late else "strong")), ": gtm reconcile")
+    console.print()
+    console.print(printing.prose(printing.styled((words, "warn" if late else "strong"), ": gtm reconcile")))
     lines = [
         (
             row["email"],
@@ -155,8 +161,9 @@ def _show_charges(console: Console, rows: list[dict[str, Any]]) -> None:
         return
     at = now()
     held = printing.credits(sum((row["amount"] for row in rows), Decimal(0)))
-    words = f"\n{held} may have been charged without an answer"
-    console.print(printing.styled((words, "warn"), ": held in the budget, not asked again"))
+    words = f"{held} may have been charged without an answer"
+    console.print()
+    console.print(printing.prose(printing.styled((words, "warn"), ": held in the budget, not asked again")))
     lines = [
         (
             row["provider"],

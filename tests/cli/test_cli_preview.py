@@ -129,7 +129,8 @@ def test_a_play_whose_words_cannot_be_used_does_not_pass_the_check(show, tmp_pat
     (plays / "series-a.yaml").write_text(text + "sequence: sequences/could\n", encoding="utf-8")
     code, said = show("check", "series-a")
     assert code == 2
-    assert 'there is no sequence "sequences/could". Did you mean "sequences/cold"?' in " ".join(said.split())
+    assert "series-a.yaml line 55: " in said
+    assert 'there is no sequence "sequences/could" in templates. Did you mean "sequences/cold"?' in said
     (plays / "series-a.yaml").write_text(text, encoding="utf-8")
     assert show("check", "series-a")[0] == 0
     generic = templates / "openers" / "generic.j2"

@@ -7,7 +7,9 @@ import pytest
 from flows.cli import main
 from gtm.ledger import runs, world
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
+from gtm.models import Mode, RunState
 from gtm.settings import Settings
+from tasks.desk import working_ledger
 from tasks.reconcile import settle_all
 
 ROOT = Path(__file__).parents[2]
@@ -37,11 +39,20 @@ def ledger(ledger_at_home: Path, sandbox_url: str, monkeypatch: pytest.MonkeyPat
     forget_opened()
 
 
+def _begin(ledger: Ledger) -> None:
+    """The first use: a run, as the road begins it, that has ended."""
+    working_ledger()
+    with ledger.write() as tx:
+        run = runs.begin(tx, play="series-a", mode=Mode.PLAN, owner="o", play_hash="", play_file="")
+        runs.note(tx, run.id, id="7f3a01")
+        runs.end(tx, "7f3a01", RunState.DONE)
+
+
 def _refused(capsys: pytest.CaptureFixture[str], ledger: Ledger, words: tuple[str, ...]) -> str:
     assert main(words) == 2, words
     err = capsys.readouterr().err
     with ledger.read() as tx:
-        assert runs.recent(tx) == []
+        assert [run.id for run in runs.recent(tx)] == ["7f3a01"]
     assert "Nothing was touched." in err
     return " ".join(err.split())
 
@@ -54,7 +65,7 @@ def test_real_accounts_do_not_go_on_where_the_sandbox_was(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Whatever asks or sends refuses, before anybody is asked, and names both ways out."""
-    settle_all.fn()  # the first use, without any key
+    _begin(ledger)  # without any key
     for name in KEYS:
         monkeypatch.setenv(name, "https://blog.example" if name.endswith("URL") else "k")
     told = _refused(capsys, ledger, words)
@@ -76,7 +87,7 @@ def test_the_sandbox_does_not_stand_in_where_real_accounts_were(
 ) -> None:
     """Keys that went missing must not make a real list go out to nobody, confirmed."""
     monkeypatch.setenv("SMARTLEAD_API_KEY", "k")
-    settle_all.fn()
+    _begin(ledger)
     monkeypatch.delenv("SMARTLEAD_API_KEY")
     assert "was begun with real accounts" in _refused(capsys, ledger, words)
 
@@ -98,3 +109,14 @@ def test_what_only_looks_or_keeps_lists_is_of_no_world(
     settle_all.fn()
     with ledger.read() as tx:
         assert world.of(tx) == "sandbox"
+
+
+def test_keys_may_come_before_anything_has_happened(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A schedule that found nothing to do in the sandbox does not bind a ledger to it; a run does."""
+    settle_all.fn()
+    monkeypatch.setenv("SMARTLEAD_API_KEY", "k")
+    settle_all.fn()
+    _begin(ledger)
+    monkeypatch.delenv("SMARTLEAD_API_KEY")
+    with pytest.raises(world.OtherWorld, match="begun with real accounts"):
+        settle_all.fn()

@@ -208,10 +208,12 @@ def test_the_governor_spreads_requests_over_the_window(ledger, hands, monkeypatc
     pace.wait("unknown provider", "key")
 
 
-def test_a_ledger_is_of_the_world_it_was_first_used_in(ledger) -> None:
-    """Entered as often as one likes; the other world is refused, and nothing changes."""
+def test_a_ledger_is_of_the_world_it_was_first_used_in(ledger, begin) -> None:
+    """Entered as often as one likes; once it holds a run, the other world is refused, and nothing changes."""
+    world.enter(ledger, "sandbox")
     for _ in range(2):
         world.enter(ledger, "real")
+    begin()
     with pytest.raises(world.OtherWorld, match="begun with real accounts"):
         world.enter(ledger, "sandbox")
     with ledger.read() as tx:
