@@ -106,21 +106,38 @@ _TIDY = re.compile("[A-ZÀ-ÖØ-ÞĄĆČĎĘŁŃŘŚŤŹŻ][a-zß-öø-ÿąćč�
 
 def _is_tidy(first: str, last: str) -> bool:
     """Nothing to do: one word of plain letters each, with a capital, neither of them odd."""
-    return (
-        _TIDY.fullmatch(first) is not None and _TIDY.fullmatch(last) is not None and _is_simple(first, last)
-    )
+    return _is_tidy_first(first) and _is_tidy_last(last)
 
 
 def _is_simple(first: str, last: str) -> bool:
     """One word each, neither of them odd: nine of ten names of a list; they may only lack their capitals."""
-    low, family = first.casefold(), last.casefold()
+    return _is_simple_first(first) and _is_simple_last(last)
+
+
+@lru_cache(REMEMBERED)
+def _is_tidy_first(first: str) -> bool:
+    return _TIDY.fullmatch(first) is not None and _is_simple_first(first)
+
+
+@lru_cache(REMEMBERED)
+def _is_tidy_last(last: str) -> bool:
+    return _TIDY.fullmatch(last) is not None and _is_simple_last(last)
+
+
+def _is_simple_first(first: str) -> bool:
+    low = first.casefold()
     return (
         1 < len(first) <= LONGEST_GREETING
-        and 1 < len(last) <= LONGEST_GREETING
         and low not in _ODD_FIRST
-        and family not in _ODD_LAST
         and low != len(low) * low[0]
         and (first.isalpha() or (_SIMPLE.fullmatch(first) is not None and not low.startswith("dipl-")))
+    )
+
+
+def _is_simple_last(last: str) -> bool:
+    return (
+        1 < len(last) <= LONGEST_GREETING
+        and last.casefold() not in _ODD_LAST
         and (last.isalpha() or _SIMPLE.fullmatch(last) is not None)
     )
 
@@ -160,12 +177,14 @@ def _plain(raw: str, half: Half, least: int, notes: Notes) -> str:
     """Ordinary characters only; what is told is why there are others."""
     if raw.isalpha() and raw.isascii():
         return capped(raw)
-    seen = _LOST.sub("?", unmangled(raw))  # a lost letter must stay seen
-    text = without_pictures(seen, least)
-    if text != seen:
-        notes.add("note-removed", half)
-    if seen != raw:
-        notes.add("encoding-repaired", half)
+    text = raw
+    if not (raw.isascii() and raw.isprintable()) or "&" in raw:
+        seen = _LOST.sub("?", unmangled(raw))  # a lost letter must stay seen
+        text = without_pictures(seen, least)
+        if text != seen:
+            notes.add("note-removed", half)
+        if seen != raw:
+            notes.add("encoding-repaired", half)
     tidy = plain(text)
     if tidy != text:
         spaced = tidy == " ".join(text.split())

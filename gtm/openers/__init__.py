@@ -10,7 +10,8 @@ vocabulary   words of the trade, phrases: small English
 front_matter   settings at the head of a text
 """
 
-from gtm.openers.choose import Draft, PassedOver, choose_variant, draft
+from gtm.openers.case import PassedOver
+from gtm.openers.choose import Draft, choose_variant, draft
 from gtm.openers.errors import TemplateError
 from gtm.openers.evidence import Evidence
 from gtm.openers.findings import Finding

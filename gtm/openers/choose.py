@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from gtm.names import department, seniority
+from gtm.openers.case import PassedOver
 from gtm.openers.claims import stale
-from gtm.openers.company import Said
 from gtm.openers.errors import TemplateError
 from gtm.openers.evidence import Evidence, Facts, SignalLike
 from gtm.openers.evidence import Words as Values
@@ -23,13 +23,6 @@ from gtm.openers.lint import lint
 from gtm.openers.opener import Opener
 from gtm.openers.reader import Reader, reader_of
 from gtm.openers.vocabulary import role_label
-
-
-class PassedOver(NamedTuple):
-    """An opener that was tried before the chosen one, and what it lacked."""
-
-    opener: str
-    lacked: str
 
 
 class Draft(NamedTuple):
@@ -79,17 +72,18 @@ def draft(
     those of `lint` for the text. (What a text claims was compared with its evidence when it was loaded.)
     """
     reader = reader_of(facts, signals, today)
-    passed: list[PassedOver] = []
+    passed = [*reader.hopeless(openers)]
     second: tuple[Opener, str, _Fitting] | None = None
-    for opener in openers:
+    for opener in openers[len(passed) :]:
         fitting = _fitting(opener, reader, tier)
-        if isinstance(fitting, _Fitting):
-            variant = choose_variant(opener, variants, key)
-            if (opener.name, variant) not in taken:
-                return _write(opener, variant, fitting, reader, tuple(passed))
-            second = second or (opener, variant, fitting)
-            fitting = "a colleague gets the same words"
-        passed.append(PassedOver(opener.name, fitting))
+        if isinstance(fitting, PassedOver):
+            passed.append(fitting)
+            continue
+        variant = choose_variant(opener, variants, key)
+        if (opener.name, variant) not in taken:
+            return _write(opener, variant, fitting, reader, tuple(passed))
+        second = second or (opener, variant, fitting)
+        passed.append(PassedOver(opener.name, "a colleague gets the same words"))
     if second:
         opener, variant, fitting = second
         message = (
@@ -116,8 +110,11 @@ def draft(
 
 def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
     """The arm of this key by a stable hash over the shares; what a re-run and another machine give, too."""
-    weights, whole = _weights(tuple(opener.variants), tuple(shares.items()))
-    point = int.from_bytes(sha256(f"variant\x1f{key}".encode()).digest()[:8], "big") % whole
+    point = int.from_bytes(sha256(f"variant\x1f{key}".encode()).digest()[:8], "big")
+    if not shares:
+        return opener.arms[point % len(opener.arms)]
+    weights, whole = _weights(opener.arms, tuple(shares.items()))
+    point %= whole
     for name, share in weights:
         point -= share
         if point < 0:
@@ -127,53 +124,43 @@ def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def _weights(
-    variants: tuple[str, ...], shares: tuple[tuple[str, int], ...]
+    arms: tuple[str, ...], shares: tuple[tuple[str, int], ...]
 ) -> tuple[tuple[tuple[str, int], ...], int]:
     """The shares of the arms that the opener has, and their sum; all of them equally when the play names none."""
-    named = tuple((name, share) for name, share in sorted(shares) if share > 0 and name in variants)
-    weights = named or tuple((name, 1) for name in sorted(variants))
+    named = tuple((name, share) for name, share in sorted(shares) if share > 0 and name in arms)
+    weights = named or tuple((name, 1) for name in arms)
     return weights, sum(share for _, share in weights)
 
 
-def _fitting(opener: Opener, reader: Reader, tier: str | None) -> _Fitting | str:
+def _fitting(opener: Opener, reader: Reader, tier: str | None) -> _Fitting | PassedOver:
     """What the opener can say to this person, or what it lacks."""
-    head = opener.head
-    if head.tier and tier is not None and tier not in head.tier:
-        return f"only for tier {', '.join(head.tier)}"
-    found: list[Said] = []
-    for kind in head.evidence:
-        one = reader.evidence_for(kind, head.about, head.max_age_days)
-        if one is None:
-            return opener.lacks[kind]
-        if 0 <= one.evidence.age_days < head.min_age_days:
-            return f"the {kind} evidence is younger than {head.min_age_days} days"
-        against = reader.against(kind) or _too_close(kind, one.words, reader.words["title"])
-        if against:
-            return f"{kind} is contradicted: {against}"
-        found.append(one)
-    words = {"person": reader.words, "company": reader.company.words, "snippet": _snippets(opener, reader)}
-    words.update(zip(head.evidence, [one.words for one in found], strict=True))
+    if tier is not None and opener.head.tier and tier not in opener.head.tier:
+        return PassedOver(opener.name, f"only for tier {', '.join(opener.head.tier)}")
+    case = reader.case(opener)
+    for kind, said in case.words.items():
+        if kind in _ABOUT_JOBS and (close := _too_close(kind, said, reader.words["title"])):
+            return PassedOver(opener.name, f"{kind} is contradicted: {close}")
+    if case.lacks:
+        return case.lacks
+    words = {"person": reader.words, "company": reader.company.words, "snippet": _NOTHING, **case.words}
+    if opener.says_snippets:
+        title, industry = reader.words["title"], reader.company.words["industry"]
+        words["snippet"] = opener.snippets.words(department(str(title or "")), str(industry or ""))
     for root, field in opener.wanted:
         if words[root].get(field) is None:
-            return f"{root}.{field} is not known"
-    in_evidence = tuple([finding for one in found for finding in one.findings])
-    return _Fitting(words, tuple([one.evidence for one in found]), in_evidence)
+            return PassedOver(opener.name, f"{root}.{field} is not known")
+    return _Fitting(words, case.evidence, case.findings)
 
 
-def _snippets(opener: Opener, reader: Reader) -> Values:
-    if not opener.says_snippets:
-        return {}
-    title, industry = reader.words["title"], reader.company.words["industry"]
-    return opener.snippets.words(department(str(title or "")), str(industry or ""))
-
-
+_NOTHING: Values = {}
+_ABOUT_JOBS = frozenset({"hiring", "new_leader"})
 _LEADING = frozenset({"c_suite", "vp", "head", "director"})
 
 
 def _too_close(kind: str, said: Values, title: str | int | None) -> str | None:
     """Nobody is told that their own job, or their own boss's, is being filled, and no rep how to lead new reps."""
     role = said.get("title")
-    if kind not in ("hiring", "new_leader") or not isinstance(role, str) or not isinstance(title, str):
+    if not isinstance(role, str) or not isinstance(title, str):
         return None
     if role.casefold() in (title.casefold(), (role_label(title) or "").casefold()):
         return f"the role is the reader's own ({title})"
@@ -202,9 +189,8 @@ def _write(
     if not findings:
         try:
             text = opener.variants[variant].fill(fitting.words).strip()
-            words = fitting.words
-            place = words["hiring"]["place"] if "hiring" in words else None
-            read = lint_filled(text, (words["person"]["first_name"], words["company"]["name"], place))
+            filled = [fitting.words[root].get(field) for root, field in opener.varying[variant]]
+            read = lint_filled(text, filled)
             if read and (better := mended(text)) != text:
                 text, read = better, lint(better)
             findings = (*about_choice, *stale(fitting.evidence), *read)

@@ -4,17 +4,17 @@ A play writes to several people of a company, one soon after the other, and the 
 same facts about it. So what was found for the first is kept for the others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from gtm.models import Fact
 from gtm.names import clean_company
+from gtm.openers.case import Case, PassedOver, Said, case_for, in_words
 from gtm.openers.claims import contradiction
-from gtm.openers.evidence import COMPANY_FINDERS, Asked, Evidence, Facts, FoundEvidence, Words
-from gtm.openers.findings import Finding
+from gtm.openers.evidence import COMPANY_FINDERS, Asked, Facts, Words
 from gtm.openers.lint import lint_values
+from gtm.openers.opener import Head, Opener
 from gtm.openers.vocabulary import industry_words, place_words
 
 _SPOKEN = ("company.name", "company.domain", "company.industry", "company.city", "company.country")
@@ -29,53 +29,57 @@ MOST_COMPANIES = 2_000
 """Companies whose answers are kept; colleagues stand near each other in a list, so few are needed at a time."""
 
 
-class Said(NamedTuple):
-    """Evidence in words, what it rests on, and template code that was found in it."""
-
-    words: Words
-    evidence: Evidence
-    findings: tuple[Finding, ...]
-
-
 class Company:
     """A company as one day's openers speak of it. `findings`: what forbids to write to anybody there."""
 
     def __init__(self, facts: Facts, today: date) -> None:
         self._facts = {path: fact for path in _READ if (fact := facts.get(path)) is not None}
         self._today = today
-        self._said: dict[tuple[str, tuple[str, ...], int], Said | None] = {}
-        self._against: dict[str, str | None] = {}
+        self._cases: dict[int, tuple[Opener, Case]] = {}
+        self._hopeless: dict[tuple[int, ...], tuple[Sequence[Opener], tuple[PassedOver, ...]]] = {}
         told = spoken(self._facts, _SPOKEN)
-        self.findings = lint_values(told)
+        name, domain, industry, city, country = told
+        self.findings = lint_values(_SPOKEN, told)
         employees = self._facts.get("company.employees")
         self.words: Words = {
-            "name": _name(told.get("company.name")),
-            "domain": told.get("company.domain"),
-            "industry": _industry(told.get("company.industry")),
-            "city": place_words(told.get("company.city")),
-            "country": told.get("company.country"),
+            "name": _name(name),
+            "domain": domain or None,
+            "industry": _industry(industry),
+            "city": place_words(city),
+            "country": country or None,
             "employees": employees.value if employees and type(employees.value) is int else None,
         }
 
-    def said(self, kind: str, about: tuple[str, ...], max_age_days: int) -> Said | None:
+    def case(self, opener: Opener) -> Case:
+        """The case of an opener that rests on the company alone: the same for all who work there."""
+        kept = self._cases.get(id(opener))
+        if kept is None:
+            kept = self._cases[id(opener)] = (opener, case_for(opener, self.said, self.against))
+        return kept[1]
+
+    def hopeless(self, openers: Sequence[Opener]) -> tuple[PassedOver, ...]:
+        """Those at the head of the chain that have nothing to talk about here, whoever reads; often half of it."""
+        chain = tuple(map(id, openers))
+        kept = self._hopeless.get(chain)
+        if kept is None:
+            kept = self._hopeless[chain] = (tuple(openers), tuple(self._without_evidence(openers)))
+        return kept[1]
+
+    def _without_evidence(self, openers: Sequence[Opener]) -> Iterator[PassedOver]:
+        for opener in openers:
+            case = self.case(opener) if opener.on_company and not opener.head.tier else None
+            if case is None or case.lacks is None or case.words:
+                return
+            yield case.lacks
+
+    def said(self, kind: str, head: Head) -> Said | None:
         """The evidence of one of `COMPANY_FINDERS`, or None when there is none that can be said."""
-        asked = (kind, about, max_age_days)
-        if asked not in self._said:
-            found = COMPANY_FINDERS[kind](Asked(self._facts, (), about, max_age_days, self._today))
-            self._said[asked] = found and in_words(kind, found)
-        return self._said[asked]
+        found = COMPANY_FINDERS[kind](Asked(self._facts, (), head.about, head.max_age_days, self._today))
+        return found and in_words(kind, found)
 
     def against(self, kind: str) -> str | None:
         """What is known about the company that contradicts a claim of this kind."""
-        if kind not in self._against:
-            self._against[kind] = contradiction(kind, self._facts)
-        return self._against[kind]
-
-
-def in_words(kind: str, found: FoundEvidence) -> Said:
-    """Evidence looked over once: what it says must not hold template code."""
-    told = {f"{kind}.{field}": value for field, value in found.words.items() if type(value) is str}
-    return Said(found.words, found.evidence, lint_values(told))
+        return contradiction(kind, self._facts)
 
 
 def company_of(facts: Facts, today: date) -> Company:
@@ -83,7 +87,7 @@ def company_of(facts: Facts, today: date) -> Company:
 
     What is kept holds its facts, so that no other fact can come to stand at their place in memory.
     """
-    known = tuple([facts.get(path) for path in _READ])
+    known = tuple(map(facts.get, _READ))
     at = (today, *map(id, known))
     kept = _kept.get(at)
     if kept is None:
@@ -96,21 +100,19 @@ def company_of(facts: Facts, today: date) -> Company:
 _kept: dict[tuple[object, ...], tuple[tuple[Fact | None, ...], Company]] = {}
 
 
-def spoken(facts: Mapping[str, Fact], paths: tuple[str, ...]) -> dict[str, str]:
-    """The texts among these facts, without blanks around them; empty ones are left out."""
-    told = {}
-    for path in paths:
-        fact = facts.get(path)
-        if fact is not None and type(fact.value) is str and (text := fact.value.strip()):
-            told[path] = text
-    return told
+def spoken(facts: Facts, paths: Sequence[str]) -> list[str]:
+    """The texts among these facts, without blanks around them, in the order asked for; `""` for what is none."""
+    return [
+        fact.value.strip() if fact is not None and type(fact.value) is str else ""
+        for fact in map(facts.get, paths)
+    ]
 
 
 _NOT_IN_A_SENTENCE = frozenset({"empty", "not-a-company", "mixed-script", "too-long"})
 
 
 @lru_cache(maxsize=20_000)
-def _name(raw: str | None) -> str | None:
+def _name(raw: str) -> str | None:
     """The name as people say it; None when it should not be put into a sentence. `Yahoo!` loses its mark."""
     company = clean_company(raw)
     if _NOT_IN_A_SENTENCE & set(company.findings):
@@ -121,5 +123,5 @@ def _name(raw: str | None) -> str | None:
     return name.strip() or None
 
 
-def _industry(raw: str | None) -> str | None:
+def _industry(raw: str) -> str | None:
     return industry_words(raw) if raw else None

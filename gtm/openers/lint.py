@@ -9,7 +9,7 @@ The rules stand in three files: `slots` (what a merge left behind), `english` (w
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from gtm.openers import english, manners, slots
 from gtm.openers.findings import Finding
@@ -58,11 +58,11 @@ def lint_text(text: str) -> Iterator[Finding]:
     yield from manners.marks(text)
 
 
-def lint_values(values: Mapping[str, str]) -> tuple[Finding, ...]:
-    """`lint_value` for several pieces by where they are from: one look at all of them for the usual case."""
-    if not _SUSPECT.search(" ".join(values.values())):
+def lint_values(places: Collection[str], values: Collection[str]) -> tuple[Finding, ...]:
+    """`lint_value` for several pieces and where each is from: one look at all of them for the usual case."""
+    if not _SUSPECT.search(" ".join(values)):
         return ()
-    return tuple([one for where, value in values.items() for one in lint_value(value, where)])
+    return tuple([one for at, value in zip(places, values, strict=True) for one in lint_value(value, at)])
 
 
 def lint_value(value: str, where: str) -> tuple[Finding, ...]:
