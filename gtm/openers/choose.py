@@ -153,12 +153,14 @@ def _fitting(opener: Opener, reader: Reader, tier: str | None) -> _Fitting | Pas
 
 
 _NOTHING: Values = {}
-_ABOUT_JOBS = frozenset({"hiring", "new_leader"})
+_ABOUT_JOBS = frozenset({"hiring", "new_leader", "role"})
 _LEADING = frozenset({"c_suite", "vp", "head", "director"})
 
 
 def _too_close(kind: str, said: Values, title: str | int | None) -> str | None:
-    """Nobody is told that their own job, or their own boss's, is being filled, and no rep how to lead new reps."""
+    """Nobody is told that their own job, or their own boss's, is being filled, and no rep how reps should be led."""
+    if kind == "role":
+        return f"the reader ({title}) is one of those it talks about" if _is_rep(str(title or "")) else None
     role = said.get("title")
     if not isinstance(role, str) or not isinstance(title, str):
         return None
@@ -173,6 +175,11 @@ def _too_close(kind: str, said: Values, title: str | int | None) -> str | None:
 
 
 _LED = frozenset({None, "senior", "entry", "intern"})
+
+
+def _is_rep(title: str) -> bool:
+    """`SDR`, `Sales Intern`: whom it would accuse that "nobody follows up"."""
+    return department(title) == "sales" and seniority(title) in ("entry", "intern")
 
 
 def _write(

@@ -20,6 +20,11 @@ _CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
             "that somebody is being hired",
         ),
         (
+            "hiring new_leader growth expansion new_role",
+            r"\bthe new (?:people|person|hires?)\b|\bnew sales team\b",
+            "that somebody new is coming",
+        ),
+        (
             "funding",
             r"\b(?:raised|closed) (?:its|your|the|a|an)\b|\b(?:funding|seed|angel) round\b|\bSeries [A-H]\b",
             "a funding round",
