@@ -11,17 +11,21 @@ SEED = 7
 
 
 def demo_people(at: datetime, limit: int, seed: int = SEED) -> list[dict[str, Fact]]:
-    """Facts of up to `limit` people, spread over the whole world; the same day and seed give the same people."""
+    """Facts of up to `limit` people, spread over the whole world; the same day and seed give the same people.
+
+    Colleagues share the facts about their company, as those that the ledger hands out do.
+    """
     world = World(seed, at.date())
     seen = at - timedelta(days=2)
     people = [person for person in world.people if person.email and not person.duplicate_of]
     step = max(len(people) // limit, 1)
-    return [_facts(person, world.company_of(person), seen) for person in people[::step][:limit]]
+    chosen = people[::step][:limit]
+    about = {company.id: _facts(_of_company(company), seen) for company in map(world.company_of, chosen)}
+    return [_facts(_of_person(person), seen) | about[person.company_id] for person in chosen]
 
 
-def _facts(person: Person, company: Company, seen: datetime) -> dict[str, Fact]:
-    latest = company.latest_round
-    said: dict[str, Any] = {
+def _of_person(person: Person) -> dict[str, Any]:
+    return {
         "person.first_name": person.first_name,
         "person.last_name": person.last_name,
         "person.title": person.title,
@@ -29,6 +33,12 @@ def _facts(person: Person, company: Company, seen: datetime) -> dict[str, Fact]:
         "person.city": person.city,
         "person.country": person.country,
         "person.left_company": person.left_company or None,
+    }
+
+
+def _of_company(company: Company) -> dict[str, Any]:
+    latest = company.latest_round
+    return {
         "company.name": company.name,
         "company.domain": company.domain,
         "company.industry": company.industry,
@@ -46,6 +56,9 @@ def _facts(person: Person, company: Company, seen: datetime) -> dict[str, Fact]:
         ]
         or None,
     }
+
+
+def _facts(said: dict[str, Any], seen: datetime) -> dict[str, Fact]:
     return {
         path: Fact(value=value, source="sandbox", observed_at=seen, price=Decimal(0))
         for path, value in said.items()

@@ -57,6 +57,8 @@ def _clean(raw: str) -> CleanCompany:
         if changed == text:
             break
         text = changed
+        if _is_tidy(text):  # nothing is left to do; the usual end of the first round
+            break
     if forms:
         findings["legal-form-removed"] = None
     if not any(map(str.isalnum, text)) or (not forms and is_no_company(text)):

@@ -1,6 +1,7 @@
 """Who is nobody: mailboxes, departments, placeholders, companies and templates in the columns of a name."""
 
 import re
+from functools import lru_cache
 
 from gtm.names.given_names import is_given
 from gtm.names.person_marks import word_key
@@ -19,6 +20,7 @@ _JOINT_COMPANY = ("株式会社", "有限会社", "合同会社", "有限公司"
 _WORDS = re.compile(r"[^\s,;|/()\[\]]+")
 
 
+@lru_cache(1_000)  # asked before the capitals are repaired and, mostly about the same, at the end
 def is_nobody(first: str, last: str) -> bool:
     """Whether what stands in the two columns (all of it may stand in one) is no person. Never raises."""
     phrase = " ".join(f"{first} {last}".casefold().replace("_", " ").strip(" .,;:-*#?!\"'[]()").split())

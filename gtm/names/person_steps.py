@@ -5,6 +5,7 @@ Each step may uncover what another one takes, so `persons` goes on until a round
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from gtm.names.person_case import recased_first, recased_last, turkish
 from gtm.names.person_findings import Half, NameFinding, Notes
@@ -26,6 +27,7 @@ from gtm.names.person_marks import (
 from gtm.names.person_nobody import is_nobody
 from gtm.names.person_order import ordered
 
+REMEMBERED = 20_000
 _MARKED = re.compile(r"[^\w\s.'-]|_|(?:^|\s)['-]|['-](?:\s|$)|\.$|^\.")
 """Signs without which none of the steps for marks has anything to do."""
 
@@ -33,16 +35,31 @@ _MARKED = re.compile(r"[^\w\s.'-]|_|(?:^|\s)['-]|['-](?:\s|$)|\.$|^\.")
 def repaired(first: str, last: str, notes: Notes, *, whole: bool = False) -> tuple[str, str]:
     """The two halves after one round."""
     first, last = _in_two_columns(first, last, notes, whole)
-    for id, step in (*_MARKS, *_OF_FIRST) if _MARKED.search(first) else _OF_FIRST:
-        first = _step(id, "first", step, first, notes)
-    for id, step in (*_MARKS_OF_LAST, *_OF_LAST) if _MARKED.search(last) else _OF_LAST:
-        last = _step(id, "last", step, last, notes)
+    first, told = _bare(first, "first")
+    for id in told:
+        notes.add(id, "first")
+    last, told = _bare(last, "last")
+    for id in told:
+        notes.add(id, "last")
     if is_nobody(first, last):
         return first, last  # `SALES TEAM` is easier to recognise as written
     is_turkish = turkish(first + last)
     first = _step("case-repaired", "first", lambda name: recased_first(name, is_turkish), first, notes)
     last = _step("case-repaired", "last", lambda name: recased_last(name, is_turkish), last, notes)
     return first, last
+
+
+@lru_cache(REMEMBERED)
+def _bare(text: str, half: Half) -> tuple[str, tuple[NameFinding, ...]]:
+    """One half of the name without what is no part of it. Remembered: beside an odd half stands a common one."""
+    told = []
+    steps, of_marks = (_OF_FIRST, _MARKS) if half == "first" else (_OF_LAST, _MARKS_OF_LAST)
+    for id, step in (*of_marks, *steps) if _MARKED.search(text) else steps:
+        changed = step(text) if text else text
+        if changed != text:
+            told.append(id)
+            text = changed
+    return text, tuple(told)
 
 
 def _step(id: NameFinding, where: Half, step: Callable[[str], str], text: str, notes: Notes) -> str:

@@ -19,6 +19,7 @@ from gtm.names.person_words import (
     COLLECTIVES,
     COMPANY_ENDS,
     COMPANY_WORDS,
+    DEGREES,
     DOTTED_TITLES,
     GENERATIONS,
     JOB_ACRONYMS,
@@ -27,6 +28,8 @@ from gtm.names.person_words import (
     NOBODY_PHRASES,
     NOT_A_PERSON,
     PLACEHOLDERS,
+    PRONOUNS,
+    SHORT_FOR_MUHAMMAD,
     SURE_DEGREES,
     TITLES,
 )
@@ -74,7 +77,7 @@ def clean_full_name(name: str | None) -> CleanName:
 
 @lru_cache(REMEMBERED)
 def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
-    if _is_tidy(raw_first, raw_last):
+    if _is_tidy(raw_first, raw_last) or _is_tidy_in_words(raw_first, raw_last):
         return CleanName(first=raw_first, last=raw_last, greeting_ok=True)
     notes = Notes()
     first = _plain(raw_first, "first", 1 if raw_last.strip() else 2, notes)
@@ -103,24 +106,58 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
 # Without the letters that Windows-1252 puts where UTF-8 continues (`š`, `ž`): those may be half of another one.
 _TIDY = re.compile("[A-ZÀ-ÖØ-ÞĄĆČĎĘŁŃŘŚŤŹŻ][a-zß-öø-ÿąćčďęěłńňőřśťůűźż]+")
 
+_TIDY_WORDS = re.compile(rf"{_TIDY.pattern[:-1]}{{1,20}}(?: {_TIDY.pattern[:-1]}{{1,20}}){{0,3}}")
+
 
 def _is_tidy(first: str, last: str) -> bool:
     """Nothing to do: one word of plain letters each, with a capital, neither of them odd."""
+    return _is_tidy_first(first) and _is_tidy_last(last)
+
+
+def _is_tidy_in_words(first: str, last: str) -> bool:
+    """Nothing to do, either: `María José García López`, several tidy words of which no list knows one as something else."""
+    if not (_TIDY_WORDS.fullmatch(first) and _TIDY_WORDS.fullmatch(last)):
+        return False
+    given, family = first.casefold(), last.casefold()
     return (
-        _TIDY.fullmatch(first) is not None and _TIDY.fullmatch(last) is not None and _is_simple(first, last)
+        max(len(first), len(last)) <= LONGEST_GREETING
+        and _SPECIAL.isdisjoint(given.split(" "))
+        and _SPECIAL.isdisjoint(family.split(" "))
+        and given != len(given) * given[0]
+        and not family.startswith(f"{given} ")
+        and not given.endswith(f" {family}")
     )
 
 
 def _is_simple(first: str, last: str) -> bool:
     """One word each, neither of them odd: nine of ten names of a list; they may only lack their capitals."""
-    low, family = first.casefold(), last.casefold()
+    return _is_simple_first(first) and _is_simple_last(last)
+
+
+@lru_cache(REMEMBERED)
+def _is_tidy_first(first: str) -> bool:
+    return _TIDY.fullmatch(first) is not None and _is_simple_first(first)
+
+
+@lru_cache(REMEMBERED)
+def _is_tidy_last(last: str) -> bool:
+    return _TIDY.fullmatch(last) is not None and _is_simple_last(last)
+
+
+def _is_simple_first(first: str) -> bool:
+    low = first.casefold()
     return (
         1 < len(first) <= LONGEST_GREETING
-        and 1 < len(last) <= LONGEST_GREETING
         and low not in _ODD_FIRST
-        and family not in _ODD_LAST
         and low != len(low) * low[0]
         and (first.isalpha() or (_SIMPLE.fullmatch(first) is not None and not low.startswith("dipl-")))
+    )
+
+
+def _is_simple_last(last: str) -> bool:
+    return (
+        1 < len(last) <= LONGEST_GREETING
+        and last.casefold() not in _ODD_LAST
         and (last.isalpha() or _SIMPLE.fullmatch(last) is not None)
     )
 
@@ -145,6 +182,17 @@ _ODD_LAST = (
     | LAST_PLACEHOLDERS_ODD
 )
 
+_SPECIAL = (
+    _ODD_FIRST
+    | _ODD_LAST
+    | DEGREES
+    | PRONOUNS
+    | SHORT_FOR_MUHAMMAD
+    | frozenset(word for phrase in NOBODY_PHRASES for word in phrase.split(" "))
+    | {"and", "und", "et", "or", "the", "zu"}
+)
+"""Words that some rule listens for; a name that holds one is looked at in full."""
+
 
 def _with_capitals(first: str, last: str, notes: Notes) -> tuple[str, str]:
     is_turkish = turkish(first + last)
@@ -160,16 +208,20 @@ def _plain(raw: str, half: Half, least: int, notes: Notes) -> str:
     """Ordinary characters only; what is told is why there are others."""
     if raw.isalpha() and raw.isascii():
         return capped(raw)
-    seen = _with_gaps(unmangled(raw))
-    text = without_pictures(seen, least)
-    if text != seen:
-        notes.add("note-removed", half)
+    text = raw
+    if not (raw.isascii() and raw.isprintable()) or "&" in raw:
+        seen = _with_gaps(unmangled(raw))
+        text = without_pictures(seen, least)
+        if text != seen:
+            notes.add("note-removed", half)
+        if seen != raw:
+            notes.add("encoding-repaired", half)
     tidy = plain(text)
     if tidy != text:
         spaced = tidy == " ".join(text.split())
         notes.add("spacing-repaired" if spaced else "decoration-removed", half)
     whole = _with_gaps(tidy)  # a sign and its letter may have become neighbours
-    if seen != raw or whole != tidy:
+    if whole != tidy:
         notes.add("encoding-repaired", half)
     return capped(whole)
 

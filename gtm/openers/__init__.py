@@ -3,6 +3,7 @@
 guard      the only door to Jinja2          opener       opener files, loaded and checked
 grammar    what a template may be made of   fields       what an opener can read
 choose     which opener, which variant      evidence, events: facts and happenings behind a claim, in words
+reader     who will read, company: the same for its people   case: what an opener can show, or lacks
 snippets   words written once               tiers        how much effort a reader is worth
 lint       what must not leave              slots, english, manners, claims: its rules; fixers: what it mends
 sequence   the touches around an opener     footer       what a cold mail has to carry
@@ -10,7 +11,8 @@ vocabulary   words of the trade, phrases: small English
 front_matter   settings at the head of a text
 """
 
-from gtm.openers.choose import Draft, PassedOver, choose_variant, draft
+from gtm.openers.case import PassedOver
+from gtm.openers.choose import Draft, choose_variant, draft
 from gtm.openers.errors import TemplateError
 from gtm.openers.evidence import Evidence
 from gtm.openers.findings import Finding

@@ -20,6 +20,11 @@ _CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
             "that somebody is being hired",
         ),
         (
+            "hiring new_leader growth expansion new_role",
+            r"\bthe new (?:people|person|hires?)\b|\bnew sales team\b",
+            "that somebody new is coming",
+        ),
+        (
             "funding",
             r"\b(?:raised|closed) (?:its|your|the|a|an)\b|\b(?:funding|seed|angel) round\b|\bSeries [A-H]\b",
             "a funding round",
@@ -111,10 +116,18 @@ def stale(evidence: Sequence[Evidence]) -> Iterator[Finding]:
             yield Finding(id="stale-signal", where=one.path, message=message, fix="find something newer")
 
 
+def has_left(facts: Mapping[str, Fact]) -> bool:
+    """Whether the person works there no more."""
+    left = facts.get("person.left_company")
+    return left is not None and left.value is True
+
+
+SAID_TO_LEAVERS = frozenset({"referral", "last_contact"})
+"""Claims that are about the person alone; all others are about the company they would still work at."""
+
+
 def contradiction(kind: str, facts: Mapping[str, Fact]) -> str | None:
-    """What else is known that makes a claim of this kind false or out of place; None: nothing."""
-    if _value(facts, "person.left_company") is True and kind not in ("referral", "last_contact"):
-        return "this person has left the company"
+    """What else is known about the company that makes a claim of this kind false or out of place; None: nothing."""
     if kind not in _ABOUT_GROWING:
         return None
     growth = _value(facts, "company.growth_12_months")
@@ -133,8 +146,4 @@ _ABOUT_GROWING = frozenset({"hiring", "funding", "growth", "expansion", "new_lea
 
 def _value(facts: Mapping[str, Fact], path: str) -> object:
     fact = facts.get(path)
-    return (
-        None
-        if fact is None or (isinstance(fact.value, bool) and path != "person.left_company")
-        else fact.value
-    )
+    return None if fact is None or isinstance(fact.value, bool) else fact.value

@@ -234,6 +234,19 @@ def readable(read: Reading) -> Iterator[Finding]:
     )
 
 
+def readable_up_to(text: str, more_words: int) -> int:
+    """How long a text may get by longer names, of up to so many more words, before `readable` says a thing.
+
+    At a given length the grade is highest with the fewest words or with the most, and nowhere between.
+    """
+    body = text.partition("\n")[2] or text
+    fewest, sentences = len(body.split()), max(len(_SENTENCE_ENDS.findall(body)), 1)
+    return min(
+        int((HARD + 21.43 + 4.71 - 0.5 * words / sentences) * words / 4.71)
+        for words in (fewest, fewest + more_words)
+    )
+
+
 LISTENED_FOR = (
     _ARTICLES
     | _ENGLISH

@@ -13,6 +13,7 @@ from gtm.models import Frozen
 from gtm.names import clean_company, clean_person, clean_title
 from gtm.openers.evidence import (
     COMPANY_FINDERS,
+    PERSON_FINDERS,
     Asked,
     Evidence,
     Finder,
@@ -160,5 +161,9 @@ def _finder(kind: str) -> Finder:
     return find
 
 
-FINDERS: Mapping[str, Finder] = {**COMPANY_FINDERS, **{kind: _finder(kind) for kind in EVENTS}}
+FINDERS: Mapping[str, Finder] = {
+    **COMPANY_FINDERS,
+    **PERSON_FINDERS,
+    **{kind: _finder(kind) for kind in EVENTS},
+}
 """Kinds of evidence, as openers name them."""

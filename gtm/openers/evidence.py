@@ -299,8 +299,10 @@ COMPANY_FINDERS: Mapping[str, Finder] = {
     "growth": _growth,
     "hiring": _hiring,
     "industry": _industry,
-    "role": _role,
     "size": _size,
     "tech": _tech,
 }
-"""Kinds of evidence that facts alone give; `events` has those that something happening gives."""
+"""Kinds of evidence that facts about the company alone give: the same for all its people."""
+
+PERSON_FINDERS: Mapping[str, Finder] = {"role": _role}
+"""Kinds that facts about the person give; `events` has those that something happening gives."""

@@ -19,8 +19,9 @@ from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.runtime import LoopContext, Undefined
+from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 from gtm.openers.errors import TemplateError, suggestion
 from gtm.openers.grammar import GUARDED_LOOP, MAX_NUMBER, TESTS, NotAllowed, check
@@ -38,6 +39,16 @@ _LOOP_NAMES = frozenset({"index", "index0", "first", "last", "length", "revindex
 
 class _Refused(Exception):
     """Raised inside a render by our own checks; becomes a TemplateError with the line."""
+
+
+class _Names(Context):
+    """An empty context, with other data: nothing that our grammar has would write into the rest of it."""
+
+    def __init__(self, empty: Context, data: Mapping[str, Any]) -> None:
+        self.__dict__.update(empty.__dict__, parent=data)
+
+    def resolve_or_missing(self, key: str) -> Any:
+        return self.parent.get(key, missing)
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -159,8 +170,8 @@ class Template:
         self.fields: Mapping[str, int] = {path: line + first_line - 1 for path, line in fields.items()}
         """Every name the template reads (`company.city`), with the line of its first use in the file."""
         self._loops = next(tree.find_all(nodes.For), None) is not None
-        self._paths = tuple((path.partition(".")[0], path.partition(".")[2]) for path in self.fields)
         self._compiled = environment.template_class.from_code(environment, code, {})
+        self._empty = self._compiled.new_context()
 
     def render(self, data: Mapping[str, Any]) -> str:
         """The text for this data: dicts, lists, str, int, bool and None only, of exactly these types.
@@ -170,25 +181,26 @@ class Template:
         return self._write({name: _plain(value, name, self.file) for name, value in data.items()})
 
     def fill(self, data: Mapping[str, Mapping[str, Any]]) -> str:
-        """Like `render` for data of one level, copying only the fields the template reads: the fast way."""
-        plain: dict[str, dict[str, Any]] = {root: {} for root, _ in self._paths}
-        for root, field in self._paths:
-            values = data.get(root)
-            if values is not None and field in values:
-                value = values[field]
-                plain[root][field] = (
-                    value if type(value) is str else _plain(value, f"{root}.{field}", self.file)
-                )
+        """Like `render` for dicts of our own making: what is not printed is not looked at. The fast way."""
         if not self._loops:
             try:
-                text = "".join(
-                    self._compiled.root_render_func(self._compiled.new_context(plain, shared=True))
-                )
+                text = "".join(self._compiled.root_render_func(_Names(self._empty, data)))
             except (UndefinedError, _Refused, SecurityError, TypeError):
-                return self._write(plain)  # the slow way raises it again, and knows the line
-            if len(text) <= self._max_output:
-                return text
-        return self._write(plain)
+                pass  # the slow way raises it again, and knows the line
+            else:
+                if len(text) <= self._max_output:
+                    return text
+        return self._write(self._read(data))
+
+    def _read(self, data: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """The fields that the template reads, as plain values."""
+        plain: dict[str, dict[str, Any]] = {}
+        for path in self.fields:
+            root, _, field = path.partition(".")
+            values, kept = data.get(root, {}), plain.setdefault(root, {})
+            if field in values:
+                kept[field] = _plain(values[field], path, self.file)
+        return plain
 
     def _write(self, plain: dict[str, Any]) -> str:
         parts: list[str] = []

@@ -1,4 +1,4 @@
-"""Lint for texts that differ from one already read in nothing but a plain name.
+"""Lint for texts that differ from one already read in nothing but plain names and amounts.
 
 Two openers of one template differ in a first name and a company. `Hi Maya, Northwind has ...` having been read,
 `Hi Tom, Kestrel has ...` reads the same, as long as the names are plain: letters of Latin, capital first, no word
@@ -7,8 +7,9 @@ text with a finding, is read in full; a property test compares both ways.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
+from operator import eq
 
 from gtm.openers import english, manners, slots
 from gtm.openers.findings import Finding
@@ -17,41 +18,65 @@ from gtm.openers.phrases import begins_with_vowel_sound
 
 _LETTERS = "a-zà-öø-ÿąćčďęěğłńňőřśşšťůűźżž"
 _PLAIN = re.compile(rf"[A-ZÄÅÉÖØÜŁŚÇ][{_LETTERS}]{{1,15}}(?:[ -][A-ZÄÅÉÖØÜŁŚÇ][{_LETTERS}]{{1,15}}){{0,3}}")
-_STAND_INS = ("Northwind", "Ember")  # one that takes `a`, one that takes `an`
-_MOST_LETTERS = 24  # of one name more than its stand-in has
+_AMOUNT = re.compile(r"\$[1-9]\d{0,2}(?:\.\d)?[MKB]")
+_NAMES, _AMOUNTS = ("Northwind", "Ember"), ("$12M", "$8M")
+"""What stands for a name and for an amount: one that takes `a`, one that takes `an`."""
+_BEHIND_ARTICLE = re.compile(rf"\b[Aa]n?\s\W*(?:{_NAMES[0]}|{_AMOUNTS[0][1:]})")
+_MOST_MORE_WORDS = 3  # in a plain name than in its stand-in
+_IN_A_WORD = re.compile(rf"\w{_NAMES[0]}|{_NAMES[0]}\w")
 
 
-def lint_filled(text: str, names: Iterable[str | int | None]) -> tuple[Finding, ...]:
-    """What `lint` finds in a text, where `names` are what was filled in for one person."""
-    shape = text
-    for name in names:
-        if type(name) is str and (stand_in := _stand_in(name)):
-            shape = shape.replace(name, stand_in)
-    if not _reads_well(shape) or not manners.SHORTEST <= len(text) <= manners.LONGEST or _is_hard(text):
-        return lint(text)
-    return ()
+def lint_filled(text: str, filled: Sequence[str | int | None]) -> tuple[Finding, ...]:
+    """What `lint` finds in a text; `filled` are the names and amounts that were put in for this reader."""
+    longest = _reads_well_up_to(_shape(text, filled))
+    if longest is None:
+        longest = _reads_well_as_it_sounds(_shape(text, filled, by_sound=True))
+    if manners.SHORTEST <= len(text) <= longest:
+        return ()
+    return lint(text)
+
+
+def _shape(text: str, filled: Sequence[str | int | None], *, by_sound: bool = False) -> str:
+    for value in filled:
+        if type(value) is str and (stand_ins := _stand_ins(value)) is not None:
+            text = text.replace(value, stand_ins[by_sound and begins_with_vowel_sound(value)])
+    return text
 
 
 @lru_cache(maxsize=8_192)
-def _reads_well(shape: str) -> bool:
-    return not lint(shape)
+def _reads_well_up_to(shape: str) -> int | None:
+    """How long a text of this shape may be and read well; 0: not at all; None: if the name behind an article does.
+
+    A shape in which a name was found inside a word (`Dev` in `Development`) tells nothing.
+    """
+    if _IN_A_WORD.search(shape):
+        return 0
+    return None if _BEHIND_ARTICLE.search(shape) else _longest(shape)
+
+
+@lru_cache(maxsize=8_192)
+def _reads_well_as_it_sounds(shape: str) -> int:
+    return _longest(shape)
+
+
+def _longest(shape: str) -> int:
+    """Up to the length at which the reading grade may speak: the one rule that counts the letters of names."""
+    if lint(shape):
+        return 0
+    more_words = _MOST_MORE_WORDS * sum(map(shape.count, _NAMES))
+    return min(manners.LONGEST, english.readable_up_to(shape, more_words))
 
 
 @lru_cache(maxsize=50_000)
-def _stand_in(name: str) -> str:
-    """What stands for a plain name; empty: it is not plain."""
-    if _PLAIN.fullmatch(name) is None:
-        return ""
-    if not _LISTENED_FOR.isdisjoint(name.lower().replace("-", " ").split()):
-        return ""
-    return _STAND_INS[begins_with_vowel_sound(name)]
+def _stand_ins(value: str) -> tuple[str, str] | None:
+    """What stands for a plain name or amount; None: it is not plain."""
+    if _AMOUNT.fullmatch(value):
+        return _AMOUNTS
+    if _PLAIN.fullmatch(value) is None:
+        return None
+    words = value.lower().replace("-", " ").split()
+    twice = any(map(eq, words, words[1:]))
+    return None if twice or not _LISTENED_FOR.isdisjoint(words) else _NAMES
 
 
 _LISTENED_FOR = slots.LISTENED_FOR | english.LISTENED_FOR | manners.LISTENED_FOR
-
-
-def _is_hard(text: str) -> bool:
-    """Whether the reading grade may be too high: the one rule that counts the letters of names."""
-    words = text.count(" ") + 1
-    sentences = text.count(". ") + text.count("? ") + 1
-    return 4.71 * len(text) / words + 0.5 * words / sentences - 26 > english.HARD

@@ -9,14 +9,14 @@ The rules stand in three files: `slots` (what a merge left behind), `english` (w
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from gtm.openers import english, manners, slots
 from gtm.openers.findings import Finding
 from gtm.openers.manners import LONGEST, SHORTEST
 from gtm.openers.reading import Reading
 
-__all__ = ["LONGEST", "MOST", "SHORTEST", "lint", "lint_text", "lint_value"]
+__all__ = ["LONGEST", "MOST", "SHORTEST", "lint", "lint_text", "lint_value", "lint_values"]
 
 MOST = 20_000
 """Characters that are read at all; a longer text is refused for its length alone."""
@@ -56,6 +56,13 @@ def lint_text(text: str) -> Iterator[Finding]:
     yield from manners.pictures(read)
     yield from manners.scripts(read)
     yield from manners.marks(text)
+
+
+def lint_values(places: Collection[str], values: Collection[str]) -> tuple[Finding, ...]:
+    """`lint_value` for several pieces and where each is from: one look at all of them for the usual case."""
+    if not _SUSPECT.search(" ".join(values)):
+        return ()
+    return tuple([one for at, value in zip(places, values, strict=True) for one in lint_value(value, at)])
 
 
 def lint_value(value: str, where: str) -> tuple[Finding, ...]:

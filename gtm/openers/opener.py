@@ -27,7 +27,8 @@ from pydantic import BeforeValidator, Field
 from gtm.models import Frozen
 from gtm.openers.claims import claims
 from gtm.openers.errors import TemplateError, suggestion
-from gtm.openers.fields import ALWAYS, SAMPLE
+from gtm.openers.evidence import COMPANY_FINDERS
+from gtm.openers.fields import ALWAYS, SAMPLE, VARYING
 from gtm.openers.front_matter import Headed, read_head, read_text, split
 from gtm.openers.guard import MAX_SOURCE, Template, known_fields
 from gtm.openers.lint import lint
@@ -91,10 +92,17 @@ class Opener(Frozen):
     file: str
     head: Head
     variants: dict[str, Any] = Field(description="Compiled `guard.Template`s by the name of the variant.")
+    arms: tuple[str, ...] = Field((), description="The names of the variants in the order of the alphabet.")
+    varying: dict[str, tuple[tuple[str, str], ...]] = Field(
+        {}, description="By variant: the fields that most of its texts differ in, split at the dot."
+    )
     snippets: Snippets = Snippets()
     says_snippets: bool = False
     lacks: dict[str, str] = Field({}, description="What to say when a kind of evidence is not there.")
     wanted: tuple[tuple[str, str], ...] = Field((), description="`needs`, split at the dot.")
+    on_company: bool = Field(
+        False, description="All its evidence is about the company, not about one reader."
+    )
 
 
 def load_openers(folder: Path, names: Sequence[str]) -> tuple[Opener, ...]:
@@ -146,11 +154,22 @@ def read_opener(text: str, file: str, name: str, snippets: Snippets | None = Non
         file=file,
         head=head,
         variants=variants,
+        arms=tuple(sorted(variants)),
+        varying={
+            variant: tuple(_split(path) for path in VARYING if path in template.fields)
+            for variant, template in variants.items()
+        },
         snippets=snippets or Snippets(),
         lacks={kind: f"no {kind} evidence of the last {head.max_age_days} days" for kind in head.evidence},
-        wanted=tuple((path.partition(".")[0], path.partition(".")[2]) for path in head.needs),
+        wanted=tuple(map(_split, head.needs)),
+        on_company=all(kind in COMPANY_FINDERS for kind in head.evidence),
         says_snippets=any(path.startswith("snippet.") for path in reads),
     )
+
+
+def _split(path: str) -> tuple[str, str]:
+    root, _, field = path.partition(".")
+    return root, field
 
 
 def _fields(head: Head) -> frozenset[str]:

@@ -167,7 +167,7 @@ def read_sequence(text: str, file: str, name: str) -> Sequence:
 
 
 def _own_words(touch: Touch) -> str:
-    return touch.text.replace(OPENER, "")
+    return f"{touch.subject}\n{touch.text.replace(OPENER, '')}"
 
 
 def check_touch(touch: Touch) -> tuple[Finding, ...]:

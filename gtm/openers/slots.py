@@ -5,6 +5,7 @@ Every rule here blocks: what it finds was never written by a person, whatever st
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise, product
 
 from gtm.names.text import words as word_list
 from gtm.openers.findings import Finding, advised, found
@@ -164,15 +165,13 @@ def _first(spintax: str) -> str:
     return spintax.strip("{}").partition("|")[0]
 
 
-_SIGNS_OF_NOTHING = (
-    *("  ", " ,", " .", " ;", " :", " !", " ?", ",,", ", ,", ",.", ",;", ",:", ",!", ",?", ";,", ":,", ".."),
-    *("()", "( ", "[]", "[ ", '""', '" "', "“”", "“ ", "‘’", "‘ ", "«»", "« "),
-    *("''", " '", " ’", "\n'", "\n’", "\t", "\u00a0"),
-    *("$ ", "$,", "$.", "$!", "$?", "$;", "$m", "$b", "$k", "€m", "€b", "€k", "£m", "£b", "£k", " %"),
-    *("\n,", "\n.", "\n;", "\n:", "\n!", "\n?", "1970", " 0 ", "invalid date", "$0"),
+_SIGNS_OF_NOTHING = re.compile(
+    r" (?:[ ,.;:!?'’%−-]|0 )|\n[,.;:!?'’]|[\t\u00a0]"  # a blank before what stands behind a word
+    r"|,(?: ?,|[.;:!?])|[;:],|\.\.|''"
+    r"|\([) -]|\[[\] ]|\" ?\"|“[” ]|‘[’ ]|«[» ]"
+    r"|\$[ ,.;!?mbk0]|[€£][mbk]|1970|invalid date"
 )
-_SIGNS_OF_DIGITS = (" -", " −", "(-")
-_RUN_TOGETHER = re.compile(r"[a-zà-ÿ][.,;!?][A-ZÀ-Þ]")
+_RUN_TOGETHER = re.compile(r"[.,;!?](?<=[a-zà-ÿ].)[A-ZÀ-Þ]")
 _CUT_TOKENS = frozenset(
     f"{word}{mark}"
     for word in ("the", "an", "your", "my", "our", "their", "and", "of", "at", "as")
@@ -180,32 +179,28 @@ _CUT_TOKENS = frozenset(
 )
 _BEFORE_NOTHING = word_list("a an the your")
 _NOTHING_BETWEEN = word_list("a an the your and or of is are has in at with to for")
-_LAST_WORDS = word_list("the an of and your from as or at")
+_NOTHING_PAIRS = frozenset(
+    {
+        *product(_BEFORE_NOTHING, _NOTHING_BETWEEN),
+        *product(["at"], ["and", "is", "has", "are", "to"]),
+    }
+)
+_LAST_WORDS = ("the", "an", "of", "and", "your", "from", "as", "or", "at")
 
 
 def _may_be_empty(read: Reading) -> bool:
     """Whether anything in the text could be the edge of an empty slot; most texts are done with this."""
     low, tokens = read.low, read.tokens
-    for sign in _SIGNS_OF_NOTHING:
-        if sign in low:
-            return True
     if (
-        not _CUT_TOKENS.isdisjoint(tokens)
-        or any(sign in low for sign in _SIGNS_OF_DIGITS)
+        _SIGNS_OF_NOTHING.search(low)
+        or not _CUT_TOKENS.isdisjoint(tokens)
         or _RUN_TOGETHER.search(read.text)
         or low.endswith("$")
     ):
         return True
-    if not tokens or tokens[-1] in _LAST_WORDS or low[0] in ",.;:!?'’":
+    if not tokens or tokens[-1].endswith(_LAST_WORDS) or low[0] in ",.;:!?'’-−0":
         return True
-    before = ""
-    for token in tokens:
-        if before in _BEFORE_NOTHING and token in _NOTHING_BETWEEN:
-            return True
-        if before == "at" and token in ("and", "is", "has", "are", "to"):
-            return True
-        before = token
-    return False
+    return not _NOTHING_PAIRS.isdisjoint(pairwise(tokens))
 
 
 def empty_slots(read: Reading) -> Iterator[Finding]:
@@ -332,7 +327,7 @@ LISTENED_FOR = (
     | _NOUNS_BEFORE_AT
     | _BEFORE_NOTHING
     | _NOTHING_BETWEEN
-    | _LAST_WORDS
+    | frozenset(_LAST_WORDS)
     | word_list(
         "there all team sir madam friend first last full name fname customer prospect lead user info sales admin support "
         "contact office marketing hello unknown mr mrs ms dr true false tbd test valued whom head vp director president "

@@ -81,7 +81,7 @@ def test_with_keys_nobody_is_invented(show, monkeypatch: pytest.MonkeyPatch):
 def test_the_sequence_is_shown_to_read_and_to_paste(show):
     """As a person reads it, and with the sequencer's own tags."""
     _, read = show("preview", "seed-a-hiring-sdr", "--n", "12", "--touches")
-    assert "day 1  email  Subject: before the new people start" in read
+    assert "day 1  email  Subject: pipeline at " in read
     assert "{{" not in read
     _, paste = show("preview", "seed-a-hiring-sdr", "--n", "1", "--campaign")
     assert "{{opener}}" in paste

@@ -1,0 +1,98 @@
+"""What lint asks first to be done sooner never hides what it would have found."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gtm.openers import english, slots
+from gtm.openers.known_texts import lint_filled
+from gtm.openers.lint import lint, lint_value, lint_values
+from gtm.openers.reading import Reading
+from tests.depth import tries
+
+CORPUS = Path(__file__).parents[1] / "corpora" / "openers.csv"
+TEXTS = [row["text"] for row in csv.DictReader(CORPUS.read_text(encoding="utf-8").splitlines(keepends=True))]
+
+_PIECES = [
+    "  ", " ,", " .", " ?", ",,", ", ,", ",.", ";,", "..", "...", "()", "( ", "[]", '""', '" "', "“”", "«»", "''", "\n,",
+    "\t", "$ ", "$.", "$M", "€B", "$0", "$", " %", " 0 roles", "1970-01-01", "Invalid date", "-3 people", "(-2 people",
+    "word.Word", "leads,And", "team.What", "the.", "at.", "and.", "of?", "as, ", "the the", "a your", "at is", "at and",
+    "your is", "an in", "the", "of", "'s", " ’s", "Hi", "the team at", ".", ",", "?", "!", ";", "\u00a0", "Head of.",
+]  # fmt: skip
+_texts = st.lists(
+    st.one_of(st.sampled_from(_PIECES), st.sampled_from(["Maya", "leads", "What", "is", "at", "Northwind"])),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+
+
+def _with_every_check(read: Reading, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    with monkeypatch.context() as patched:
+        patched.setattr(slots, "_may_be_empty", lambda _: True)
+        return list(slots.empty_slots(read))
+
+
+@settings(max_examples=tries(2_000))
+@given(text=_texts)
+def test_one_look_for_empty_slots_hides_none(text: str) -> None:
+    """Where the one expression sees no sign of an empty slot, all those with their exceptions see none either."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert list(slots.empty_slots(Reading(text))) == _with_every_check(Reading(text), monkeypatch)
+
+
+def test_one_look_for_empty_slots_hides_none_of_the_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted defects and clean openers alike."""
+    for text in TEXTS:
+        assert list(slots.empty_slots(Reading(text))) == _with_every_check(Reading(text), monkeypatch), text
+
+
+_NAMES = st.one_of(
+    st.sampled_from(
+        ["Maya", "Dev", "Vi", "Ann", "Jean-Luc", "Fen", "Al", "Incr", "Hour One", "Viagra Cure", "Info"]
+    ),
+    st.text(alphabet="ABEHUabehu -'é", min_size=1, max_size=24),
+    st.lists(st.sampled_from(["Kestrel", "Ab", "Northwestern", "Oo"]), min_size=1, max_size=4).map(" ".join),
+)
+_AMOUNTS = st.sampled_from(
+    ["$12M", "$8M", "$800K", "$1.2B", "$11M", "$18.4M", "$110K", "$0", "$", "$1970M", "about $8M", ""]
+)
+_FRAMES = (
+    "Hi {first}, {company} closed its Series A of {amount} a week ago. Who bridges the months until the new people sell?",
+    "Hi {first}, a {amount} round or an {amount} round at {company}: does it pay for more than people with more lists?",
+    "Hi {first}, as Sales Development Representative at {company} you would know: how is the week of {first} spent?",
+    "Hi {first}, incomprehensibilities notwithstanding, {company} {company} {company} habitually overestimate lists?",
+    "Hi {first},\n\nan “{company}” list, a ({company}) list, Incredible deals with {amount}, says {first}{company}. Right?",
+)
+
+
+@settings(max_examples=tries(1_000))
+@given(first=_NAMES, company=_NAMES, amount=_AMOUNTS, frame=st.sampled_from(_FRAMES))
+def test_a_known_shape_hides_nothing(first: str, company: str, amount: str, frame: str) -> None:
+    """Names inside words, amounts behind articles, names long enough to make a text hard to read."""
+    text = frame.format(first=first, company=company, amount=amount)
+    assert lint_filled(text, (first, company, amount)) == lint(text)
+
+
+@settings(max_examples=tries(400))
+@given(
+    text=st.sampled_from(TEXTS),
+    name=st.sampled_from(["Kestrel", "Abigail Featherstonehaugh Cholmondeley"]),
+    more=st.integers(0, 3),
+)
+def test_below_the_bound_no_name_makes_a_text_hard(text: str, name: str, more: int) -> None:
+    """`readable_up_to` errs to the safe side: within it `readable` is silent, however many words names bring."""
+    longer = text.replace("Northwind", name).rstrip(".?!") + more * " word" + "."
+    if len(longer) <= english.readable_up_to(text, 3 * text.count("Northwind") + more):
+        assert list(english.readable(Reading(longer))) == []
+
+
+@settings(max_examples=tries(200))
+@given(values=st.lists(st.text(alphabet="ab{}|%$<\t \u200b", max_size=8), max_size=4))
+def test_one_look_at_several_values_finds_what_each_alone_would_give(values: list[str]) -> None:
+    """Values that stand beside each other make no tag together, and hide none."""
+    places = [f"field{number}" for number in range(len(values))]
+    alone = [one for place, value in zip(places, values, strict=True) for one in lint_value(value, place)]
+    assert list(lint_values(places, values)) == alone
