@@ -2,6 +2,7 @@
 
     python -m benchmarks.judging [--people 10000 100000 1000000]
 
+People are judged in chunks, as `tasks/qualify.py` does it, from facts at hand, and each verdict is written as it is kept.
 Time is the process's own (CPU), so that other work on the machine counts less. Beside it the least that could be
 done: the same must, never and nice rules as a plain Python function and, where Polars is installed, as one Polars
 expression. Both answer yes or no and cannot say why.
