@@ -46,7 +46,7 @@ class Verdict(NamedTuple):
     mql: bool = False
     tier: str = ""
 
-    def stored(self, *, with_rules: bool = True) -> dict[str, Any]:
+    def stored(self) -> dict[str, Any]:
         """As the ledger keeps it: plain values for JSON, in a fixed order, what is empty left out."""
         kept: dict[str, Any] = {"decision": self.decision, "reason": self.reason}
         if self.hint:
@@ -64,8 +64,7 @@ class Verdict(NamedTuple):
             kept["mql"] = True
         if self.tier:
             kept["tier"] = self.tier
-        if with_rules:
-            kept["rules"] = [rule.stored() for rule in self.rules]
+        kept["rules"] = [rule.stored() for rule in self.rules]
         return kept
 
     def to_json(self) -> str:
