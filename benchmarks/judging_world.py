@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from gtm.models import Fact
+from gtm.ledger.known_facts import Answer, KnownFacts, Told
 from gtm.plays.models import EmailPolicy, Icp, Signals
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -49,18 +49,18 @@ _STAGES = ("Seed", "Series A", "Series B", "Series D", "Debt Financing")
 _ROLES = ("SDR", "VP Marketing", "Account Executive", "Data Engineer", "Office Manager")
 
 
-def chunks(people: int, seed: int = 7) -> Iterator[list[dict[str, Fact]]]:
+def chunks(people: int, seed: int = 7) -> Iterator[list[KnownFacts]]:
     """The facts of so many people, a chunk at a time; nothing of a chunk is kept."""
     random = Random(seed)
     for start in range(0, people, CHUNK):
-        chunk: list[dict[str, Fact]] = []
+        chunk: list[KnownFacts] = []
         while len(chunk) < min(CHUNK, people - start):
             company = _company(random, start + len(chunk))
-            chunk += [_person(random, start + len(chunk) + n) | company for n in range(COLLEAGUES)]
+            chunk += [KnownFacts(_person(random, start + len(chunk) + n), company) for n in range(COLLEAGUES)]
         yield chunk[: min(CHUNK, people - start)]
 
 
-def _person(random: Random, number: int) -> dict[str, Fact]:
+def _person(random: Random, number: int) -> Told:
     title = f"{random.choice(_RANKS)} {random.choice(_FIELDS)}{random.choice(_AREAS)}"
     if random.random() < 0.05:
         title += f" {number % 5_000}"  # some titles are like no other
@@ -74,7 +74,7 @@ def _person(random: Random, number: int) -> dict[str, Fact]:
     })  # fmt: skip
 
 
-def _company(random: Random, number: int) -> dict[str, Fact]:
+def _company(random: Random, number: int) -> Told:
     posted = AT.date() - timedelta(days=random.randint(0, 90))
     return _facts(random, "company", 12, {
         "name": f"Company {number}",
@@ -90,11 +90,8 @@ def _company(random: Random, number: int) -> dict[str, Fact]:
     })  # fmt: skip
 
 
-def _facts(random: Random, owner: str, days: int, values: dict[str, Any]) -> dict[str, Fact]:
+def _facts(random: Random, owner: str, days: int, values: dict[str, Any]) -> Told:
     """One answer of one source: its facts share who said them, when, and for how much."""
-    seen, price = AT - timedelta(days=days, seconds=random.randint(0, 9_999)), Decimal(1)
-    return {
-        f"{owner}.{name}": Fact(value, "apollo", seen, price)
-        for name, value in values.items()
-        if value is not None and random.random() >= MISSING
-    }
+    seen = AT - timedelta(days=days, seconds=random.randint(0, 9_999))
+    said = {name: value for name, value in values.items() if value is not None and random.random() >= MISSING}
+    return Told(owner, [Answer("", "apollo", seen, Decimal(1), said, None)])

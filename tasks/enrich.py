@@ -58,7 +58,7 @@ def _still_possible(
         known = facts[row.person_id]
         verdict = judge.precheck(known, today)
         if verdict.decision == "drop":
-            story = verdict.stored()
+            story = verdict.to_json()
             moves.append(Move(row.id, row.stage, Outcome.DROPPED, verdict.reason, story))
         elif _no_address_to_find(desk, known):
             moves.append(Move(row.id, row.stage, Outcome.DROPPED, "the source has no e-mail address"))

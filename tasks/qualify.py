@@ -30,17 +30,18 @@ def qualify_people(run_id: str, chunk: int) -> Stop | None:
             ids = [row.person_id for row in rows]
             facts, did = people.known(tx, ids), snapshots.deeds(tx, ids, at)
             unheard = _unheard(desk, tx, ids)
+        known = []
+        for person_id in ids:
+            deeds = did[person_id]
+            wanted = judge.asks_for_deeds or deeds.value
+            known.append({**facts[person_id], snapshots.EVENTS: deeds} if wanted else facts[person_id])
         moves = []
-        for row in rows:
-            known, deeds = facts[row.person_id], did[row.person_id]
-            if judge.asks_for_deeds or deeds.value:
-                known = {**known, snapshots.EVENTS: deeds}
-            verdict = judge.judge(known, today)
+        for row, verdict in zip(rows, judge.judge_all(known, today), strict=True):
             outcome, reason = _OUTCOMES.get(verdict.decision), verdict.reason
             if outcome and row.person_id in unheard and not verdict.is_certain:
                 outcome, reason = Outcome.HELD, unheard[row.person_id]
             stage = leads.KEPT if outcome is None else row.stage
-            moves.append(Move(row.id, stage, outcome, reason, verdict.stored()))
+            moves.append(Move(row.id, stage, outcome, reason, verdict.to_json()))
         with desk.ledger.write() as tx:
             gone = leave_alone(desk, tx, rows, facts)
             leads.move(tx, run_id, [move for move in moves if move.lead_id not in gone], now())

@@ -13,7 +13,8 @@ from typing import Literal, Protocol, cast
 
 from gtm.figures.rates import Rate, band, compare, needs_about, percent
 from gtm.icp import Judge
-from gtm.icp.verdict import Decision, Facts, Verdict
+from gtm.icp.results import Decision
+from gtm.icp.verdict import Facts, Verdict
 from gtm.models import Frozen
 
 ENOUGH_PEOPLE = 100

@@ -5,19 +5,21 @@ fields       what rules can ask about                      readings, intervals, 
 comparisons  a value against a rule                        regions, vocabularies: places, orders, synonyms
 signals      `parse_signal`, `signals`: what is going on at a company
 titles       `VP Sales` is not `VP Sales Engineering`      email_rules: which addresses may be written to
-judge        keep, drop or hold                            verdict: what a decision is made of
+judge        keep, drop or hold                            verdict, results: what it tells of each rule
 steps        one rule, ready to be asked of a million      memory: what it has answered
+columns      rules asked of many people at once            evidence: answers, and the facts behind them
 score        fit in parts, engagement, tiers               spec: what judging reads of a play
 errors       RuleError: what is wrong, where, and what to write instead
 """
 
 from gtm.icp.errors import RuleError
 from gtm.icp.judge import Judge, judge, wanted_fields
+from gtm.icp.results import RuleResult
 from gtm.icp.rules import Rule, parse_rule
 from gtm.icp.signals import Signal, SignalRule, parse_signal, signals
 from gtm.icp.spec import is_list_name
 from gtm.icp.titles import TitlePattern
-from gtm.icp.verdict import Facts, RuleResult, Verdict
+from gtm.icp.verdict import Facts, Verdict
 
 __all__ = [
     "Facts",

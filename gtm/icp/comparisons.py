@@ -297,10 +297,16 @@ def _containing(field: Field, node: Comparison, rule: str) -> Test:
         text = " | ".join(map(str, value)) if isinstance(value, list) else text_of(value)
         if text is None:
             return None
-        padded = f" {folded(text)} "
+        padded = _padded(text)
         return any(phrase in padded for phrase in phrases)
 
     return Test(field, holds, _inclusion(_choice(literals)))
+
+
+@lru_cache(maxsize=256)
+def _padded(text: str) -> str:
+    """The text as phrases are looked for in it. Remembered: two rules about one field ask one after the other."""
+    return f" {folded(text)} "
 
 
 def _inclusion(choice: str) -> Callable[[JsonValue, bool], str]:

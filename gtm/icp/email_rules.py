@@ -5,14 +5,18 @@ address does the one or the other is the play's choice; an address that is wrong
 never used.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from typing import TypedDict
+from functools import lru_cache
 
+from pydantic import JsonValue
+
+from gtm.icp.evidence import Answer, Block, Ruling
 from gtm.icp.readings import READINGS
+from gtm.icp.results import Decision, Result, age_in_days
 from gtm.icp.spec import EmailPolicyLike, Policy
-from gtm.icp.steps import Block, Outcome, Step, is_within
-from gtm.icp.verdict import Decision, Facts, Result, RuleResult, Seen, age_in_days, shown
+from gtm.icp.steps import MOST_REMEMBERED, Step, is_within
+from gtm.icp.verdict import Facts
 from gtm.icp.vocabularies import email_status_word
 from gtm.models import Fact
 from gtm.names.emails import read_email
@@ -25,60 +29,58 @@ _WORK_ADDRESS = "a personal work address were known"
 
 
 def check_email(
-    policy: EmailPolicyLike,
-    own: str,
-    facts: Facts,
-    today: date,
-    results: list[RuleResult],
-    blocks: list[Block],
-) -> Fact | None:
-    """Add what is to be said of the address itself; returns it where `verified` has to be asked next. Never raises.
+    policy: EmailPolicyLike, own: str, fact: Fact | None, left: Fact | None
+) -> tuple[Fact | None, Sequence[tuple[Answer, Fact | None]]]:
+    """The address where `verified` has to be asked next, and what is to be said of it itself. Never raises.
 
-    `own` is the domain of our own colleagues, if it is known.
+    `fact` holds the address, `left` whether they have left the company; `own` is the domain of our own colleagues,
+    if it is known.
     """
-
-    def add(name: str, result: Result, fact: Fact | None, reason: str, need: str) -> None:
-        told, block = _outcome(name, result, fact, today, reason, need)
-        results.append(told)
-        if block is not None:
-            blocks.append(block)
-
-    left = facts.get("person.left_company")
+    told: list[tuple[Answer, Fact | None]] = []
     if left is not None and READINGS["flag"].value(left.value) == 1:
-        add("still at the company", "fail", left, "left the company", "they had not left")
-    fact = facts.get("person.email")
+        told.append(_said("still at the company", "fail", left, "left the company", "they had not left"))
     if fact is None or fact.value is None or not (written := str(fact.value)).strip():
-        add("e-mail address", "unknown", fact, "no e-mail address", "an e-mail address were known")
-        return None
+        told.append(
+            _said("e-mail address", "unknown", fact, "no e-mail address", "an e-mail address were known")
+        )
+        return None, told
     try:
         address = read_email(written)
     except ValueError as error:
-        add("e-mail address", "fail", fact, "e-mail unreadable", f"this were put right: {error}")
-        return None
+        told.append(
+            _said("e-mail address", "fail", fact, "e-mail unreadable", f"this were put right: {error}")
+        )
+        return None, told
     if own and is_within(address.domain, own):
-        add("not one of us", "fail", fact, "our own domain", "they worked elsewhere")
+        told.append(_said("not one of us", "fail", fact, "our own domain", "they worked elsewhere"))
     if address.disposable or address.role or address.free:
         kinds: tuple[tuple[bool, str, Policy], ...] = (
             (address.disposable, "disposable address", "drop"),
             (address.role, "role address", policy.role_addresses),
             (address.free, "free-mail address", policy.free_mail),
         )
-        for applies, name, choice in kinds:
-            if applies:
-                add(f"no {name}", _BY_POLICY[choice], fact, name, _WORK_ADDRESS)
-    return fact
+        told += [
+            _said(f"no {name}", _BY_POLICY[choice], fact, name, _WORK_ADDRESS)
+            for applies, name, choice in kinds
+            if applies
+        ]
+    return fact, told
+
+
+def _said(text: str, result: Result, fact: Fact | None, reason: str, need: str) -> tuple[Answer, Fact | None]:
+    return Answer(_ruling(text, result, reason, need), fact.value if fact else None), fact
 
 
 def verified(policy: EmailPolicyLike) -> Step:
     """Verified, lately. The age is that of the verification: the day on which the status was said."""
 
-    def ask(facts: Facts, today: date) -> Outcome:
+    def ask(facts: Facts, today: date) -> tuple[Ruling, JsonValue, Fact | None]:
         fact = facts.get("person.email_status")
         status = email_status_word(fact.value) if fact and isinstance(fact.value, str) else None
         result, reason, need = _read_status(policy, status, age_in_days(fact, today) if fact else 0)
-        return _outcome("e-mail verified", result, fact, today, reason, need, seen=status or "unknown")
+        return _ruling("e-mail verified", result, reason, need), status or "unknown", fact
 
-    return Step(ask, frozenset({"person.email_status"}))
+    return Step(ask, frozenset({"person.email_status"}), dated=True)
 
 
 def _read_status(policy: EmailPolicyLike, status: str | None, age_days: int) -> tuple[Result, str, str]:
@@ -95,26 +97,8 @@ def _read_status(policy: EmailPolicyLike, status: str | None, age_days: int) -> 
     return "pass", "", ""
 
 
-def _outcome(
-    text: str, result: Result, fact: Fact | None, today: date, reason: str, need: str, *, seen: Seen = None
-) -> Outcome:
-    value = seen or (shown(fact.value) if fact else None)
-    remedy = "" if result == "pass" else f"would pass if {need}"
-    told = RuleResult("email", text, result, value, remedy=remedy, **origin(fact, today))
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _ruling(text: str, result: Result, reason: str, need: str) -> Ruling:
     blocks = _BLOCKS.get(result)
-    return Outcome(told, Block(blocks, reason, need) if blocks else None)
-
-
-class Origin(TypedDict):
-    """The three columns of a result that name its source."""
-
-    source: str | None
-    age_days: int | None
-    price: Decimal | None
-
-
-def origin(fact: Fact | None, today: date) -> Origin:
-    """Where a value comes from, as results tell it."""
-    if fact is None:
-        return {"source": None, "age_days": None, "price": None}
-    return {"source": fact.source, "age_days": age_in_days(fact, today), "price": fact.price}
+    remedy = "" if result == "pass" else f"would pass if {need}"
+    return Ruling("email", text, result, 0, remedy, Block(blocks, reason, need) if blocks else None)

@@ -1,5 +1,6 @@
 """Ranges of what has an order: head counts, money, dates, seniority, funding stages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ class Interval:
     """From `low` to `high`; an end that is None is open. `low_in`, `high_in`: the end belongs to it."""
 
     field: Field
+    rank: Callable[[Key], float | None]
     low: float | None
     high: float | None
     low_text: str = ""
@@ -28,18 +30,16 @@ class Interval:
 
     def contains(self, key: Key) -> bool | None:
         """Whether a value lies in it; None: the value has no place in the order."""
-        place = self._place(key)
-        return None if place is None else not self._is_below(place) and not self._is_above(place)
+        side = self._side(key)
+        return None if side is None else side == 0
 
     def phrase(self, key: Key | None, want: bool) -> str:
         """What the value would have to be. Where it is known, only the end that it misses is named."""
-        place = None if key is None else self._place(key)
         if not want:
             return f"were not {self._text()}"
-        if place is not None and self._is_below(place):
-            return f"were {self._low_words()}"
-        if place is not None and self._is_above(place):
-            return f"were {self._high_words()}"
+        side = None if key is None else self._side(key)
+        if side:
+            return f"were {self._low_words() if side < 0 else self._high_words()}"
         return f"were {self._text()}"
 
     def widened(self, name: str, key: Key | None) -> str:
@@ -47,19 +47,19 @@ class Interval:
         if key is None or isinstance(key, float) or self.contains(key) is not False:
             return ""
         text = date.fromordinal(int(key)).isoformat() if self.field.kind == "date" else str(key)
-        if self._is_below(self._place(key) or 0.0):
+        if self._side(key) == -1:
             return f"{name} in {text}..{self.high_text}" if self.high_text else f"{name} >= {text}"
         return f"{name} in {self.low_text}..{text}" if self.low_text else f"{name} <= {text}"
 
-    def _place(self, key: Key) -> float | None:
-        rank = READINGS[self.field.kind].rank
-        return rank(key) if rank else None
-
-    def _is_below(self, place: float) -> bool:
-        return self.low is not None and (place < self.low if self.low_in else place <= self.low)
-
-    def _is_above(self, place: float) -> bool:
-        return self.high is not None and (place > self.high if self.high_in else place >= self.high)
+    def _side(self, key: Key) -> int | None:
+        """-1: below it, 0: in it, 1: above it; None: no place in the order."""
+        place = self.rank(key)
+        if place is None:
+            return None
+        low, high = self.low, self.high
+        if low is not None and (place < low if self.low_in else place <= low):
+            return -1
+        return 1 if high is not None and (place > high if self.high_in else place >= high) else 0
 
     def _low_words(self) -> str:
         at_least, _, more_than, _ = _WORDS.get(self.field.kind, _WORDS["other"])
@@ -81,15 +81,19 @@ def spanned(field: Field, span: Span, rule: str) -> Interval:
     if low is not None and high is not None and low > high:
         raise RuleError(rule, span.position, "the range is empty", "Write the smaller value first.")
     low_text, high_text = (end.text if end else "" for end in (span.low, span.high))
-    return Interval(field, low, high, low_text, high_text)
+    return Interval(field, _rank(field), low, high, low_text, high_text)
 
 
 def compared(field: Field, operator: str, literal: Literal, rule: str) -> Interval:
     """`>= low`, `> low`, `<= high`, `< high`."""
     end = _end(field, literal, rule)
     if operator in (">", ">="):
-        return Interval(field, end, None, low_text=literal.text, low_in=operator == ">=")
-    return Interval(field, None, end, high_text=literal.text, high_in=operator == "<=")
+        return Interval(field, _rank(field), end, None, low_text=literal.text, low_in=operator == ">=")
+    return Interval(field, _rank(field), None, end, high_text=literal.text, high_in=operator == "<=")
+
+
+def _rank(field: Field) -> Callable[[Key], float | None]:
+    return READINGS[field.kind].rank or (lambda key: None)
 
 
 def _end(field: Field, literal: Literal | None, rule: str) -> float | None:

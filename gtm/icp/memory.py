@@ -1,100 +1,114 @@
 """Answers that rules have given, remembered: people share their countries, their titles and their employers.
 
-An answer with all its words costs ten times what it costs to look it up. What a rule reads is the key, with
-source, day and price, so that a remembered answer is the same bytes as a new one.
+An answer costs ten times what it costs to look it up. What a rule reads is the key; who said it, when and for
+how much is not, because a verdict takes that from the fact itself (see `evidence`).
 """
 
-from collections.abc import Callable, Hashable, Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from collections.abc import Hashable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
+from gtm.icp.evidence import Answer
 from gtm.icp.rules import STAND_INS
-from gtm.icp.steps import MOST_REMEMBERED, Block, Outcome, Step
-from gtm.icp.verdict import Facts, RuleResult
+from gtm.icp.steps import MOST_REMEMBERED, Step
+from gtm.icp.verdict import Facts
 from gtm.models import Fact
 
+Asked = tuple[Sequence[Answer], Sequence[Fact | None]]
+"""What each rule says, in their order, and the facts behind it."""
 
-class _Asked(NamedTuple):
-    """One rule: the field that it reads (empty: it reads `several`), what to ask, and what it has answered.
 
-    `stand_in` is the field that tells it where nobody said it. `last` holds the fact seen last and the answer to
-    it: colleagues share the facts of their company, and mostly stand side by side.
-    """
+class Rule(NamedTuple):
+    """One rule, the place of its key, and what it has answered."""
 
-    name: str
-    stand_in: str | None
-    several: tuple[tuple[str, str | None], ...]
-    ask: Callable[[Facts, date], Outcome]
-    answers: dict[Hashable, Outcome]
-    last: list[tuple[Fact | None, Outcome | None]]
+    step: Step
+    place: int
+    answers: dict[Hashable, Answer]
+
+
+class Joint(NamedTuple):
+    """A key made of several: of the values at these places, and of the days they were said on where those count."""
+
+    places: tuple[int, ...]
+    dated: bool
 
 
 class Memory:
-    """Groups of rules on one day, and what they have answered. May be shared between threads."""
+    """Rules on one day, and what they have answered. May be shared between threads.
 
-    def __init__(self, groups: Sequence[Sequence[Step]], today: date) -> None:
-        self.today = today
-        self._groups = [[_asked(step) for step in group] for group in groups]
+    Each fact is looked at once, however many of the rules read it.
+    """
 
-    def ask(self, group: int, facts: Facts, results: list[RuleResult], blocks: list[Block]) -> None:
-        """Add what each rule of a group says of one person, in their order."""
-        get = facts.get
-        moment: datetime | None = None
-        day = 0
-        for name, stand_in, several, ask, answers, last in self._groups[group]:
-            fact = get(name) if name else None
-            before = last[0]
-            if fact is not None and fact is before[0] and before[1] is not None:
-                result, block = before[1]
-            else:
-                if fact is not None and (stand_in is None or fact[0]):
-                    value, source, observed_at, price = fact  # as in `_essence`; this is the innermost loop
-                    if observed_at is not moment:
-                        moment, day = observed_at, observed_at.toordinal()
-                    kind = type(value)
-                    key: Hashable = (
-                        (value, source, day, price)
-                        if kind is str or kind is int
-                        else (repr(value), kind, source, day, price)
-                    )
-                    last_seen = fact
-                elif name and stand_in is None:
-                    key = last_seen = None
-                else:
-                    key = tuple([_either(get, one, other) for one, other in several])
-                    last_seen = None
-                outcome = answers.get(key)
-                if outcome is None:
-                    if len(answers) >= MOST_REMEMBERED:
-                        answers.clear()  # what is asked again is soon there again
-                    outcome = answers[key] = ask(facts, self.today)
-                last[0] = (last_seen, outcome)
-                result, block = outcome
-            results.append(result)
-            if block is not None:
-                blocks.append(block)
+    def __init__(self, steps: Sequence[Step], today: date) -> None:
+        self._today = today
+        read = {name for step in steps for name in step.reads}
+        derived = sorted(read & STAND_INS.keys())
+        self.names = sorted({*read, *map(STAND_INS.__getitem__, derived)})
+        place = self.names.index
+        self.stand_ins = [(place(name), place(STAND_INS[name])) for name in derived]
+        self.joint: list[Joint] = []
+        self.rules = [Rule(step, self._place(step), {}) for step in steps]
+
+    def _place(self, step: Step) -> int:
+        """Where `_keys` puts the key of this rule."""
+        joint = Joint(tuple(self.names.index(name) for name in sorted(step.reads)), step.dated)
+        if len(joint.places) == 1 and not joint.dated:
+            return joint.places[0]
+        if joint not in self.joint:
+            self.joint.append(joint)
+        return len(self.names) + self.joint.index(joint)
+
+    def ask(self, facts: Facts) -> Asked:
+        """What the rules say of one person. Never raises. Of many people `Columns` asks in less time."""
+        known = several(facts, self.names)
+        keys = self._keys(known)
+        known.append(None)  # at the place -1: no fact decided
+        answers = [
+            rule.answers.get(keys[rule.place]) or self.first_time(rule, keys[rule.place], facts, known)
+            for rule in self.rules
+        ]
+        return answers, [known[answer.place] for answer in answers]
+
+    def first_time(self, rule: Rule, key: Hashable, facts: Facts, known: Sequence[Fact | None]) -> Answer:
+        """The answer for a key that was not asked for yet, or not lately."""
+        if len(rule.answers) >= MOST_REMEMBERED:
+            rule.answers.clear()  # what is asked again is soon there again
+        ruling, seen, fact = rule.step.ask(facts, self._today)
+        place = -1 if fact is None else next(place for place, one in enumerate(known) if one is fact)
+        answer = rule.answers[key] = Answer(ruling, seen, place)
+        return answer
+
+    def _keys(self, known: Sequence[Fact | None]) -> list[Hashable]:
+        """Each value as a key, then those of the rules that read several."""
+        keys: list[Hashable] = [key_of(fact) for fact in known]
+        for place, stand_in in self.stand_ins:
+            fact = known[place]
+            if fact is None or not fact[0]:
+                keys[place] = (keys[place], keys[stand_in])
+        for places, dated in self.joint:
+            parts = [keys[place] for place in places]
+            if dated:
+                parts += [day(known[place]) for place in places]
+            keys.append(tuple(parts))
+        return keys
 
 
-def _asked(step: Step) -> _Asked:
-    pairs = tuple([(name, STAND_INS.get(name)) for name in sorted(step.reads)])
-    name, stand_in = pairs[0] if len(pairs) == 1 else ("", None)
-    return _Asked(name, stand_in, pairs, step.ask, {}, [(None, None)])
-
-
-def _either(get: Callable[[str], Fact | None], name: str, stand_in: str | None) -> Hashable:
-    """A fact as a key; where nobody said it, with the one that stands in for it."""
-    fact = get(name)
-    if stand_in is None or (fact is not None and fact.value):
-        return _essence(fact)
-    return (_essence(fact), _essence(get(stand_in)))
-
-
-def _essence(fact: Fact | None) -> Hashable:
-    """A fact as a key. Lists and fractions are written out, which tells 1, 1.0 and True apart."""
+def key_of(fact: Fact | None) -> Hashable:
+    """A value as a key. Lists and fractions are written out, which tells 1, 1.0 and True apart."""
     if fact is None:
         return None
-    value, source, observed_at, price = fact
+    value: Any = fact[0]
     kind = type(value)
-    if kind is str or kind is int:
-        return (value, source, observed_at.toordinal(), price)
-    return (repr(value), kind, source, observed_at.toordinal(), price)
+    return value if kind is str or kind is int else (kind, repr(value))
+
+
+def day(fact: Fact | None) -> int:
+    """The day on which it was said, as a key."""
+    return 0 if fact is None else fact.observed_at.toordinal()
+
+
+def several(facts: Facts, names: Sequence[str]) -> list[Fact | None]:
+    """The facts of these names: in one call, of facts that are made when they are looked at (`KnownFacts`)."""
+    several = getattr(facts, "several", None)
+    found: list[Fact | None] = list(map(facts.get, names)) if several is None else several(names)
+    return found

@@ -15,10 +15,11 @@ from pydantic import JsonValue
 from gtm.icp.comparisons import Test, make_test
 from gtm.icp.errors import RuleError
 from gtm.icp.fields import EVENTS
+from gtm.icp.results import shown
 from gtm.icp.signals import parse_signal
 from gtm.icp.spec import Policy
 from gtm.icp.syntax import Comparison, Group, Node, Not, SignalTerm, parse
-from gtm.icp.verdict import Facts, shown
+from gtm.icp.verdict import Facts
 from gtm.models import Fact
 from gtm.names.titles import department, seniority
 
@@ -34,7 +35,7 @@ class Check(NamedTuple):
 
 _NEVER = "0001-01-01"  # older than any age that a rule can ask for
 _Check = Callable[[Facts, date], Check]
-_Remedy = Callable[[Facts, date, bool], str]
+_Remedy = Callable[[Check, Facts, date, bool], str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +54,8 @@ class Rule:
     single: Test | None
     """The comparison, if the rule is one, without and, or, not."""
     _remedy: _Remedy
+    dated: bool = False
+    """Whether its answer depends on when the facts were said."""
     unknown: Policy | None = None
     """What the rule itself says of people of whom it cannot be told (`if unknown keep`)."""
     first: str = ""
@@ -60,7 +63,7 @@ class Rule:
 
     def remedy(self, check: Check, facts: Facts, today: date, *, want: bool = True) -> str:
         """What would have to be so for the rule to be true (or, with `want` False, false) after all."""
-        return _in_words(check, want) if self.single else self._remedy(facts, today, want)
+        return self._remedy(check, facts, today, want)
 
 
 @lru_cache(maxsize=512)
@@ -75,6 +78,7 @@ def parse_rule(text: str) -> Rule:
         part.check,
         part.single,
         part.remedy,
+        part.dated,
         sentence.unknown,
         part.first,
     )
@@ -92,6 +96,7 @@ class _Part(NamedTuple):
     reads: frozenset[str]
     first: str
     single: Test | None = None
+    dated: bool = False
 
 
 def _part(node: Node, rule: str) -> _Part:
@@ -118,10 +123,7 @@ def _compared(test: Test) -> _Part:
             return derived(test, facts, today) if derived else Check(None, None, fact, test)
         return Check(holds(fact.value, today), fact.value, fact, test)
 
-    def remedy(facts: Facts, today: date, want: bool) -> str:
-        return _in_words(check(facts, today), want)
-
-    return _Part(check, remedy, frozenset({name}), frozenset({name}), name, test)
+    return _Part(check, _in_words, frozenset({name}), frozenset({name}), name, test)
 
 
 def _done(test: Test) -> _Part:
@@ -141,10 +143,7 @@ def _done(test: Test) -> _Part:
         last = moments[-1] if moments else _NEVER
         return Check(test.holds(last, today), last[:10] if moments else "never", fact, test)
 
-    def remedy(facts: Facts, today: date, want: bool) -> str:
-        return _in_words(check(facts, today), want)
-
-    return _Part(check, remedy, frozenset(), frozenset({EVENTS}), test.field.name, test)
+    return _Part(check, _in_words, frozenset(), frozenset({EVENTS}), test.field.name, test)
 
 
 def _signal(term: SignalTerm, rule: str) -> _Part:
@@ -156,27 +155,31 @@ def _signal(term: SignalTerm, rule: str) -> _Part:
     def check(facts: Facts, today: date) -> Check:
         return Check(*signal.check(facts, today), None)
 
-    def remedy(facts: Facts, today: date, want: bool) -> str:
+    def remedy(found: Check, facts: Facts, today: date, want: bool) -> str:
         return signal.remedy if want else f"{signal.text} were no longer so"
 
-    return _Part(check, remedy, signal.fields, signal.reads, min(signal.fields))
+    return _Part(check, remedy, signal.fields, signal.reads, min(signal.fields), dated=signal.dated)
 
 
-def _in_words(check: Check, want: bool) -> str:
-    assert check.test is not None  # noqa: S101 - a check of one comparison names it
-    known = "" if check.truth is not None else "were known and "
-    return f"{check.test.field.name} {known}{check.test.phrase(check.seen, want)}"
+def _in_words(check: Check, facts: Facts, today: date, want: bool) -> str:
+    truth, seen, _, test = check
+    assert test is not None  # noqa: S101 - a check of one comparison names it
+    known = "" if truth is not None else "were known and "
+    return f"{test.field.name} {known}{test.phrase(seen, want)}"
 
 
 def _opposite(inner: _Part) -> _Part:
     def check(facts: Facts, today: date) -> Check:
-        found = inner.check(facts, today)
-        return found if found.truth is None else found._replace(truth=not found.truth)
+        return _turned(inner.check(facts, today))
 
-    def remedy(facts: Facts, today: date, want: bool) -> str:
-        return inner.remedy(facts, today, not want)
+    def remedy(found: Check, facts: Facts, today: date, want: bool) -> str:
+        return inner.remedy(_turned(found), facts, today, not want)
 
-    return _Part(check, remedy, inner.fields, inner.reads, inner.first)
+    return _Part(check, remedy, inner.fields, inner.reads, inner.first, dated=inner.dated)
+
+
+def _turned(check: Check) -> Check:
+    return check if check.truth is None else check._replace(truth=not check.truth)
 
 
 def _grouped(every: bool, parts: Sequence[_Part]) -> _Part:
@@ -191,14 +194,16 @@ def _grouped(every: bool, parts: Sequence[_Part]) -> _Part:
                     return one
         return found[0]
 
-    def remedy(facts: Facts, today: date, want: bool) -> str:
-        missing = [part for part in parts if part.check(facts, today).truth is not want]
+    def remedy(found: Check, facts: Facts, today: date, want: bool) -> str:
+        checked = [(part, part.check(facts, today)) for part in parts]
         joint = " and " if every == want else " or "
-        return joint.join([part.remedy(facts, today, want) for part in missing])
+        return joint.join(
+            [part.remedy(one, facts, today, want) for part, one in checked if one.truth is not want]
+        )
 
     fields = frozenset[str]().union(*(part.fields for part in parts))
     reads = frozenset[str]().union(*(part.reads for part in parts))
-    return _Part(check, remedy, fields, reads, parts[0].first)
+    return _Part(check, remedy, fields, reads, parts[0].first, dated=any(part.dated for part in parts))
 
 
 # --- what a job title tells when the field itself was not said ------------------------------------

@@ -8,15 +8,18 @@ is a reader.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from gtm.icp.errors import RuleError, did_you_mean
+from gtm.icp.evidence import Answer, Block, Ruling
 from gtm.icp.fields import EVENT_KINDS, EVENTS, FIELDS
 from gtm.icp.readings import day_of
+from gtm.icp.results import Result
 from gtm.icp.rules import Rule, parse_rule
 from gtm.icp.spec import EngagementLike, IcpLike, Policy, Tier
-from gtm.icp.steps import MOST_REMEMBERED, Block, Outcome
-from gtm.icp.verdict import Facts, Part, Result, RuleResult
+from gtm.icp.steps import MOST_REMEMBERED, results_of
+from gtm.icp.verdict import Facts, Part
 from gtm.models import Fact
 
 FACETS = ("need", "budget", "authority", "fit")
@@ -71,7 +74,7 @@ def _default(field: str) -> str:
 class Scored(NamedTuple):
     """What the points add up to, and whether that is enough."""
 
-    outcome: Outcome
+    answer: Answer
     fit: int
     parts: tuple[Part, ...]
 
@@ -88,20 +91,15 @@ class Score:
         self._possible = {
             facet: sum(max(one.points, 0) for one in wishes if one.facet == facet) for facet in FACETS
         }
-        self._answers: dict[tuple[Result, ...], Scored] = {}
+        self._scored = lru_cache(maxsize=MOST_REMEMBERED)(self._decide)
 
-    def add(self, start: int, results: list[RuleResult], blocks: list[Block]) -> Scored:
-        """Decide over the results from `start` on, and add the decision to them."""
-        key = tuple([one[2] for one in results[start:]])
-        scored = self._answers.get(key)
-        if scored is None:
-            if len(self._answers) >= MOST_REMEMBERED:
-                self._answers.clear()
-            scored = self._answers[key] = self._decide(key)
-        results.append(scored.outcome.result)
-        if scored.outcome.block is not None:
-            blocks.append(scored.outcome.block)
-        return scored
+    def over(self, answers: Sequence[Answer]) -> Scored:
+        """What these add up to."""
+        return self._scored(tuple([one.result for one in answers]))
+
+    def over_all(self, columns: Sequence[Sequence[Answer]], people: int) -> list[Scored]:
+        """The same for each of so many people, who have a row in every column."""
+        return list(map(self._scored, results_of(columns, people)))
 
     def _decide(self, results: tuple[Result, ...]) -> Scored:
         went = list(zip(self._wishes, results, strict=True))
@@ -112,33 +110,34 @@ class Score:
         fit = sum(points.values())
         used = [facet for facet in FACETS if any(wish.facet == facet for wish in self._wishes)]
         parts = tuple(Part(facet, points[facet], self._possible[facet]) for facet in used)
-        return Scored(self._outcome(fit, went), fit, parts)
+        return Scored(self._answer(fit, went), fit, parts)
 
-    def _outcome(self, fit: int, went: Sequence[tuple[Wish, Result]]) -> Outcome:
+    def _answer(self, fit: int, went: Sequence[tuple[Wish, Result]]) -> Answer:
         needed, text = self._needed, f"fit at least {self._needed}"
         if fit >= needed:
-            return Outcome(RuleResult("score", text, "pass", fit))
+            return Answer(Ruling("score", text, "pass"), fit)
         missing = [(wish, result) for wish, result in went if result != "pass" and wish.points > 0]
         gains = "; ".join(f"{wish.rule.text} gives {wish.points}" for wish, _ in missing)
         need = f"fit were {needed} instead of {fit} ({gains})"
-        possible = fit
+        remedy, possible = f"would pass if {need}", fit
         for policy in ("keep", "hold", "drop"):
             possible += sum(w.points for w, result in missing if result == "unknown" and w.unknown == policy)
             if possible >= needed:
                 reason = f"fit below {needed} as far as known"
                 block = None if policy == "keep" else Block(policy, reason, need, sure=False)
-                open_ = RuleResult("score", text, "unknown", fit, remedy=f"would pass if {need}")
-                return Outcome(open_, block)
-        failed = RuleResult("score", text, "fail", fit, remedy=f"would pass if {need}")
-        return Outcome(failed, Block("drop", f"fit below {needed}", need))
+                return Answer(Ruling("score", text, "unknown", 0, remedy, block), fit)
+        block = Block("drop", f"fit below {needed}", need)
+        return Answer(Ruling("score", text, "fail", 0, remedy, block), fit)
 
 
 # --- engagement -----------------------------------------------------------------------------------
 
 
-def engagement_of(facts: Facts, spec: EngagementLike, today: date) -> tuple[Part, ...] | None:
-    """Points for what a person did, by kind of deed, the greatest first; None: nobody looked. Never raises."""
-    fact = facts.get(EVENTS)
+def engagement_of(fact: Fact | None, spec: EngagementLike, today: date) -> tuple[Part, ...] | None:
+    """Points for what a person did, by kind of deed, the greatest first; None: nobody looked. Never raises.
+
+    `fact` is that of the name `EVENTS`.
+    """
     if fact is None or not isinstance(fact.value, list):
         return None
     points: dict[str, float] = {}

@@ -17,9 +17,10 @@ from pydantic import JsonValue
 from gtm.icp.ages import days_of
 from gtm.icp.errors import RuleError, did_you_mean
 from gtm.icp.readings import day_of, text_of
+from gtm.icp.results import short_text
 from gtm.icp.syntax import Literal as Written
 from gtm.icp.titles import TitlePattern
-from gtm.icp.verdict import Facts, short_text
+from gtm.icp.verdict import Facts
 from gtm.icp.vocabularies import FUNDING_STAGES, folded, stage_word
 from gtm.models import Fact, Frozen
 
@@ -158,6 +159,11 @@ class SignalRule:
         """The facts that can change what it says: `fields`, and what it tells of a round beside them."""
         extra = {"company.funding_stage", "company.funding_amount_usd"} if self.kind == "funding" else set()
         return self.fields | extra
+
+    @property
+    def dated(self) -> bool:
+        """Whether it depends on when the facts were said: a technology is as old as the answer that names it."""
+        return self.kind == "tech"
 
     def check(self, facts: Facts, today: date) -> tuple[bool | None, JsonValue, Fact | None]:
         """Whether it is there (None: unknown), what was seen of it, and the fact behind it. Never raises."""

@@ -4,67 +4,35 @@ A step is a closure over everything that does not depend on the person. Its answ
 on nothing but the facts that it reads, so that it can be remembered (see `memory`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from pydantic import JsonValue
 
+from gtm.icp.evidence import Answer, Block, Ruling
+from gtm.icp.results import Decision, Kind, Result
 from gtm.icp.rules import Rule
 from gtm.icp.signals import SignalRule
 from gtm.icp.spec import Policy
-from gtm.icp.verdict import Decision, Facts, Kind, Result, RuleResult, age_in_days, shown
+from gtm.icp.verdict import Facts
 from gtm.models import Fact
-
-
-class Block(NamedTuple):
-    """A rule that stands in the way: what it does to the person, and in words what would remove it.
-
-    `wider()` is the rule that would have let the person through, or nothing; asked of the few for whom it is told.
-    """
-
-    decision: Decision
-    reason: str
-    need: str
-    wider: Callable[[], str] | None = None
-    sure: bool = True  # False: it may yet turn out otherwise
-
-
-class Outcome(NamedTuple):
-    """How one rule went for one person."""
-
-    result: RuleResult
-    block: Block | None = None
-
 
 MOST_REMEMBERED = 2_000
 """Answers per rule; a full memory is emptied, so that a million people need no more of it than ten thousand."""
 
 
 class Step(NamedTuple):
-    """`ask(facts, today)` never raises, and depends on nothing but today and the facts named in `reads`."""
+    """`ask(facts, today)` tells how the rule goes, what it saw, and the fact that decided. It never raises.
 
-    ask: Callable[[Facts, date], Outcome]
+    It depends on nothing but today and the values named in `reads`; where `dated`, also on the days they were said.
+    """
+
+    ask: Callable[[Facts, date], tuple[Ruling, JsonValue, Fact | None]]
     reads: frozenset[str]
-
-
-def told(
-    kind: Kind,
-    text: str,
-    result: Result,
-    seen: JsonValue,
-    fact: Fact | None,
-    today: date,
-    points: int = 0,
-    remedy: str = "",
-) -> RuleResult:
-    """One result with the origin of what was seen."""
-    value = seen if type(seen) is int else shown(seen)
-    if fact is None:
-        return RuleResult(kind, text, result, value, None, None, None, points, remedy)
-    age = age_in_days(fact, today)
-    return RuleResult(kind, text, result, value, fact.source, age, fact.price, points, remedy)
+    dated: bool = False
 
 
 def blocking(policy: Policy) -> Decision | None:
@@ -74,74 +42,82 @@ def blocking(policy: Policy) -> Decision | None:
 
 def required(kind: Kind, rule: Rule, policy: Policy, *, want: bool) -> Step:
     """A `must` (`want`) or `never` rule. `policy`: what becomes of the unknown, unless the rule says so itself."""
-    text, check, widens = rule.text, rule.check, rule.single is not None and want
+    text, check = rule.text, rule.check
     unknown = blocking(rule.unknown or policy)
     reason = text if want else f"never {text}"
+    wider = rule.single.widened if rule.single is not None and want else None
+    passed = Ruling(kind, text, "pass")
 
-    def ask(facts: Facts, today: date) -> Outcome:
+    @lru_cache(maxsize=MOST_REMEMBERED)
+    def otherwise(failed: bool, missing: str, need: str) -> Ruling:
+        remedy = f"would pass if {need}"
+        if failed:
+            return Ruling(kind, text, "fail", 0, remedy, Block("drop", reason, need, wider))
+        block = Block(unknown, f"{missing} unknown", need, sure=False) if unknown else None
+        return Ruling(kind, text, "unknown", 0, remedy, block)
+
+    def ask(facts: Facts, today: date) -> tuple[Ruling, JsonValue, Fact | None]:
         truth, seen, fact, test = found = check(facts, today)
         if truth is want:
-            return Outcome(told(kind, text, "pass", seen, fact, today))
-        need = rule.remedy(found, facts, today, want=want)
-        remedy = f"would pass if {need}"
-        if truth is None:
-            missing = test.field.name if test else text
-            block = Block(unknown, f"{missing} unknown", need, sure=False) if unknown else None
-            return Outcome(told(kind, text, "unknown", seen, fact, today, 0, remedy), block)
-        wider = partial(test.widened, seen) if test and widens else None
-        block = Block("drop", reason, need, wider)
-        return Outcome(told(kind, text, "fail", seen, fact, today, 0, remedy), block)
+            return passed, seen, fact
+        missing = test.field.name if test else text
+        return otherwise(truth is not None, missing, rule.remedy(found, facts, today, want=want)), seen, fact
 
-    return Step(ask, rule.reads)
+    return Step(ask, rule.reads, rule.dated)
 
 
 def nice(rule: Rule, points: int) -> Step:
     """A `nice` rule: it blocks nobody, its points count where it holds."""
     text, check = rule.text, rule.check
+    passed = Ruling("nice", text, "pass", points)
 
-    def ask(facts: Facts, today: date) -> Outcome:
+    @lru_cache(maxsize=MOST_REMEMBERED)
+    def otherwise(result: Result, need: str) -> Ruling:
+        return Ruling("nice", text, result, points, f"would pass if {need}")
+
+    def ask(facts: Facts, today: date) -> tuple[Ruling, JsonValue, Fact | None]:
         truth, seen, fact, _ = found = check(facts, today)
         if truth:
-            return Outcome(told("nice", text, "pass", seen, fact, today, points))
-        remedy = f"would pass if {rule.remedy(found, facts, today)}"
+            return passed, seen, fact
         result: Result = "unknown" if truth is None else "fail"
-        return Outcome(told("nice", text, result, seen, fact, today, points, remedy))
+        return otherwise(result, rule.remedy(found, facts, today)), seen, fact
 
-    return Step(ask, rule.reads)
+    return Step(ask, rule.reads, rule.dated)
 
 
 def signal(rule: SignalRule) -> Step:
     """One entry of `require_any` for itself; whether there are enough of them is `stack`'s question."""
     text, check, remedy = rule.text, rule.check, f"would pass if {rule.remedy}"
+    passed = Ruling("signal", text, "pass")
+    failed = Ruling("signal", text, "fail", 0, remedy)
+    unknown = Ruling("signal", text, "unknown", 0, remedy)
 
-    def ask(facts: Facts, today: date) -> Outcome:
+    def ask(facts: Facts, today: date) -> tuple[Ruling, JsonValue, Fact | None]:
         truth, seen, fact = check(facts, today)
-        if truth:
-            return Outcome(told("signal", text, "pass", seen, fact, today))
-        result: Result = "unknown" if truth is None else "fail"
-        return Outcome(told("signal", text, result, seen, fact, today, 0, remedy))
+        return passed if truth else unknown if truth is None else failed, seen, fact
 
-    return Step(ask, rule.reads)
+    return Step(ask, rule.reads, rule.dated)
 
 
 class Sum:
     """Decides over how several rules went, and remembers it: the same results make the same decision."""
 
-    def __init__(self, decide: Callable[[tuple[Result, ...]], Outcome]) -> None:
-        self._decide = decide
-        self._answers: dict[tuple[Result, ...], Outcome] = {}
+    def __init__(self, decide: Callable[[tuple[Result, ...]], Answer]) -> None:
+        self._decide = lru_cache(maxsize=MOST_REMEMBERED)(decide)
 
-    def add(self, start: int, results: list[RuleResult], blocks: list[Block]) -> None:
-        """Decide over the results from `start` on, and add the decision to them."""
-        key = tuple([one[2] for one in results[start:]])
-        answer = self._answers.get(key)
-        if answer is None:
-            if len(self._answers) >= MOST_REMEMBERED:
-                self._answers.clear()
-            answer = self._answers[key] = self._decide(key)
-        results.append(answer.result)
-        if answer.block is not None:
-            blocks.append(answer.block)
+    def over(self, answers: Sequence[Answer]) -> Answer:
+        """The decision over these."""
+        return self._decide(tuple([one.result for one in answers]))
+
+    def over_all(self, columns: Sequence[Sequence[Answer]]) -> list[Answer]:
+        """The same for each of many people, who have a row in every column."""
+        return list(map(self._decide, results_of(columns, 0)))
+
+
+def results_of(columns: Sequence[Sequence[Answer]], people: int) -> Iterable[tuple[Result, ...]]:
+    """How these rules went for each of so many people."""
+    results = [[answer.result for answer in column] for column in columns]
+    return zip(*results, strict=True) if results else repeat((), people)
 
 
 def stack(rules: Sequence[SignalRule], least: int, unknown: Decision | None) -> Sum:
@@ -150,35 +126,33 @@ def stack(rules: Sequence[SignalRule], least: int, unknown: Decision | None) -> 
     text = f"at least {least} of {entries}"
     short = f"no signal of {entries}" if least == 1 else f"fewer than {least} signals of {entries}"
 
-    def decide(results: tuple[Result, ...]) -> Outcome:
+    def decide(results: tuple[Result, ...]) -> Answer:
         there = results.count("pass")
         if there >= least:
-            return Outcome(RuleResult("signal", text, "pass", there))
+            return Answer(Ruling("signal", text, "pass"), there)
         missing = [rule.remedy for rule, result in zip(rules, results, strict=True) if result != "pass"]
         need = missing[0]
         if len(missing) > 1:
             need = f"{least - there} more of these were so: {'; '.join(missing)}"
         remedy = f"would pass if {need}"
         if there + results.count("unknown") < least:
-            failed = RuleResult("signal", text, "fail", there, remedy=remedy)
-            return Outcome(failed, Block("drop", short, need))
+            return Answer(Ruling("signal", text, "fail", 0, remedy, Block("drop", short, need)), there)
         block = Block(unknown, "signals unknown", need, sure=False) if unknown else None
-        return Outcome(RuleResult("signal", text, "unknown", there, remedy=remedy), block)
+        return Answer(Ruling("signal", text, "unknown", 0, remedy, block), there)
 
     return Sum(decide)
 
 
 def own_domain(domain: str) -> Step:
     """One's own colleagues are never written to."""
-    text = f"own domain {domain}"
+    text, need = f"own domain {domain}", "they worked elsewhere"
+    passed = Ruling("never", text, "pass")
+    failed = Ruling("never", text, "fail", 0, f"would pass if {need}", Block("drop", "our own domain", need))
 
-    def ask(facts: Facts, today: date) -> Outcome:
+    def ask(facts: Facts, today: date) -> tuple[Ruling, JsonValue, Fact | None]:
         fact = facts.get("company.domain")
-        if fact is None or not isinstance(fact.value, str) or not is_within(fact.value, domain):
-            return Outcome(told("never", text, "pass", fact.value if fact else None, fact, today))
-        need = "they worked elsewhere"
-        result = told("never", text, "fail", fact.value, fact, today, 0, f"would pass if {need}")
-        return Outcome(result, Block("drop", "our own domain", need))
+        own = fact is not None and isinstance(fact.value, str) and is_within(fact.value, domain)
+        return failed if own else passed, fact.value if fact else None, fact
 
     return Step(ask, frozenset({"company.domain"}))
 

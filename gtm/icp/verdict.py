@@ -6,69 +6,17 @@ with a dozen rules in it, and a validated model costs more than the judging.
 """
 
 import json
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from json.encoder import encode_basestring_ascii as _quoted
+from typing import Any, NamedTuple
 
-from pydantic import JsonValue
-
+from gtm.icp.evidence import Evidence
+from gtm.icp.results import Decision, RuleResult
 from gtm.models import Fact
 
 Facts = Mapping[str, Fact]
 """What is known about one person, by `person.<field>` and `company.<field>`. No key: nobody ever said."""
-
-Decision = Literal["keep", "drop", "hold"]
-Kind = Literal["must", "nice", "never", "signal", "email", "score"]
-Result = Literal["pass", "fail", "unknown"]
-Seen = str | bool | int | float | tuple[str, ...] | None
-"""A value as a verdict keeps it: short, and the same when written as JSON and read back."""
-
-_LONGEST_TEXT = 200
-_MOST_ITEMS = 12
-_LARGEST_NUMBER = 1e300  # beyond it, and for what is not a number, JSON has no word
-
-
-class RuleResult(NamedTuple):
-    """One rule and how it went. For a `never` rule `fail` means that it was true.
-
-    `source`, `age_days` and `price` (in credits) tell where `seen` comes from; None: it never was said.
-    """
-
-    kind: Kind
-    text: str
-    result: Result
-    seen: Seen = None
-    source: str | None = None
-    age_days: int | None = None
-    price: Decimal | None = None
-    points: int = 0
-    remedy: str = ""
-
-    def stored(self) -> dict[str, Any]:
-        """As JSON keeps it; what is empty is left out."""
-        kept: dict[str, Any] = {"kind": self.kind, "text": self.text, "result": self.result}
-        if self.seen is not None:
-            kept["seen"] = self.seen
-        if self.source is not None:
-            kept["source"] = self.source
-            kept["age_days"] = self.age_days
-            kept["price"] = _amount(self.price)
-        if self.points:
-            kept["points"] = self.points
-        if self.remedy:
-            kept["remedy"] = self.remedy
-        return kept
-
-    @classmethod
-    def read(cls, kept: Mapping[str, Any]) -> "RuleResult":
-        """Back from `stored`. Raises KeyError or TypeError for what never was one."""
-        seen, price = kept.get("seen"), kept.get("price")
-        values = {name: kept[name] for name in cls._fields if name in kept}
-        values["seen"] = tuple(seen) if isinstance(seen, list) else seen
-        values["price"] = None if price is None else Decimal(price)
-        return cls(**values)
 
 
 class Part(NamedTuple):
@@ -88,7 +36,7 @@ class Verdict(NamedTuple):
 
     decision: Decision
     reason: str
-    rules: tuple[RuleResult, ...]
+    rules: Sequence[RuleResult]
     fit: int = 0
     needed: int = 0
     hint: str = ""
@@ -108,7 +56,7 @@ class Verdict(NamedTuple):
         decisive = [rule for rule in self.rules if rule.kind not in ("nice", "signal")] + signals[-1:]
         return any(rule.result == "fail" for rule in decisive)
 
-    def stored(self, *, with_rules: bool = True) -> dict[str, Any]:
+    def stored(self) -> dict[str, Any]:
         """As the ledger keeps it: plain values for JSON, in a fixed order, what is empty left out."""
         kept: dict[str, Any] = {"decision": self.decision, "reason": self.reason}
         if self.hint:
@@ -126,15 +74,29 @@ class Verdict(NamedTuple):
             kept["mql"] = True
         if self.tier:
             kept["tier"] = self.tier
-        if with_rules:
-            kept["rules"] = [rule.stored() for rule in self.rules]
+        kept["rules"] = [rule.stored() for rule in self.rules]
         return kept
 
     def to_json(self) -> str:
         """`stored` as text: the same bytes for the same facts, date and rules."""
-        kept = self.stored(with_rules=False)
-        rules = ",".join([_written(rule, type(rule.seen).__name__) for rule in self.rules])
-        return f'{_dumps(kept)[:-1]},"rules":[{rules}]}}'
+        rules = self.rules
+        told = rules.written() if isinstance(rules, Evidence) else json.dumps([one.stored() for one in rules])
+        kept = [f'"decision": "{self.decision}", "reason": {_quoted(self.reason)}']
+        if self.hint:
+            kept.append(f'"hint": {_quoted(self.hint)}')
+        if self.fit:
+            kept.append(f'"fit": {self.fit}')
+        if self.needed:
+            kept.append(f'"needed": {self.needed}')
+        if self.parts:
+            kept.append(f'"parts": {_listed(self.parts)}')
+        if self.engagement is not None:
+            kept.append(f'"engagement": {self.engagement}, "deeds": {_listed(self.deeds)}')
+        if self.mql:
+            kept.append('"mql": true')
+        if self.tier:
+            kept.append(f'"tier": {_quoted(self.tier)}')
+        return f'{{{", ".join(kept)}, "rules": {told}}}'
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> "Verdict":
@@ -146,52 +108,7 @@ class Verdict(NamedTuple):
         return cls(**values)
 
 
-def _dumps(kept: dict[str, Any]) -> str:
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-
-
-@lru_cache(maxsize=20_000)
-def _written(rule: RuleResult, seen: str) -> str:
-    """One rule's text, made once for the many who share it. The type tells `True`, 1 and 1.0 apart."""
-    return _dumps(rule.stored())
-
-
-def _amount(price: Decimal | None) -> str:
-    """The same text for equal prices, however a database wrote them: `1`, `0.5`."""
-    if not price:
-        return "0"
-    return str(int(price)) if price == price.to_integral_value() else f"{price.normalize():f}"
-
-
-def age_in_days(fact: Fact, today: date) -> int:
-    """Whole days since the fact was observed; 0 for one from a clock ahead of ours."""
-    return max(today.toordinal() - fact.observed_at.toordinal(), 0)
-
-
-def shown(value: JsonValue) -> Seen:
-    """A value short enough to be kept in every verdict, and safe to be written as JSON."""
-    if isinstance(value, str):
-        return short_text(value)
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, list):
-        items = tuple([_item(item) for item in value[:_MOST_ITEMS]])
-        rest = len(value) - _MOST_ITEMS
-        return (*items, f"and {rest} more") if rest > 0 else items
-    if isinstance(value, float) and abs(value) < _LARGEST_NUMBER:
-        return value + 0.0  # no -0.0: it equals 0.0 and is written otherwise
-    return short_text(str(value))
-
-
-def short_text(text: str) -> str:
-    """At most 200 characters, without what cannot be written as UTF-8."""
-    if text.isascii() and len(text) <= _LONGEST_TEXT:
-        return text
-    return text[:_LONGEST_TEXT].encode("utf-8", "replace").decode()
-
-
-def _item(item: JsonValue) -> str:
-    """An open role by its title; anything else as text."""
-    if isinstance(item, str):
-        return short_text(item)
-    return short_text(str(item.get("title", "") if isinstance(item, dict) else item))
+@lru_cache(maxsize=1_000)
+def _listed(parts: tuple[Part, ...]) -> str:
+    """Parts as JSON; many people share theirs."""
+    return json.dumps(parts)

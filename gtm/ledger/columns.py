@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Integer
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, UserDefinedType
 
 
 class Moment(TypeDecorator[datetime]):
@@ -71,3 +71,13 @@ def _credits(thousandths: int) -> Decimal:
     """Prices are few and rows are many."""
     amount = Decimal(thousandths) / 1000
     return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
+
+
+class Written(UserDefinedType[str]):
+    """JSON that is a text already: it goes into a JSON column as it is, instead of being written once more."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The column's own type."""
+        return "JSON"

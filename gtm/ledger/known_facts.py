@@ -55,43 +55,42 @@ class Answer:
 class Told:
     """The answers about one subject, the oldest first; the newest answer to a field wins."""
 
+    __slots__ = ("__weakref__", "_answers", "_prefix", "made")
+
     def __init__(self, kind: str, answers: Sequence[Answer]) -> None:
         self._prefix = f"{kind}."
         self._answers = answers
-        self._facts: dict[str, Fact] = {}
-        self._complete = False
+        self.made: dict[str, Fact | None] = {}
+        """What was asked for so far, by name; None: nobody told it."""
 
-    def fact(self, name: str) -> Fact | None:
-        """The fact of this name (`person.title`), or None if nobody told it."""
-        found = self._facts.get(name)
-        if found is None and not self._complete:
-            field = name[len(self._prefix) :]
-            for answer in reversed(self._answers):
-                if field in answer.fields:
-                    found = self._facts[name] = _fact(answer, answer.fields[field])
-                    break
-        return found
+    def look_up(self, name: str) -> Fact | None:
+        """The fact of this name (`person.title`), or None if nobody told it; to be found in `made` from now on."""
+        field = name.removeprefix(self._prefix)
+        for answer in reversed(self._answers):
+            fields = answer.fields
+            if field in fields:
+                found = self.made[name] = Fact(fields[field], answer.source, answer.observed_at, answer.price)
+                return found
+        self.made[name] = None
+        return None
 
     def facts(self) -> dict[str, Fact]:
         """All of them by name."""
-        if not self._complete:
-            for answer in self._answers:
-                for field, value in answer.fields.items():
-                    self._facts[self._prefix + field] = _fact(answer, value)
-            self._complete = True
-        return self._facts
-
-
-def _fact(answer: Answer, value: Any) -> Fact:
-    return Fact(value, answer.source, answer.observed_at, answer.price)
+        fields = dict.fromkeys([field for answer in self._answers for field in answer.fields])
+        found = [
+            (name, self.made.get(name) or self.look_up(name)) for name in map(self._prefix.__add__, fields)
+        ]
+        return {name: fact for name, fact in found if fact is not None}
 
 
 class KnownFacts(Mapping[str, Fact]):
-    """The facts about one person and their company."""
+    """The facts about one person and their company. Colleagues share `company`."""
+
+    __slots__ = ("company", "person")
 
     def __init__(self, person: Told, company: Told) -> None:
-        self._person = person
-        self._company = company
+        self.person = person
+        self.company = company
 
     def __getitem__(self, name: str) -> Fact:
         fact = self.get(name)
@@ -105,15 +104,23 @@ class KnownFacts(Mapping[str, Fact]):
     def get(self, name: str, /, default: Fact | _Default) -> Fact | _Default: ...
     def get(self, name: str, /, default: Any = None) -> Any:
         """The fact of this name, or the default."""
-        about = self._person if name.startswith("person.") else self._company
-        found = about.fact(name) if "." in name else None
+        about = self.person if name.startswith("person.") else self.company
+        found = about.made[name] if name in about.made else about.look_up(name)
         return default if found is None else found
+
+    def several(self, names: Sequence[str]) -> list[Fact | None]:
+        """The facts of these names; None where nobody told it. As `get`, for one call instead of many."""
+        person, company = self.person.made, self.company.made
+        return [
+            person[name] if name in person else company[name] if name in company else self.get(name)
+            for name in names
+        ]
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self.get(name) is not None
 
     def _all(self) -> dict[str, Fact]:
-        return self._person.facts() | self._company.facts()
+        return self.person.facts() | self.company.facts()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, insert, select, update
 
+from gtm.ledger.columns import Written
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.indexes import off_index
 from gtm.ledger.inserting import insert_missing
@@ -40,13 +41,16 @@ class LeadRow(NamedTuple):
 
 
 class Move(NamedTuple):
-    """What a stage decided about one lead: go on to `stage`, or rest with `outcome` and `reason`."""
+    """What a stage decided about one lead: go on to `stage`, or rest with `outcome` and `reason`.
+
+    `verdict` is JSON as text (`Verdict.to_json`), and kept as it is.
+    """
 
     lead_id: str
     stage: str
     outcome: Outcome | None = None
     reason: str = ""
-    verdict: dict[str, Any] | None = None
+    verdict: str | None = None
 
 
 def pull(
@@ -284,8 +288,10 @@ def move(tx: Transaction, run_id: str, moves: Iterable[Move], at: datetime) -> N
             tx.execute(update(leads).where(leads.c.id.in_(part), own).values(values))
     if judged:
         where = and_(leads.c.id == bindparam("b_id"), leads.c.run_id == bindparam("b_run"))
-        names = ("stage", "outcome", "reason", "verdict", "updated_at")
-        execute_many(tx, update(leads).where(where).values({name: bindparam(name) for name in names}), judged)
+        names = ("stage", "outcome", "reason", "updated_at")
+        new: dict[str, Any] = {name: bindparam(name) for name in names}
+        new["verdict"] = bindparam("verdict", type_=Written())
+        execute_many(tx, update(leads).where(where).values(new), judged)
 
 
 def tiers(tx: Transaction, lead_ids: Sequence[str]) -> dict[str, str]:

@@ -46,13 +46,14 @@ class EmailAddress(NamedTuple):
 
 def read_email(raw: str) -> EmailAddress:
     """Read one address. Raises EmailProblem, a ValueError that does not repeat the address, which is personal."""
-    text = raw.strip().strip(_INVISIBLE_EDGES).strip()
-    low = text.casefold()
-    ordinary = _ORDINARY.fullmatch(low) if text.isascii() and len(text) <= _LONGEST_ORDINARY else None
+    low = raw.casefold()
+    ordinary = _ORDINARY.fullmatch(low) if raw.isascii() and len(raw) <= _LONGEST_ORDINARY else None
     if ordinary is not None and not (".." in low or ".-" in low or "-." in low or "--" in low or ".@" in low):
+        text = raw
         local, domain = ordinary.groups()
     else:
-        local, _, domain = low.rpartition("@")
+        text = raw.strip().strip(_INVISIBLE_EDGES).strip()
+        local, _, domain = text.casefold().rpartition("@")
         _refuse_odd_text(text)
         if text.isascii() and len(text) > _LONGEST:
             raise _too_long()
@@ -68,12 +69,7 @@ def read_email(raw: str) -> EmailAddress:
     if domain in _DOTLESS:
         mailbox, domain = mailbox.replace(".", ""), "gmail.com"
     return EmailAddress(
-        raw=text,
-        canonical=f"{mailbox}@{domain}",
-        domain=domain,
-        role=_is_role(mailbox),
-        free=domain in FREE,
-        disposable=domain in DISPOSABLE,
+        text, f"{mailbox}@{domain}", domain, _is_role(mailbox), domain in FREE, domain in DISPOSABLE
     )
 
 

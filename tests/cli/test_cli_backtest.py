@@ -88,7 +88,7 @@ def _walk(ledger: Ledger, file: Path) -> None:
             verdict = judge.judge(facts[row.person_id], AT.date())
             email = str(facts[row.person_id]["person.email"].value)
             outcome = Outcome.PUSHED if verdict.decision == "keep" else Outcome.DROPPED
-            moves.append(leads.Move(row.id, leads.KEPT, outcome, verdict.reason, verdict.stored()))
+            moves.append(leads.Move(row.id, leads.KEPT, outcome, verdict.reason, verdict.to_json()))
             if outcome is Outcome.PUSHED:
                 lead = OutboundLead(
                     key=ROUTE.key(email), email=email, first_name="A", last_name="B", company_name="C"

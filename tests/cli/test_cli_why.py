@@ -125,7 +125,7 @@ def _walk(ledger: Ledger, file: Path) -> None:
             if verdict.decision == "keep":
                 outcome = Outcome.LINT_BLOCKED if name == "lint-blocked" else Outcome.AWAITING_APPROVAL
             reason = "stale-signal" if name == "lint-blocked" else verdict.reason
-            moves.append(leads.Move(lead, leads.KEPT, outcome, reason, verdict.stored()))
+            moves.append(leads.Move(lead, leads.KEPT, outcome, reason, verdict.to_json()))
         leads.move(tx, "7f3a01", moves, AT)
         drafts.write(tx, [_draft(ids["keep"][0]), _draft(ids["lint-blocked"][0], blocked=True)], AT)
         runs.end(tx, "7f3a01", RunState.WAITING)

@@ -1,13 +1,17 @@
 """Leads on the road: each person once per play, every row of a source in exactly one outcome."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Text, cast, select
 
 from gtm import clock
 from gtm.ledger import leads, runs
 from gtm.ledger.leads import Move
 from gtm.ledger.owner import Owner
+from gtm.ledger.schema import leads as leads_table
 from gtm.models import Mode, Outcome, RunState, UnreadableRow
 
 
@@ -178,3 +182,24 @@ def test_a_finished_run_with_somebody_lost_is_an_error_of_ours(ledger, begin, en
         runs.end(tx, run.id, RunState.DONE)
     with pytest.raises(AssertionError, match="do not sum"):
         _summary(ledger, run)
+
+
+def test_verdict_is_kept_as_it_was_written(ledger, begin, enter):
+    """The very text: nothing writes it a second time. Read back, it is what it says."""
+    run = begin()
+    text = json.dumps(
+        {"decision": "hold", "reason": "b\u00fcro \u2713", "parts": [["need", 1, 2]], "tier": "A"}
+    )
+    (row, other) = enter(run, "a@x.example", "b@x.example")
+    with ledger.write() as tx:
+        moves = [Move(row.id, row.stage, Outcome.HELD, "why", text), Move(other.id, leads.KEPT)]
+        leads.move(tx, run.id, moves, clock.now())
+    with ledger.read() as tx:
+        kept = select(cast(leads_table.c.verdict, Text), leads_table.c.verdict).where(
+            leads_table.c.id == row.id
+        )
+        assert tuple(tx.execute(kept).one()) == (text, json.loads(text))
+        assert (
+            tx.execute(select(leads_table.c.verdict).where(leads_table.c.id == other.id)).scalar_one() is None
+        )
+        assert leads.tiers(tx, [row.id, other.id]) == {row.id: "A"}
