@@ -121,7 +121,9 @@ def test_two_plays_that_send_at_once_share_the_day(trip, sandbox, monkeypatch):
         two = trip(play="two", **_to(ENGINEERING, max_per_day=5))
         _queue(two)
         assert _states(one) == _states(two) == {"planned": 5}
-        with one.ledger.write() as tx:  # else the first intent enters a counter, and the second one waits for that
+        with (
+            one.ledger.write() as tx
+        ):  # else the first intent enters a counter, and the second one waits for that
             suppressions.held_version(tx)
         _meet(monkeypatch, push, "over_caps")
         _at_once(lambda run: run.push(), one, two)
