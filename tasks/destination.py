@@ -26,7 +26,7 @@ def look_at(desk: Desk, sequencer: Sequencer) -> Ready | Stop:
         return Stop(sentence=f"{error}. Nothing was pushed. When that is mended: gtm resume {desk.run.id}")
     asked = desk.play.target.max_per_day
     per_day = destination.daily_capacity if asked == "auto" else asked
-    problems = [*destination.problems, *_not_supplied(destination)]
+    problems = [*destination.problems, *not_supplied(destination)]
     if per_day is None:
         problems.append(_NO_CAPACITY)
     if problems or per_day is None:
@@ -43,7 +43,7 @@ _NO_CAPACITY = (
 )
 
 
-def _not_supplied(destination: Destination) -> list[str]:
+def not_supplied(destination: Destination) -> list[str]:
     """Variables of the campaign's templates that we do not fill: they would be mailed as blanks."""
     lacking = [name for name in destination.variables if name not in _SUPPLIED]
     return [f"its templates use {{{{{name}}}}}, which a play does not supply" for name in lacking]
