@@ -164,6 +164,23 @@ def test_the_room_that_is_left_is_used(trip, sandbox):
         assert _states(one) == {"confirmed": 2, "rejected": 3}
 
 
+def test_a_day_is_a_day_of_the_plays_time_zone(trip, sandbox):
+    """In Auckland a new day has begun while it is still the old one in UTC: there are places again."""
+    sent = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)  # half past eleven at night there
+    with clock.use(lambda: sent):
+        first = trip(timezone="Pacific/Auckland", **_to(max_per_day=2))
+        assert first.all() is None
+        _end(first)
+        same = trip(timezone="Pacific/Auckland", **_to(max_per_day=2))
+        assert same.all() is None
+        assert (first.told().pushed, same.told().pushed) == (2, 0)
+        _end(same)
+    with clock.use(lambda: sent + timedelta(hours=1)):
+        then = trip(timezone="Pacific/Auckland", **_to(max_per_day=2))
+        assert then.all() is None
+        assert (then.told().pushed, len(sandbox.enrolled())) == (2, 4)
+
+
 def test_a_doubt_settled_as_absent_goes_out_only_if_the_day_has_room(trip, sandbox, monkeypatch):
     """Lost on Monday and not there: by Tuesday, when that is known, another run has used the day up."""
     monkeypatch.setattr("tasks.reconcile._wait", lambda seconds: None)
