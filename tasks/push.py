@@ -32,8 +32,9 @@ from integrations.errors import (
     Unreachable,
 )
 from integrations.ports import Sequencer
-from tasks.caps import cooling
+from tasks.caps import CanaryDied, cooling, over_caps
 from tasks.desk import Desk, open_desk
+from tasks.destination import look_at
 from tasks.stage import INTERRUPTED, Stop, stopping
 
 _SAME_REFUSALS = 3
@@ -62,7 +63,7 @@ def push_people(run_id: str) -> Stop | None:
                 rows = sender.claim()
                 if not rows:
                     return None
-                stop = sender.send(rows)
+                stop = sender.ask_room() or sender.send(rows)
                 if stop:
                     return stop
         except Fenced:
@@ -72,6 +73,8 @@ def push_people(run_id: str) -> Stop | None:
             )
         except Restored as restored:
             return Stop(sentence=f"{restored}. Then: gtm resume {run_id}")
+        except CanaryDied as died:
+            return Stop(sentence=f"{died}. When that is mended: gtm resume {run_id}")
         finally:
             sender.give_back()
     return INTERRUPTED
@@ -85,6 +88,17 @@ class _Sender:
         self.owner = owner
         self.sequencer: Sequencer = desk.sequencer()
         self.refused = self.lost = self.late = 0
+        asked = desk.play.target.max_per_day
+        self.per_day = None if asked == "auto" else asked
+
+    def ask_room(self) -> Stop | None:
+        """How many people a day the campaign takes, if only its sequencer knows. Once, before the first batch."""
+        if self.per_day is None:
+            found = look_at(self.desk, self.sequencer)
+            if isinstance(found, Stop):
+                return found
+            self.per_day = found.per_day
+        return None
 
     def claim(self) -> list[PushRow]:
         """The next batch, in this process's name."""
@@ -125,7 +139,15 @@ class _Sender:
         ledger, play = self.desk.ledger, self.desk.play
         with ledger.write() as tx:
             going, stopped = pushes.intend(
-                ledger, tx, rows, self.owner.id, batch, play.icp.lists, instant(), cooling(self.desk)
+                ledger,
+                tx,
+                rows,
+                self.owner.id,
+                batch,
+                play.icp.lists,
+                instant(),
+                cooling(self.desk),
+                self._over,
             )
             self._move(tx, [_stopped(one) for one in stopped])
         try:
@@ -134,6 +156,10 @@ class _Sender:
             self._release(going, "not sent: the generation could not be noted")
             raise
         return going
+
+    def _over(self, tx: pushes.Transaction, rows: Sequence[PushRow]) -> dict[str, str]:
+        """The caps as they stand at the intent: since these were queued, a night may have passed, or others went out."""
+        return over_caps(self.desk, tx, rows, self.per_day or 0)
 
     def _receive(self, rows: Sequence[PushRow], receipts: Sequence[Receipt]) -> None:
         by_email = {receipt.email.casefold(): receipt for receipt in receipts}

@@ -9,16 +9,14 @@ from gtm.ledger import drafts, leads, people, pushes
 from gtm.ledger.engine import Transaction
 from gtm.ledger.leads import Move
 from gtm.ledger.pushes import PlannedPush, Route
-from gtm.models import Destination, OutboundLead, Outcome
+from gtm.models import OutboundLead, Outcome
 from gtm.names import clean_company, clean_person
-from integrations.errors import IntegrationError
-from tasks.caps import within_caps
+from tasks.caps import CanaryDied, within_caps
 from tasks.desk import Desk, open_desk
+from tasks.destination import look_at
 from tasks.draft import address_key
 from tasks.identity import subject
 from tasks.stage import Stop
-
-_SUPPLIED = {"email", "first_name", "last_name", "company_name", "opener"}
 
 _ALREADY = {
     pushes.CONFIRMED: (Outcome.ALREADY_THERE, "in this campaign since an earlier run"),
@@ -37,30 +35,17 @@ def queue_pushes(run_id: str) -> Stop | None:
             rows = leads.claim(tx, run_id, leads.APPROVED)
         if not rows:
             return None
-        campaign = desk.play.target.campaign
+        ready = look_at(desk, desk.sequencer())
+        if isinstance(ready, Stop):
+            return ready
         try:
-            destination = desk.sequencer().preflight(campaign)
-        except IntegrationError as error:
-            return Stop(sentence=f"{error}. Nothing was pushed. When that is mended: gtm resume {run_id}")
-        problems = [*destination.problems, *_not_supplied(destination)]
-        if problems:
-            return Stop(
-                sentence=f"Campaign {campaign} is not ready: {'; '.join(problems)}. "
-                f"Nothing was pushed. When that is mended: gtm resume {run_id}"
-            )
-        with desk.ledger.write() as tx:
-            chosen = within_caps(desk, tx, rows, destination.daily_capacity)
-            if chosen.trouble:
-                return Stop(sentence=f"{chosen.trouble}. When that is mended: gtm resume {run_id}")
-            leads.move(tx, run_id, chosen.resting, now())
-            _enter(desk, tx, chosen.going)
+            with desk.ledger.write() as tx:
+                chosen = within_caps(desk, tx, rows, ready.per_day)
+                leads.move(tx, run_id, chosen.resting, now())
+                _enter(desk, tx, chosen.going)
+        except CanaryDied as died:
+            return Stop(sentence=f"{died}. When that is mended: gtm resume {run_id}")
     return None
-
-
-def _not_supplied(destination: Destination) -> list[str]:
-    """Variables of the campaign's templates that we do not fill: they would be mailed as blanks."""
-    lacking = [name for name in destination.variables if name not in _SUPPLIED]
-    return [f"its templates use {{{{{name}}}}}, which a play does not supply" for name in lacking]
 
 
 def route_of(desk: Desk) -> Route:

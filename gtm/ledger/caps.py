@@ -1,39 +1,71 @@
-"""How much has gone out lately: per campaign and day, per company, per person. What caps and cooling-off count."""
+"""How much has gone out lately: per campaign and day, per company, per person. What caps and cooling-off count.
+
+Counted twice: when people are entered (with those who wait to be sent: nobody is promised a place that is taken), and
+again in the transaction of the intent, where only what was given counts. The second one is the cap. The first one
+keeps people from being queued in vain.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select, text
 
 from gtm.ledger.engine import Transaction
 from gtm.ledger.indexes import off_index
 from gtm.ledger.people import chunks
-from gtm.ledger.push_rules import ACTIVE, CONFIRMED, PLANNED
+from gtm.ledger.push_rules import (
+    ACTIVE,
+    CLAIMED,
+    CONFIRMED,
+    FOREIGN,
+    NEEDS_HUMAN,
+    PLANNED,
+    SENDING,
+    UNKNOWN,
+)
 from gtm.ledger.schema import events, pushes
 
-_ON_THE_WAY = (PLANNED, *ACTIVE)
-_SINCE = func.coalesce(pushes.c.intent_at, pushes.c.updated_at)
+GIVEN = (SENDING, UNKNOWN, CONFIRMED, NEEDS_HUMAN)
+"""States of a push that was given to the sequencer or may have been; `intent_at` says when."""
+
+_WAITING = (PLANNED, CLAIMED)
+_LOCK = 71470002  # of PostgreSQL's advisory locks; the migrations have the one before it
 
 
-def count_since(tx: Transaction, provider: str, campaign: str, since: datetime) -> int:
-    """How many people this campaign was given since then, counting those in doubt and on the way."""
-    query = select(func.count()).where(
-        pushes.c.provider == provider,
-        pushes.c.campaign == campaign,
-        pushes.c.state.in_(_ON_THE_WAY),
-        since <= _SINCE,
-    )
-    return int(tx.execute(query).scalar_one())
+def alone(tx: Transaction) -> None:
+    """Until this transaction ends nobody else counts for a cap or enters what is counted. Before its other locks.
+
+    For the whole ledger, as caps of companies hold over all campaigns. On SQLite a transaction that writes is alone anyway.
+    """
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
-def count_per_company(tx: Transaction, company_ids: Iterable[str], since: datetime) -> dict[str, int]:
-    """How many people of each company were written to since then, or are about to be, by any play."""
+def count_since(tx: Transaction, provider: str, campaign: str, since: datetime, *, waiting: bool) -> int:
+    """How many people this campaign was given since then, counting those in doubt; `waiting`: and has been promised."""
+    of_campaign = (pushes.c.provider == provider, pushes.c.campaign == campaign)
+    given = (off_index(pushes.c.state).in_(GIVEN), pushes.c.intent_at >= since)
+    found = int(tx.execute(select(func.count()).where(*of_campaign, *given)).scalar_one())
+    if waiting:
+        promised = (pushes.c.state.in_(_WAITING), pushes.c.updated_at >= since)
+        found += int(tx.execute(select(func.count()).where(*of_campaign, *promised)).scalar_one())
+    return found
+
+
+def count_per_company(
+    tx: Transaction, company_ids: Iterable[str], since: datetime, *, waiting: bool
+) -> dict[str, int]:
+    """How many people of each company were written to since then, by any play; `waiting`: or are about to be."""
+    state = off_index(pushes.c.state)
+    counts = and_(state.in_(GIVEN), pushes.c.intent_at >= since)
+    if waiting:
+        counts = or_(counts, and_(state.in_(_WAITING), pushes.c.updated_at >= since))
     found: dict[str, int] = {}
     for part in chunks(sorted(set(company_ids))):
         query = (
             select(pushes.c.company_id, func.count(func.distinct(pushes.c.person_id)))
-            .where(pushes.c.company_id.in_(part), off_index(pushes.c.state).in_(_ON_THE_WAY), since <= _SINCE)
+            .where(pushes.c.company_id.in_(part), counts)
             .group_by(pushes.c.company_id)
         )
         found |= {row[0]: row[1] for row in tx.execute(query)}
@@ -75,22 +107,32 @@ def _last(tx: Transaction, column: object, ids: Iterable[str], but_for: str) -> 
 
 
 class CanaryCount(NamedTuple):
-    """How the first people of a play's campaign have fared."""
+    """How the first people of a play's campaign have fared. `doubtful`: nobody knows yet whether they are there."""
 
-    sent: int
+    given: int
+    doubtful: int
     bounced: int
     nth_at: datetime | None
 
 
 def canary(tx: Transaction, provider: str, campaign: str, play: str, first: int) -> CanaryCount:
-    """The first `first` people this play gave to this campaign: when the last of them went, how many bounced."""
+    """The first `first` people this play gave to this campaign: when the last of them went, how many bounced.
+
+    Whoever may be there counts. Whom somebody else had put there says nothing of our addresses and does not.
+    """
     where = (
         pushes.c.provider == provider,
         pushes.c.campaign == campaign,
         pushes.c.play == play,
-        pushes.c.state == CONFIRMED,
+        off_index(pushes.c.state).in_(GIVEN),
+        pushes.c.intent_at.is_not(None),
+        or_(pushes.c.whose.is_(None), pushes.c.whose != FOREIGN),
     )
-    query = select(pushes.c.person_id, pushes.c.intent_at).where(*where).order_by(pushes.c.intent_at)
+    query = (
+        select(pushes.c.person_id, pushes.c.intent_at, pushes.c.state)
+        .where(*where)
+        .order_by(pushes.c.intent_at)
+    )
     rows = tx.execute(query.limit(first)).all()
     bounced: set[str] = set()
     for part in chunks([row.person_id for row in rows]):
@@ -101,5 +143,6 @@ def canary(tx: Transaction, provider: str, campaign: str, play: str, first: int)
             events.c.person_id.in_(part),
         )
         bounced |= {row.person_id for row in tx.execute(seen)}
+    doubtful = sum(row.state != CONFIRMED for row in rows)
     nth = rows[-1].intent_at if len(rows) >= first else None
-    return CanaryCount(len(rows), len(bounced), nth)
+    return CanaryCount(len(rows), doubtful, len(bounced), nth)

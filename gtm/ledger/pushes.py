@@ -4,13 +4,13 @@ The states and their arrows are in `push_rules`; what happens to doubt is in `do
 before the first byte leaves. Only the owner of a row moves it out of `claimed` or `sending`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import func, insert, select, update
 
-from gtm.ledger import suppressions, touches
+from gtm.ledger import caps, suppressions, touches
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.generation import advance, forbid_if_restored
 from gtm.ledger.many import execute_many
@@ -62,6 +62,7 @@ __all__ = [
     "Answer",
     "Fenced",
     "IllegalMove",
+    "Over",
     "PlannedPush",
     "PushRow",
     "Refusal",
@@ -172,8 +173,12 @@ class Refusal(NamedTuple):
     """Why the last look before sending keeps a row from going out."""
 
     row: PushRow
-    kind: Literal["suppressed", "busy", "altered"]
+    kind: Literal["suppressed", "busy", "altered", "capped"]
     why: str
+
+
+Over = Callable[[Transaction, Sequence[PushRow]], Mapping[str, str]]
+"""Asks the caps about rows that would go out next: `{key: why}` of those that may not."""
 
 
 def intend(
@@ -185,21 +190,26 @@ def intend(
     lists: Iterable[str],
     at: Instant,
     cooling: timedelta,
+    over: Over | None = None,
 ) -> tuple[list[PushRow], list[Refusal]]:
-    """Commit to sending. Suppressions, the second key and the words are looked at again, in this transaction.
+    """Commit to sending. Suppressions, the second key, the words and the caps are looked at again, in this transaction.
 
     Returns (rows that may be sent once this transaction is committed, rows refused with a reason). Raises
     Fenced when another process took over, Restored when this ledger is older than what it has sent, and
     whatever the database says when the suppressions cannot be read: then nothing goes out.
     """
+    if over is not None:
+        caps.alone(tx)
     forbid_if_restored(ledger, tx)
     lock(tx, [row.key for row in claimed])
     seen = suppressions.held_version(tx)
     stopped = [*_suppressed(tx, claimed, lists), *_altered(claimed)]
     refused = {one.row.key for one in stopped}
     stopped += _busy(tx, [row for row in claimed if row.key not in refused], at.wall, cooling)
-    for key, why in {one.row.key: one.why for one in stopped}.items():
-        move(tx, [key], CLAIMED, REJECTED, at.wall, by=owner, why=why, reason=why, suppressions_seen=seen)
+    if over is not None:
+        refused = {one.row.key for one in stopped}
+        stopped += _capped(tx, [row for row in claimed if row.key not in refused], over)
+    _stop(tx, stopped, at.wall, owner, seen)
     refused = {one.row.key for one in stopped}
     going = [row for row in claimed if row.key not in refused]
     move(
@@ -240,6 +250,20 @@ def _busy(tx: Transaction, going: Sequence[PushRow], at: datetime, cooling: time
         for person, holder in touches.take(tx, touch, keys, at, at - cooling).items():
             where = f"campaign {holder.campaign} of {holder.provider}"
             yield Refusal(wanted[person], "busy", f"written to in {where} since {holder.since:%Y-%m-%d}")
+
+
+def _capped(tx: Transaction, going: Sequence[PushRow], over: Over) -> Iterable[Refusal]:
+    found = over(tx, going)
+    return [Refusal(row, "capped", found[row.key]) for row in going if row.key in found]
+
+
+def _stop(tx: Transaction, stopped: Sequence[Refusal], at: datetime, owner: str, seen: int) -> None:
+    """Nothing of these goes out; the last reason for a row is the one that is kept."""
+    keys_of: dict[str, list[str]] = {}
+    for key, why in {one.row.key: one.why for one in stopped}.items():
+        keys_of.setdefault(why, []).append(key)
+    for why, keys in keys_of.items():
+        move(tx, keys, CLAIMED, REJECTED, at, by=owner, why=why, reason=why, suppressions_seen=seen)
 
 
 class Answer(NamedTuple):

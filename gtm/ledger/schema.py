@@ -192,6 +192,15 @@ pushes = Table(
     Column("updated_at", Moment, nullable=False),
     Index("ix_pushes_state", "state", "provider", "campaign"),
     Index("ix_pushes_run", "run_id", "state"),
+    Index(
+        "ix_pushes_given",  # what caps count, without a look at the rows; who was never sent is not in it
+        "provider",
+        "campaign",
+        "intent_at",
+        "state",
+        sqlite_where=text("intent_at IS NOT NULL"),
+        postgresql_where=text("intent_at IS NOT NULL"),
+    ),
 )
 
 touches = Table(

@@ -38,7 +38,10 @@ def test_no_step_of_a_push_reads_all_rows_of_a_state_or_a_run(ledger, begin, ent
         leads.move(tx, run.id, [Move(row.lead_id, leads.QUEUED) for row in going], clock.now())
         caps.last_to_person(tx, [row.person_id for row in going], "other")
         caps.last_to_company(tx, ["c_1", "c_2"], "other")
-        caps.count_per_company(tx, ["c_1", "c_2"], clock.now())
+        for waiting in (True, False):
+            caps.count_per_company(tx, ["c_1", "c_2"], clock.now(), waiting=waiting)
+        caps.count_since(tx, "smartlead", "123", clock.now(), waiting=False)
+        caps.canary(tx, "smartlead", "123", "hiring", 20)
     event.remove(ledger.engine, "before_cursor_execute", _note)
 
     assert len(asked) > 15

@@ -90,9 +90,9 @@ def test_a_category_given_later_is_taken_over_and_counts(trip, sandbox):
 def test_variables_we_do_not_fill_are_a_reason_not_to_push():
     """A template with an unknown variable would mail a blank: the sentence names it."""
     from gtm.models import Destination
-    from tasks.queue_up import _not_supplied
+    from tasks.destination import not_supplied
 
     ready = Destination(campaign="1", name="x", status="ACTIVE", variables=("first_name", "opener"))
-    assert _not_supplied(ready) == []
+    assert not_supplied(ready) == []
     lacking = ready.model_copy(update={"variables": ("opener", "secret_offer")})
-    assert _not_supplied(lacking) == ["its templates use {{secret_offer}}, which a play does not supply"]
+    assert not_supplied(lacking) == ["its templates use {{secret_offer}}, which a play does not supply"]
