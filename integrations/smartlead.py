@@ -229,7 +229,8 @@ class Smartlead:
         """
         path, offset = f"{_path(campaign)}/leads", int(cursor or 0)
         while True:
-            body = self._read("list the campaign", path, {"offset": offset, "limit": MEMBERS_PAGE})
+            with _campaign_needed():
+                body = self._read("list the campaign", path, {"offset": offset, "limit": MEMBERS_PAGE})
             found, count = reading.members(body), len(reading.rows(body))
             total = number(mapping(body).get("total_leads"))
             if total is None or (not count and offset < total):
