@@ -1,12 +1,15 @@
 """Is this ledger older than what it has sent? A restored backup forgets intents, and would send them again.
 
 Every intent raises a counter in its own transaction; the same number is written, with the ledger's mark and the campaigns
-that were ever sent to, to a small file outside the database before the first byte leaves. A ledger that stands behind that
-file was restored (or is another one): nothing is pushed until each campaign it may have forgotten was read back.
+that were ever sent to, to small files outside the database before the first byte leaves: one in GTM_HOME, which notices
+another database in the place of this one, and one beside a SQLite ledger, which whoever uses it finds, whatever their
+GTM_HOME. A ledger that stands behind one of them was restored (or is another one): nothing is pushed until each campaign
+it may have forgotten was read back.
 """
 
 import secrets
 from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -31,15 +34,14 @@ class Restored(Exception):
 class Owed(NamedTuple):
     """What a ledger that looks restored has to read back before it may push.
 
-    `complete`: the side file says where to. If not, `routes` is nothing to rely on, and whoever lifts the guard has to know
-    more. `last`: when the last batch was about to leave. `noted`: the side file as it was judged.
+    `complete`: the side files say where to. If not, `routes` is nothing to rely on, and whoever lifts the guard has to know
+    more. `noted`: the side files as they were judged.
     """
 
     why: str
     routes: frozenset[Campaign]
     complete: bool
-    last: Instant
-    noted: Noted
+    noted: tuple[Noted | None, ...]
 
 
 def forbid_if_restored(ledger: Ledger, tx: Transaction) -> None:
@@ -62,18 +64,21 @@ def advance(tx: Transaction, routes: Iterable[Campaign] = ()) -> None:
 
 
 def remember(ledger: Ledger) -> None:
-    """Write the ledger's generation to its side file. After the intent's commit, before the first byte."""
-    file = _file(ledger)
-    before = side_file.read(file)
+    """Write the ledger's generation to its side files. After the intent's commit, before the first byte."""
+    files = _files(ledger)
+    before = [side_file.read(file) for file in files]
     with ledger.read() as tx:
         mark, number = counters.mark(tx, _NAME), counters.value(tx, _NAME)
         routes = _routes(tx)
-        if before is None or before.routes is None:  # what was sent before campaigns were noted
+        if any(
+            one is None or one.routes is None for one in before
+        ):  # what was sent before campaigns were noted
             routes |= dict.fromkeys(_intended(tx), number)
-    with side_file.alone(file):
-        noted = side_file.read(file)
-        if noted is None or noted.mark != mark or noted.sent < number or noted.routes is None:
-            _note(file, noted, Noted(mark, number, routes, instant()))
+    for file in files:
+        with side_file.alone(file):
+            noted = side_file.read(file)
+            if noted is None or noted.mark != mark or noted.sent < number or noted.routes is None:
+                _note(file, noted, Noted(mark, number, routes, instant()))
 
 
 def owed(ledger: Ledger) -> Owed | None:
@@ -88,31 +93,37 @@ def wait(owed: Owed, at: Instant, quiet: timedelta) -> timedelta:
     A sequencer may work on a request for the quiet period, and show it a minute later. Where the machine was started
     anew since, only what its kernel has counted has surely passed.
     """
-    if owed.last.boot == at.boot:
-        passed = owed.last.elapsed(at)
-    else:
-        passed = timedelta(seconds=at.since_boot)
-        by_the_wall = at.wall - owed.last.wall
-        if by_the_wall >= timedelta(0):  # else one of the two clocks is wrong, and says nothing
-            passed = min(passed, by_the_wall)
+    passed = min((_passed(one.last, at) for one in owed.noted if one), default=timedelta(0))
     return quiet + OWN_DEADLINE + SPACING - passed
+
+
+def _passed(last: Instant, at: Instant) -> timedelta:
+    if last.boot == at.boot:
+        return last.elapsed(at)
+    by_the_kernel, by_the_wall = timedelta(seconds=at.since_boot), at.wall - last.wall
+    if by_the_wall < timedelta(0):  # one of the two clocks is wrong, and says nothing
+        return by_the_kernel
+    return min(by_the_kernel, by_the_wall)
 
 
 def accept(ledger: Ledger, owed: Owed) -> bool:
     """What was owed has been read back: what the ledger holds now is the truth. False: more was sent meanwhile."""
-    file = _file(ledger)
-    with side_file.alone(file):
-        noted = side_file.read(file)
-        if noted != owed.noted:
+    files = _files(ledger)
+    with ExitStack() as alone:
+        for file in files:
+            alone.enter_context(side_file.alone(file))
+        if tuple(side_file.read(file) for file in files) != owed.noted:
             return False
         with ledger.write() as tx:
-            number = counters.raise_to(tx, _NAME, owed.noted.sent)
+            number = counters.raise_to(tx, _NAME, max(one.sent for one in owed.noted if one))
             for provider, campaign in sorted(owed.routes):
                 counters.raise_to(tx, f"{_ROUTE}{provider}/{campaign}", number)
             mark = counters.mark(tx, _NAME) or secrets.token_hex(8)
             counters.set_mark(tx, _NAME, mark)
             routes = dict.fromkeys(_intended(tx), number) | _routes(tx)
-        _note(file, noted, Noted(mark, number, routes, owed.last))
+        last = max((one.last for one in owed.noted if one), key=lambda one: one.wall)
+        for file, noted in zip(files, owed.noted, strict=True):
+            _note(file, noted, Noted(mark, number, routes, noted.last if noted else last))
     return True
 
 
@@ -123,21 +134,23 @@ def behind(ledger: Ledger) -> str:
 
 
 def _owed(ledger: Ledger, tx: Transaction) -> Owed | None:
-    noted = side_file.read(_file(ledger))
-    if noted is None:
-        return None
+    noted = tuple(side_file.read(file) for file in _files(ledger))
     mark, number = counters.mark(tx, _NAME), counters.value(tx, _NAME)
-    routes = noted.routes or {}
-    if noted.mark != mark:
-        why = "is not the one this machine has pushed from (another database, or one made anew)"
-        forgotten = frozenset(routes)
-    elif noted.sent > number:
-        why = f"was restored from a backup: it knows {number} of {noted.sent} batches that were sent"
-        forgotten = frozenset(route for route, last in routes.items() if last > number)
-    else:
-        return None
-    complete = noted.routes is not None and max(routes.values(), default=0) >= noted.sent
-    return Owed(why, forgotten, complete, noted.last, noted)
+    why = ""
+    forgotten: set[Campaign] = set()
+    complete = True
+    for one in noted:
+        if one is None or (one.mark == mark and one.sent <= number):
+            continue
+        routes = one.routes or {}
+        complete &= one.routes is not None and max(routes.values(), default=0) >= one.sent
+        if one.mark != mark:
+            why = "is not the one this machine has pushed from (another database, or one made anew)"
+            forgotten |= routes.keys()
+        else:
+            why = why or f"was restored from a backup: it knows {number} of {one.sent} batches that were sent"
+            forgotten |= {route for route, last in routes.items() if last > number}
+    return Owed(why, frozenset(forgotten), complete, noted) if why else None
 
 
 def _routes(tx: Transaction) -> dict[Campaign, int]:
@@ -165,5 +178,8 @@ def _note(file: Path, before: Noted | None, now: Noted) -> None:
     side_file.write(file, now._replace(routes=routes))
 
 
-def _file(ledger: Ledger) -> Path:
-    return ledger.home / "generation.json"
+def _files(ledger: Ledger) -> tuple[Path, ...]:
+    """Where it is noted. Hidden beside the database, so that who copies `ledger.db*` back does not put it back as well."""
+    in_home = ledger.home / "generation.json"
+    beside = ledger.file
+    return (in_home, beside.with_name(f".{beside.name}.generation.json")) if beside else (in_home,)

@@ -1,7 +1,10 @@
 """The side file: where was sent is remembered outside the database, and what a restored one has forgotten is owed."""
 
 import json
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -9,10 +12,11 @@ from sqlalchemy import text
 from gtm import clock
 from gtm.ledger import generation, pushes
 from gtm.ledger.doubts import QUIET
-from gtm.ledger.engine import Ledger
+from gtm.ledger.engine import Ledger, forget_opened, open_ledger
 from gtm.ledger.generation import Owed, Restored
 from gtm.ledger.push_rows import instant
 from gtm.ledger.side_file import Noted
+from gtm.settings import Settings
 
 COOLING = timedelta(days=90)
 
@@ -77,7 +81,7 @@ def test_what_was_sent_while_campaigns_were_read_is_not_accepted(ledger):
     _send(ledger, "1")
     _restore(ledger, 0)
     owed = generation.owed(ledger)
-    file = ledger.home / "generation.json"
+    file = generation._files(ledger)[-1]
     said = json.loads(file.read_text())
     file.write_text(json.dumps({**said, "sent": 2, "routes": [["smartlead", "1", 1], ["smartlead", "2", 2]]}))
     assert not generation.accept(ledger, owed)
@@ -109,6 +113,57 @@ def test_the_last_batch_has_arrived_when_that_much_time_has_surely_passed(
 ):
     """Whoever reads earlier may miss somebody, and would send him again."""
     at = instant()._replace(boot="one", since_boot=100.0)
-    owed = Owed("", frozenset(), True, at, Noted("", 0, {}, at))
+    owed = Owed("", frozenset(), True, (Noted("", 0, {}, at),))
     later = at._replace(boot=boot, since_boot=up, wall=at.wall + timedelta(minutes=wall))
     assert max(generation.wait(owed, later, QUIET), timedelta(0)) == timedelta(minutes=minutes_left)
+
+
+@pytest.fixture
+def opened(tmp_path: Path, made_ledger: Path) -> Iterator[Callable[..., Ledger]]:
+    """One SQLite file, opened with any GTM_HOME."""
+    file = Path(shutil.copy(made_ledger, tmp_path))
+
+    def opened(home: str, at: Path = file) -> Ledger:
+        return open_ledger(Settings(home=tmp_path / home, database_url=f"sqlite:///{at}"))
+
+    yield opened
+    forget_opened()
+
+
+def test_one_database_with_two_homes_is_guarded_from_both(opened, tmp_path: Path):
+    """A second home, and a link to the file, find what the first one has noted beside the database."""
+    _send(opened("first"), "1")
+    _restore(opened("first"), 0)
+    (tmp_path / "link.db").symlink_to(opened("first").file)
+    for other in (opened("second"), opened("third", tmp_path / "link.db")):
+        owed = generation.owed(other)
+        assert (owed.routes, owed.complete) == ({("smartlead", "1")}, True)
+    assert generation.accept(opened("second"), generation.owed(opened("second")))
+    assert generation.owed(opened("third")) is None
+
+
+def test_another_database_in_the_same_home_is_guarded_too(opened, tmp_path: Path):
+    """Made anew at another place, it has no file of its own beside it; the home remembers that it has sent from another."""
+    _send(opened("first"), "1")
+    other = opened("first", tmp_path / "new.db")
+    assert generation.owed(other).routes == {("smartlead", "1")}
+
+
+def test_the_side_file_of_an_earlier_version_goes_on_to_count(opened):
+    """It had one only, in its home: an update loses no guard, and neither does a file beside the database that is older."""
+    ledger = opened("first")
+    in_home, beside = generation._files(ledger)
+    for _ in range(3):
+        _send(ledger, "1")
+    said = json.loads(in_home.read_text())
+    earlier = json.dumps({"mark": said["mark"], "sent": said["sent"]})
+    before = json.dumps({**said, "sent": 2, "routes": [["smartlead", "1", 2]]})
+    _restore(ledger, 2)
+    for other in (None, before):
+        in_home.write_text(earlier)
+        beside.unlink(missing_ok=True)
+        if other:
+            beside.write_text(other)
+        owed = generation.owed(ledger)
+        assert owed.why.endswith("it knows 2 of 3 batches that were sent")
+        assert not owed.complete

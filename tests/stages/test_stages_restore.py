@@ -71,9 +71,11 @@ def _side_file() -> Path:
 
 
 def _forget_where() -> None:
-    """A side file as earlier versions wrote it."""
+    """A side file as earlier versions wrote it; they had only this one."""
     said = json.loads(_side_file().read_text())
     _side_file().write_text(json.dumps({"mark": said["mark"], "sent": said["sent"]}))
+    for file in _side_file().parent.glob(".ledger.db.generation.json"):
+        file.unlink()
 
 
 def test_a_restored_ledger_pushes_nobody_until_it_was_reconciled(trip, sandbox, back_up):
