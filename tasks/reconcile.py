@@ -23,7 +23,7 @@ from tasks import restored
 from tasks.desk import governor, working_ledger
 from tasks.identity import canonical
 from tasks.restored import Compared
-from tasks.settle import look_up, mark_leads, quiet
+from tasks.settle import could_not_ask, look_up, mark_leads, quiet
 from tasks.stage import stopping
 from tasks.usage import settle_charges
 
@@ -117,8 +117,9 @@ def _round(ledger: Ledger, told: _Tally) -> None:
     for (provider, _), rows in _by_campaign(due).items():
         sequencer = _connected(ledger, provider, told.troubles)
         if sequencer is None:
-            continue
-        looked = look_up(ledger, sequencer, rows, by="reconcile")
+            looked = could_not_ask(ledger, rows, told.troubles[-1], by="reconcile")
+        else:
+            looked = look_up(ledger, sequencer, rows, by="reconcile")
         if looked.trouble:
             told.troubles.append(looked.trouble)
         for state, count in looked.states.items():

@@ -53,7 +53,8 @@ def reconcile(
         audited = compare_all(compare_campaign.fn) if full else NOTHING_COMPARED
         settled = settle_all.fn(patient=wait)
     troubles = [*settled.troubles, *(one.trouble for one in audited.campaigns if one.trouble)]
-    code = FAILED if troubles else DOUBT if _open(settled, audited) else DONE
+    # What is open outranks what could not be asked: that is why it is still open, and it is told as well.
+    code = DOUBT if _open(settled, audited) else FAILED if troubles else DONE
     data: dict[str, Any] = settled.model_dump(mode="json") | {
         "troubles": troubles,
         "campaigns": [one.model_dump(mode="json") for one in audited.campaigns],

@@ -1,14 +1,21 @@
 """Reconcile: doubts of every run are settled by looking, late opt-outs leave campaigns, campaigns match the ledger."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from flows.cli import reconciling
 from gtm import clock
 from gtm.ledger import doubts, leads, suppressions, withdrawals
+from gtm.ledger.audit import violations
+from gtm.ledger.push_rows import instant
 from gtm.ledger.suppressions import OPT_OUT, Suppression
 from gtm.models import Outcome
+from integrations.errors import NotConfigured
 from tasks import reconcile
 from tasks.reconcile import compare_all, compare_campaign, settle_all
 
@@ -150,3 +157,64 @@ def test_the_audit_tells_apart_ours_foreign_missing_and_suppressed(trip, sandbox
     assert compared.ours == len(members) - 1
     assert run.push() is None
     assert len(sandbox.enrolled()) == len(members)
+
+
+@contextmanager
+def _later(hours: float) -> Iterator[None]:
+    began = clock.now()
+    with clock.use(lambda: began + timedelta(hours=hours)):
+        yield
+
+
+def test_a_doubt_that_nobody_can_ask_about_calls_a_person_after_48_hours(trip, sandbox, monkeypatch):
+    """The key was taken out of the environment: no look-up is made, time passes all the same, and the reason is told."""
+    sandbox.tell("faults", kind="drop", provider="smartlead", endpoint=LEADS, count=1)
+    run = trip()
+    assert run.all() is None
+    count = run.told().in_doubt
+    assert count > 0
+
+    def no_key(*args: object, **options: object) -> None:
+        raise NotConfigured("smartlead", "connect", "SMARTLEAD_API_KEY is not set")
+
+    monkeypatch.setattr(reconcile.registry, "connect", no_key)
+    for hours, state in ((1, "unknown"), (47, "unknown"), (49, "needs_human")):
+        with _later(hours):
+            settled = settle_all.fn()
+        assert (settled.open, settled.to_withdraw) == (count, 0)
+        assert "SMARTLEAD_API_KEY is not set" in settled.troubles[0]
+        with run.ledger.read() as tx:
+            rows = doubts.in_doubt(tx)
+        assert {row.state for row in rows} == {state}
+    assert {row.reason for row in rows} == {
+        "could not be settled within 48 hours: smartlead: connect: SMARTLEAD_API_KEY is not set"
+    }
+    told = run.told()
+    assert (told.in_doubt, told.needs_human) == (0, count)
+    with run.ledger.read() as tx, _later(49):
+        assert violations(tx, instant()) == []
+
+
+def test_reconcile_ends_with_3_while_something_is_open_also_when_it_could_not_ask(trip, sandbox, capsys):
+    """Both are told: what could not be asked, and how many are still in doubt. Nothing open and a failed look is 1."""
+    sandbox.tell("faults", kind="drop", provider="smartlead", endpoint=LEADS, after_work=True, count=1)
+    sandbox.tell("faults", kind="outage", provider="smartlead", endpoint="GET /leads/")
+    sandbox.tell("faults", kind="outage", provider="smartlead", endpoint="GET /campaigns/*/leads")
+    run = trip()
+    assert run.all() is None
+    count = run.told().in_doubt
+    assert reconciling.reconcile(wait=False) == 3
+    said = " ".join(capsys.readouterr().out.split())
+    assert "look up a lead" in said
+    assert "It will be asked again." in said
+    assert f"{count} still in doubt" in said
+    assert reconciling.reconcile(wait=False, json=True) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert (told["open"], len(told["troubles"])) == (count, 1)
+    sandbox.clear_faults()
+    sandbox.tell("faults", kind="outage", provider="smartlead", endpoint="GET /campaigns/*/leads")
+    assert reconciling.reconcile(full=True, wait=False, json=True) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["open"], len(told["troubles"])) == (0, 1)
+    sandbox.clear_faults()
+    assert reconciling.reconcile(full=True, wait=False) == 0

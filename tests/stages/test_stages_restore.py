@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from flows.cli import reconciling
 from gtm import clock
 from gtm.ledger import generation
 from gtm.ledger.audit import violations
@@ -269,3 +270,16 @@ def test_who_was_claimed_when_the_backup_was_made_is_not_sent_again(
         settle_all.fn(patient=False)
     assert trip().all() is None
     assert sandbox.given_again() == 0
+
+
+def test_the_command_says_what_is_in_the_way_and_ends_with_3(trip, back_up, capsys):
+    """While the guard stands there is something open; as `gtm status` says."""
+    restore = back_up()
+    assert trip().all() is None
+    restore()
+    assert reconciling.reconcile(full=True, wait=False) == 3
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Nothing is pushed yet: a sequencer may still be working on the last batch" in said
+    with _later(minutes=12):
+        assert reconciling.reconcile(full=True, wait=False, json=True) == 0
+    assert json.loads(capsys.readouterr().out)["guard"] == ""
