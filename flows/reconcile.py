@@ -10,7 +10,8 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from gtm.clock import now
-from tasks.reconcile import Compared, Settled, compare_all, compare_campaign, settle_all
+from tasks.reconcile import NOTHING_COMPARED, Settled, compare_all, compare_campaign, settle_all
+from tasks.restored import Compared
 
 
 def _run_name() -> str:
@@ -25,19 +26,24 @@ def reconcile(full: bool = False) -> State[Settled]:
     Args:
         full: Also read whole campaigns and compare them with the ledger; takes minutes.
     """
-    compared = compare_all(compare_campaign) if full else []
+    audited = compare_all(compare_campaign) if full else NOTHING_COMPARED
     settled = settle_all()
-    _artifact(compared)
-    troubles = [*settled.troubles, *(one.trouble for one in compared if one.trouble)]
+    _artifact(audited.campaigns)
+    troubles = [*settled.troubles, *(one.trouble for one in audited.campaigns if one.trouble)]
+    is_open = settled.open or settled.to_withdraw or settled.charges_open
+    words = (
+        f"{settled.open} in doubt, {settled.to_withdraw} to be taken out of campaigns, "
+        f"{settled.charges_open} charges in doubt; see gtm status"
+    )
     if troubles:
+        still = f" {words}." if is_open else ""
         return Failed(
-            name="Stopped", message=f"{troubles[0]}. What could be settled is; the rest is asked again."
+            name="Stopped",
+            message=f"{troubles[0]}. What could be settled is; the rest is asked again.{still}",
         )
-    if settled.open or settled.to_withdraw or settled.charges_open:
-        words = (
-            f"{settled.open} in doubt, {settled.to_withdraw} to be taken out of campaigns, "
-            f"{settled.charges_open} charges in doubt; see gtm status"
-        )
+    if audited.guard:
+        return Failed(name="Restored", message=f"{audited.guard}.")
+    if is_open:
         return Completed(name="In doubt", message=words, data=settled)
     return Completed(message=f"{settled.looked_up} looked up, nothing is in doubt", data=settled)
 

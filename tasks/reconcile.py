@@ -5,22 +5,25 @@ Asks and records; the only thing it changes outside is to stop mail to people wh
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from prefect import task
 
 from gtm.clock import monotonic, now, sleep
-from gtm.ledger import doubts, events, generation, membership, pushes, suppressions, withdrawals
+from gtm.ledger import doubts, events, membership, pushes, suppressions, withdrawals
 from gtm.ledger.engine import Ledger
 from gtm.ledger.push_rows import PushRow, instant
 from gtm.ledger.push_rules import SPACING, UNKNOWN
 from gtm.ledger.withdrawals import Withdrawal
 from gtm.models import Frozen, Member
 from integrations import registry
-from integrations.errors import IntegrationError
+from integrations.errors import IntegrationError, NoSuchCampaign
 from integrations.ports import Sequencer
+from tasks import restored
 from tasks.desk import governor, working_ledger
 from tasks.identity import canonical
-from tasks.settle import look_up, mark_leads, quiet
+from tasks.restored import Compared
+from tasks.settle import could_not_ask, look_up, mark_leads, quiet
 from tasks.stage import stopping
 from tasks.usage import settle_charges
 
@@ -43,18 +46,11 @@ class Settled(Frozen):
     troubles: tuple[str, ...] = ()
 
 
-class Compared(Frozen):
-    """A campaign held against the ledger. Counts of people."""
+class Audited(NamedTuple):
+    """Every campaign held against the ledger. `guard`: why a restored ledger still pushes nobody; empty: it may push."""
 
-    provider: str
-    campaign: str
-    there: int = 0
-    ours: int = 0
-    foreign: int = 0
-    missing_there: int = 0
-    missing_here: int = 0
-    suppressed_there: int = 0
-    trouble: str = ""
+    campaigns: list[Compared]
+    guard: str = ""
 
 
 @task(name="settle all doubts", retries=0, persist_result=False)
@@ -121,8 +117,9 @@ def _round(ledger: Ledger, told: _Tally) -> None:
     for (provider, _), rows in _by_campaign(due).items():
         sequencer = _connected(ledger, provider, told.troubles)
         if sequencer is None:
-            continue
-        looked = look_up(ledger, sequencer, rows, by="reconcile")
+            looked = could_not_ask(ledger, rows, told.troubles[-1], by="reconcile")
+        else:
+            looked = look_up(ledger, sequencer, rows, by="reconcile")
         if looked.trouble:
             told.troubles.append(looked.trouble)
         for state, count in looked.states.items():
@@ -213,7 +210,8 @@ def compare_campaign(provider: str, campaign: str) -> Compared:
         for page in registry.connect("sequencer", provider, pace=governor(ledger)).members(campaign):
             members |= {one.email.casefold(): _there(one) for one in page.members}
     except IntegrationError as error:
-        return Compared(provider=provider, campaign=campaign, trouble=str(error))
+        gone = isinstance(error, NoSuchCampaign)
+        return Compared(provider=provider, campaign=campaign, gone=gone, trouble=str(error))
     with ledger.write() as tx:
         found = membership.compare(tx, provider, campaign, members, now())
         entries = suppressions.check(tx, [membership.subject(one) for one in members.values()], ())
@@ -232,6 +230,7 @@ def compare_campaign(provider: str, campaign: str) -> Compared:
         missing_there=found.missing_there,
         missing_here=found.missing_here,
         suppressed_there=len(late),
+        held=found.held,
     )
 
 
@@ -240,15 +239,19 @@ def _there(one: Member) -> membership.There:
     return membership.There(email, canonical(email), one.key, one.provider_ref)
 
 
-def compare_all(compare: Callable[[str, str], Compared]) -> list[Compared]:
+def compare_all(compare: Callable[[str, str], Compared]) -> Audited:
     """Hold every campaign we ever pushed to against the ledger, by `compare_campaign` or its bare function.
 
-    When all of them could be read, a restored ledger knows again what was sent, and may push.
+    A ledger that was restored has forgotten campaigns, too: those that its side file and the plays name are read as
+    well. When nobody can be missed any more, it knows again what was sent, and may push.
     """
     ledger = working_ledger()
+    guard = restored.standing(ledger)
     with ledger.read() as tx:
-        campaigns = events.campaigns(tx)
-    compared = [compare(provider, campaign) for provider, campaign in campaigns]
-    if not any(one.trouble for one in compared):
-        generation.accept(ledger)
-    return compared
+        campaigns = {*events.campaigns(tx), *(guard.campaigns() if guard else ())}
+    compared = [compare(provider, campaign) for provider, campaign in sorted(campaigns)]
+    return Audited(compared, restored.lift(ledger, guard, compared) if guard else "")
+
+
+NOTHING_COMPARED = Audited([])
+"""What a reconcile that does not read whole campaigns has to tell of them."""

@@ -17,7 +17,7 @@ from gtm.ledger.doubts import Found
 from gtm.ledger.engine import Ledger
 from gtm.ledger.leads import Move
 from gtm.ledger.push_rows import PushRow, instant
-from gtm.ledger.push_rules import Seen
+from gtm.ledger.push_rules import Instant, Seen
 from gtm.models import Outcome, Presence
 from gtm.settings import Settings
 from integrations.errors import IntegrationError
@@ -55,13 +55,23 @@ def look_up(ledger: Ledger, sequencer: Sequencer, rows: Sequence[PushRow], by: s
     """Ask the sequencer about rows of one campaign and record what it says. Repeatable; sends nothing."""
     if not rows:
         return Looked(0, {})
-    trouble, asked = "", instant()
+    asked = instant()
     try:
         seen = sequencer.lookup(rows[0].campaign, [row.email for row in rows])
-        found = [_found(presence) for presence in seen]
     except IntegrationError as error:
-        trouble = str(error)
-        found = [Found(Seen.UNDECIDED)] * len(rows)
+        return could_not_ask(ledger, rows, str(error), by)
+    return _record(ledger, rows, [_found(presence) for presence in seen], asked, by)
+
+
+def could_not_ask(ledger: Ledger, rows: Sequence[PushRow], trouble: str, by: str) -> Looked:
+    """A look-up that did not come about decides nothing, but time passes: after 48 hours a person is called."""
+    found = [Found(Seen.UNDECIDED, trouble=trouble)] * len(rows)
+    return _record(ledger, rows, found, instant(), by)._replace(trouble=trouble)
+
+
+def _record(
+    ledger: Ledger, rows: Sequence[PushRow], found: Sequence[Found], asked: Instant, by: str
+) -> Looked:
     with ledger.write() as tx:
         after = doubts.looked_up(tx, list(zip(rows, found, strict=True)), by, asked, quiet())
         changed = [
@@ -76,7 +86,7 @@ def look_up(ledger: Ledger, sequencer: Sequencer, rows: Sequence[PushRow], by: s
     states: dict[str, int] = defaultdict(int)
     for _, _, state in changed:
         states[state] += 1
-    return Looked(len(rows), dict(states), trouble)
+    return Looked(len(rows), dict(states))
 
 
 def quiet() -> timedelta:
@@ -97,7 +107,7 @@ def _move(lead_id: str, state: str, found: Found) -> Move:
             return Move(lead_id, leads.QUEUED, Outcome.PUSHED)
         return Move(lead_id, leads.QUEUED, Outcome.ALREADY_THERE, "put there by somebody else")
     if state == pushes.NEEDS_HUMAN:
-        return Move(lead_id, leads.QUEUED, Outcome.NEEDS_HUMAN, "could not be settled within 48 hours")
+        return Move(lead_id, leads.QUEUED, Outcome.NEEDS_HUMAN, doubts.unsettled(found))
     return Move(lead_id, leads.QUEUED, Outcome.IN_DOUBT, NOT_ENROLLED)
 
 

@@ -14,7 +14,7 @@ from gtm.ledger.leads import Move
 from gtm.ledger.push_rows import instant
 from gtm.models import Outcome
 from tasks.identity import canonical
-from tasks.reconcile import Compared, Settled, compare_all, compare_campaign, settle_all
+from tasks.reconcile import NOTHING_COMPARED, Audited, Settled, compare_all, compare_campaign, settle_all
 from tasks.settle import quiet
 
 _WORDS = {"sent": pushes.CONFIRMED, "not-sent": pushes.PLANNED, "give-up": pushes.REJECTED}
@@ -50,17 +50,22 @@ def reconcile(
             raise wrong("--settle needs --as sent, --as not-sent or --as give-up. Nothing was touched.")
         return _by_hand(settle, _WORDS[as_], why or f"said to be {as_}", json)
     with printing.stderr().status("reading campaigns" if full else "looking up"):
-        compared = compare_all(compare_campaign.fn) if full else []
+        audited = compare_all(compare_campaign.fn) if full else NOTHING_COMPARED
         settled = settle_all.fn(patient=wait)
-    troubles = [*settled.troubles, *(one.trouble for one in compared if one.trouble)]
-    code = (
-        FAILED if troubles else DOUBT if settled.open or settled.to_withdraw or settled.charges_open else DONE
-    )
+    troubles = [*settled.troubles, *(one.trouble for one in audited.campaigns if one.trouble)]
+    # What is open outranks what could not be asked: that is why it is still open, and it is told as well.
+    code = DOUBT if _open(settled, audited) else FAILED if troubles else DONE
     data: dict[str, Any] = settled.model_dump(mode="json") | {
         "troubles": troubles,
-        "campaigns": [one.model_dump(mode="json") for one in compared],
+        "campaigns": [one.model_dump(mode="json") for one in audited.campaigns],
+        "guard": audited.guard,
     }
-    return printing.tell(data, lambda c: _show(c, settled, compared, troubles), as_json=json, code=code)
+    return printing.tell(data, lambda c: _show(c, settled, audited, troubles), as_json=json, code=code)
+
+
+def _open(settled: Settled, audited: Audited) -> bool:
+    """Whether anything waits to be settled, or for a person."""
+    return bool(settled.open or settled.to_withdraw or settled.charges_open or audited.guard)
 
 
 def _held(charges: int) -> str:
@@ -98,8 +103,8 @@ def _by_hand(email: str, state: str, why: str, json: bool) -> int:
     return printing.tell(data, lambda console: console.print(words, markup=False), as_json=json)
 
 
-def _show(console: Console, settled: Settled, compared: list[Compared], troubles: list[str]) -> None:
-    for one in compared:
+def _show(console: Console, settled: Settled, audited: Audited, troubles: list[str]) -> None:
+    for one in audited.campaigns:
         if not one.trouble:
             console.print(
                 f"{one.provider} campaign {one.campaign}: {one.there:,} there, {one.ours:,} ours, "
@@ -121,7 +126,9 @@ def _show(console: Console, settled: Settled, compared: list[Compared], troubles
         console.print(printing.prose(_held(settled.charges_held)))
     for trouble in troubles:
         console.print(printing.styled((f"{trouble}. It will be asked again.", "warn")))
-    if settled.open or settled.to_withdraw or settled.charges_open:
+    if audited.guard:
+        console.print(printing.prose(printing.styled((f"{audited.guard}.", "warn"))))
+    if _open(settled, audited):
         console.print("What and until when: gtm status")
     if settled.planned_again:
         console.print("To send them: gtm resume")

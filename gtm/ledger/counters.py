@@ -12,6 +12,12 @@ def value(tx: Transaction, name: str) -> int:
     return int(tx.execute(select(counters.c.value).where(counters.c.name == name)).scalar() or 0)
 
 
+def named(tx: Transaction, beginning: str) -> dict[str, int]:
+    """The counters whose names begin so, and where they stand."""
+    names = counters.c.name.startswith(beginning, autoescape=True)
+    return {row.name: row.value for row in tx.execute(select(counters.c.name, counters.c.value).where(names))}
+
+
 def held(tx: Transaction, name: str) -> int:
     """Where a counter stands, and stays until this transaction ends; others may hold it too.
 

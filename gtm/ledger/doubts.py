@@ -40,11 +40,12 @@ OPEN = (UNKNOWN, NEEDS_HUMAN)
 
 
 class Found(NamedTuple):
-    """What a look-up says of one row. `ours`: the lead carries a key that we gave it."""
+    """What a look-up says of one row. `ours`: the lead carries a key that we gave it; `trouble`: why it was not asked."""
 
     seen: Seen
     provider_ref: str | None = None
     ours: bool = True
+    trouble: str = ""
 
 
 def recover(ledger: Ledger, tx: Transaction, at: Instant) -> dict[str, int]:
@@ -129,9 +130,14 @@ def _settle(tx: Transaction, row: PushRow, found: Found, step: Step, by: str, at
         why = "looked up twice, a minute apart, and not there: it was not enrolled"
         move(tx, [row.key], row.state, PLANNED, at, by=by, why=why, reason=why, owner=None, not_before=None)
     else:
-        why = "could not be settled within 48 hours"
+        why = unsettled(found)
         absence = _absence(step.first_absent)
         move(tx, [row.key], row.state, state, at, by=by, why=why, reason=why, not_before=None, **absence)
+
+
+def unsettled(found: Found) -> str:
+    """Why a person is called."""
+    return "could not be settled within 48 hours" + (f": {found.trouble}" if found.trouble else "")
 
 
 def _absence(first: Instant | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -67,6 +67,19 @@ class Ledger:
         """A consistent view; never waits for a writer on SQLite."""
         with _told(self.engine), self.engine.connect().execution_options(gtm_reads=True) as tx, tx.begin():
             yield tx
+
+    @cached_property
+    def file(self) -> Path | None:
+        """The file of a SQLite ledger, as SQLite itself has found it and without links; None: PostgreSQL.
+
+        What several processes have to find, whatever their GTM_HOME, hangs on this.
+        """
+        if not self.is_sqlite:
+            return None
+        with self.read() as tx:
+            found = tx.exec_driver_sql("PRAGMA database_list").all()
+        place = next((str(row[2]) for row in found if row[1] == "main"), "")
+        return Path(place).resolve() if place else None
 
     def must_be_writable(self) -> None:
         """Raise LedgerError when nothing could be written down here. Changes nothing; repeat as you like."""

@@ -15,7 +15,7 @@ from gtm.ledger.engine import Transaction
 from gtm.ledger.inserting import insert_missing
 from gtm.ledger.people import chunks
 from gtm.ledger.push_rows import TOUCH, PushRow, lock, log, payload_hash, rows
-from gtm.ledger.push_rules import CONFIRMED, OURS, PLANNED, REJECTED
+from gtm.ledger.push_rules import CLAIMED, CONFIRMED, OURS, PLANNED, REJECTED
 from gtm.ledger.schema import people, pushes
 from gtm.ledger.suppressions import Subject
 
@@ -30,12 +30,16 @@ class There(NamedTuple):
 
 
 class Differences(NamedTuple):
-    """How many people: with our key, without one, sent and gone, there and unknown to the ledger until now."""
+    """How many people: with our key, without one, sent and gone, there and unknown to the ledger until now.
+
+    `held`: there under our key, but in the hands of a process that may give them back as never sent.
+    """
 
     ours: int
     foreign: int
     missing_there: int
     missing_here: int
+    held: int
 
 
 def compare(
@@ -48,18 +52,22 @@ def compare(
     ours = [one for one in members.values() if one.key is not None]
     news: list[There] = []
     sent: list[tuple[PushRow, There]] = []
+    held = 0
     for one in ours:
         row = by_key.get(one.key or "") or by_email.get(one.email)
         if row is None:
             news.append(one)
         elif row.state in (PLANNED, REJECTED):
             sent.append((row, one))
+        elif row.state == CLAIMED:
+            held += 1
     lock(tx, [row.key for row, _ in sent])
     for row, one in sent:
         found_by_audit(tx, row, one.provider_ref, at)
-    _enter(tx, provider, campaign, list({one.key: one for one in news}.values()), at)
+    news = _unknown(tx, news)
+    _enter(tx, provider, campaign, news, at)
     gone = [row for row in here if row.state == CONFIRMED and row.email.casefold() not in members]
-    return Differences(len(ours), len(members) - len(ours), len(gone), len(sent) + len(news))
+    return Differences(len(ours), len(members) - len(ours), len(gone), len(sent) + len(news), held)
 
 
 def subject(one: There) -> Subject:
@@ -70,6 +78,13 @@ def subject(one: There) -> Subject:
 def _of_campaign(tx: Transaction, provider: str, campaign: str) -> Sequence[PushRow]:
     query = select(pushes.c.key).where(pushes.c.provider == provider, pushes.c.campaign == campaign)
     return rows(tx, [row.key for row in tx.execute(query)])
+
+
+def _unknown(tx: Transaction, news: Sequence[There]) -> list[There]:
+    """Those whose key has no row at all: a sequencer may show, on a person, the key of a later push elsewhere."""
+    by_key = {str(one.key): one for one in news}
+    known = {row.key for row in rows(tx, list(by_key))}
+    return [one for key, one in by_key.items() if key not in known]
 
 
 def _enter(tx: Transaction, provider: str, campaign: str, news: Sequence[There], at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Is the process that holds a run still alive? A kernel lock answers, never a clock.
 
-On one host: `flock` on a file per owner, freed by the kernel when the process dies, kept while it is
-stopped. With PostgreSQL: a session advisory lock, freed when the session dies. An owner that cannot be
+On one host: `flock` on a file per owner beside the database, freed by the kernel when the process dies, kept while it
+is stopped. With PostgreSQL: a session advisory lock, freed when the session dies. An owner that cannot be
 proven dead is alive.
 """
 
@@ -76,24 +76,38 @@ def is_dead(ledger: Ledger, tx: Transaction, owner: str | None) -> bool:
         if taken:
             tx.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _number(owner)})
         return bool(taken)
+    return not any(_is_held(folder / f"{owner}.lock") for folder in (_folder(ledger), ledger.home / _EARLIER))
+
+
+def _is_held(file: Path) -> bool:
     try:
-        handle = os.open(_lock_file(ledger, owner), os.O_RDWR)
+        handle = os.open(file, os.O_RDWR)
     except FileNotFoundError:
-        return True
+        return False
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return False
-    else:
         return True
+    else:
+        return False
     finally:
         os.close(handle)
 
 
+_EARLIER = "locks"
+"""Where earlier versions had the locks, in GTM_HOME: one of their processes may still live."""
+
+
 def _lock_file(ledger: Ledger, owner: str) -> Path:
-    folder = ledger.home / "locks"
+    folder = _folder(ledger)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder / f"{owner}.lock"
+
+
+def _folder(ledger: Ledger) -> Path:
+    """Beside the database: whoever can write the ledger finds it there, whatever its GTM_HOME."""
+    file = ledger.file
+    return file.with_name(f"{file.name}.locks") if file else ledger.home / _EARLIER
 
 
 def _number(owner: str) -> int:

@@ -225,7 +225,8 @@ def intend(
         suppressions_seen=seen,
         attempt=pushes.c.attempt + 1,
     )
-    advance(tx)
+    if going:
+        advance(tx, {(row.provider, row.campaign) for row in going})
     sent = [row._replace(state=SENDING, intent_at=at.wall, attempt=row.attempt + 1) for row in going]
     return sent, stopped
 

@@ -124,7 +124,6 @@ REASONS: dict[int, str] = {
     66: "CSV has no pages of a provider: its cursor is the number of a row of a file on this machine.",
     75: "Asserted in turns, not in seconds: a busy machine would fail the test. Measured with transactions of 0.4 s, eight "
     "processes and other work beside them: 3.7 s at most.",
-    79: "The older backup is tests/stages/test_stages_reconcile.py.",
     80: "A ledger of more than 32 MB is checked once per start of the machine, because the check reads all of it.",
     81: "On PostgreSQL no copy is made before migrating: whoever runs it has backups.",
     82: "The server ends every session, as a restart does; failover to another host is not tried here.",

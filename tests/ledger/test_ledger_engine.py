@@ -1,5 +1,6 @@
 """Opening the ledger: made by itself, migrated by itself, and refused in a sentence."""
 
+import fcntl
 import sqlite3
 import subprocess
 import sys
@@ -159,6 +160,35 @@ time.sleep(60)
         child.wait()
         assert is_dead(ledger, tx, owner)
     child.stdout.close()
+
+
+def test_an_owner_lives_for_whoever_uses_its_database_whatever_their_home(home: Path, tmp_path: Path):
+    """The lock lies beside a SQLite file: another GTM_HOME, or a link to the file, must not make a living owner dead."""
+    ledger = open_ledger(Settings(home=home))
+    (tmp_path / "link.db").symlink_to(home / "ledger.db")
+    others = [
+        open_ledger(Settings(home=tmp_path / "cron", database_url=f"sqlite:///{file}"))
+        for file in (home / "ledger.db", tmp_path / "link.db")
+    ]
+    with Owner(ledger) as owner:
+        for other in others:
+            with other.read() as tx:
+                assert not is_dead(other, tx, owner.id)
+    for other in others:
+        with other.read() as tx:
+            assert is_dead(other, tx, owner.id)
+
+
+def test_an_owner_of_an_earlier_version_lives_as_long_as_its_lock(home: Path):
+    """Those had their locks in GTM_HOME: an update while one still sends takes nothing over."""
+    ledger = open_ledger(Settings(home=home))
+    (home / "locks").mkdir()
+    with (home / "locks" / "0123456789abcdef.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with ledger.read() as tx:
+            assert not is_dead(ledger, tx, "0123456789abcdef")
+    with ledger.read() as tx:
+        assert is_dead(ledger, tx, "0123456789abcdef")
 
 
 def test_a_run_another_process_works_on_cannot_be_taken(ledger, begin):

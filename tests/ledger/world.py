@@ -514,5 +514,5 @@ def wipe(ledger: Ledger) -> None:
     with ledger.write() as tx:
         for each in reversed(metadata.sorted_tables):
             tx.execute(each.delete())
-    for file in ledger.home.glob("generation.*"):
-        file.unlink()
+    for file in generation._files(ledger):
+        file.unlink(missing_ok=True)

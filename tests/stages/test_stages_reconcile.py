@@ -1,23 +1,21 @@
 """Reconcile: doubts of every run are settled by looking, late opt-outs leave campaigns, campaigns match the ledger."""
 
-import shutil
-import sqlite3
-from contextlib import closing
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from flows.cli import main
+from flows.cli import main, reconciling
 from gtm import clock
-from gtm.ledger import doubts, generation, leads, suppressions, withdrawals
+from gtm.ledger import doubts, leads, suppressions, withdrawals
 from gtm.ledger.audit import violations
-from gtm.ledger.engine import forget_opened, open_ledger
 from gtm.ledger.push_rows import instant
 from gtm.ledger.suppressions import OPT_OUT, Suppression
 from gtm.models import Outcome
-from gtm.settings import Settings
+from integrations.errors import NotConfigured
 from tasks import reconcile
 from tasks.reconcile import compare_all, compare_campaign, settle_all
 
@@ -209,44 +207,69 @@ def test_the_audit_tells_apart_ours_foreign_missing_and_suppressed(trip, sandbox
     members = sandbox.enrolled()
     sandbox.enrol("stranger@elsewhere.example")
     sandbox.expel(members[0]["lead"]["id"])
-    (compared,) = compare_all(compare_campaign.fn)
+    ((compared,), _) = compare_all(compare_campaign.fn)
     assert (compared.there, compared.foreign, compared.missing_there) == (len(members), 1, 1)
     assert compared.ours == len(members) - 1
     assert run.push() is None
     assert len(sandbox.enrolled()) == len(members)
 
 
-def test_a_restored_ledger_pushes_nobody_until_it_was_reconciled(trip, sandbox, tmp_path):
-    """A backup has forgotten what was sent since; reading the campaigns back makes it whole again."""
-    first = trip(push={"smartlead": {"campaign": "123", "max_per_day": 3}})
-    assert first.all() is None
-    file = open_ledger(Settings()).engine.url.database
-    with closing(sqlite3.connect(file)) as live, closing(sqlite3.connect(tmp_path / "backup.db")) as kept:
-        live.backup(kept)
-    second = trip()
-    assert second.all() is None
-    sent = len(sandbox.enrolled())
-    assert sent > 3
-    _restore(tmp_path / "backup.db", file)
-    third = trip()
-    stop = third.all()
-    assert stop is not None
-    assert "restored from a backup" in stop.sentence
-    assert "gtm reconcile --full" in stop.sentence
-    assert sandbox.given_again() == 0
-    (compared,) = compare_all(compare_campaign.fn)
-    assert compared.missing_here == sent - 3
-    assert generation.behind(open_ledger(Settings())) == ""
-    assert third.push() is None
-    assert sandbox.given_again() == 0
-    assert third.told().already_there > 0
-    with open_ledger(Settings()).read() as tx:
+@contextmanager
+def _later(hours: float) -> Iterator[None]:
+    began = clock.now()
+    with clock.use(lambda: began + timedelta(hours=hours)):
+        yield
+
+
+def test_a_doubt_that_nobody_can_ask_about_calls_a_person_after_48_hours(trip, sandbox, monkeypatch):
+    """The key was taken out of the environment: no look-up is made, time passes all the same, and the reason is told."""
+    sandbox.tell("faults", kind="drop", provider="smartlead", endpoint=LEADS, count=1)
+    run = trip()
+    assert run.all() is None
+    count = run.told().in_doubt
+    assert count > 0
+
+    def no_key(*args: object, **options: object) -> None:
+        raise NotConfigured("smartlead", "connect", "SMARTLEAD_API_KEY is not set")
+
+    monkeypatch.setattr(reconcile.registry, "connect", no_key)
+    for hours, state in ((1, "unknown"), (47, "unknown"), (49, "needs_human")):
+        with _later(hours):
+            settled = settle_all.fn()
+        assert (settled.open, settled.to_withdraw) == (count, 0)
+        assert "SMARTLEAD_API_KEY is not set" in settled.troubles[0]
+        with run.ledger.read() as tx:
+            rows = doubts.in_doubt(tx)
+        assert {row.state for row in rows} == {state}
+    assert {row.reason for row in rows} == {
+        "could not be settled within 48 hours: smartlead: connect: SMARTLEAD_API_KEY is not set"
+    }
+    told = run.told()
+    assert (told.in_doubt, told.needs_human) == (0, count)
+    with run.ledger.read() as tx, _later(49):
         assert violations(tx, instant()) == []
 
 
-def _restore(backup, file):
-    open_ledger(Settings()).close()
-    forget_opened()
-    for name in (file, f"{file}-wal", f"{file}-shm"):
-        Path(name).unlink(missing_ok=True)
-    shutil.copy(backup, file)
+def test_reconcile_ends_with_3_while_something_is_open_also_when_it_could_not_ask(trip, sandbox, capsys):
+    """Both are told: what could not be asked, and how many are still in doubt. Nothing open and a failed look is 1."""
+    sandbox.tell("faults", kind="drop", provider="smartlead", endpoint=LEADS, after_work=True, count=1)
+    sandbox.tell("faults", kind="outage", provider="smartlead", endpoint="GET /leads/")
+    sandbox.tell("faults", kind="outage", provider="smartlead", endpoint="GET /campaigns/*/leads")
+    run = trip()
+    assert run.all() is None
+    count = run.told().in_doubt
+    assert reconciling.reconcile(wait=False) == 3
+    said = " ".join(capsys.readouterr().out.split())
+    assert "look up a lead" in said
+    assert "It will be asked again." in said
+    assert f"{count} still in doubt" in said
+    assert reconciling.reconcile(wait=False, json=True) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert (told["open"], len(told["troubles"])) == (count, 1)
+    sandbox.clear_faults()
+    sandbox.tell("faults", kind="outage", provider="smartlead", endpoint="GET /campaigns/*/leads")
+    assert reconciling.reconcile(full=True, wait=False, json=True) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["open"], len(told["troubles"])) == (0, 1)
+    sandbox.clear_faults()
+    assert reconciling.reconcile(full=True, wait=False) == 0
