@@ -435,7 +435,8 @@ class World:
             surprised = (campaign, email) in self.seen_as_foreign
             if whose == pushes.FOREIGN and lead and lead.accepted and not surprised:
                 yield f"I3: {email} is ours, and the ledger calls it somebody else's"
-            if whose == pushes.OURS and not doubted and lead and not lead.accepted:
+            # Who was taken out and added again by hand is somebody else's now; the row tells of the push.
+            if whose == pushes.OURS and not (doubted or gone) and lead and not lead.accepted:
                 yield f"whose: {email} is somebody else's, and the ledger calls it ours"
         elif state in (pushes.PLANNED, pushes.CLAIMED, pushes.REJECTED):
             if lead is not None and lead.accepted:

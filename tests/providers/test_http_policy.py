@@ -264,16 +264,16 @@ def test_a_read_is_asked_again(wire: Wire, naps: list[float], fault: str) -> Non
     assert len(naps) == 4
 
 
-def test_a_read_gives_up_after_five_attempts(wire: Wire, naps: list[float]) -> None:
+def test_a_read_gives_up_after_six_attempts(wire: Wire, naps: list[float]) -> None:
     """Then the last error rises."""
     wire.acts = [reply(503)]
     with pytest.raises(Unclear, match="HTTP 503"):
         asked(wire.url, patience=Patience())
-    assert len(wire.requests) == 5
+    assert len(wire.requests) == 6
 
 
 def test_a_read_gives_up_when_the_time_is_used(wire: Wire, naps: list[float]) -> None:
-    """Pauses count: five attempts are not made when the 60 s are over earlier."""
+    """Pauses count: six attempts are not made when the 60 s are over earlier."""
     wire.acts = [reply(429, Retry_After="25")]
     with pytest.raises(RateLimited) as caught:
         asked(wire.url, patience=Patience())

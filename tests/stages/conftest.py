@@ -110,6 +110,12 @@ class Sandbox:
         return sum(k["bought_again"] for k in self.ask("credits")["keys"])
 
 
+@pytest.fixture(autouse=True)
+def _ask_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pauses between tries are as long as the policy says elsewhere (tests/faults)."""
+    monkeypatch.setattr("integrations.http._jitter", lambda _: 0.01)
+
+
 @pytest.fixture
 def sandbox(sandbox_url: str) -> Sandbox:
     """The sandbox, as new, without rate windows."""
