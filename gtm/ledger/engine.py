@@ -32,7 +32,7 @@ _PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "temp_store=MEMORY",
-    "cache_size=-32000",  # KiB. In the usual 2 MB a million pushes' indexes are read from the file again for each batch
+    "cache_size=-8000",  # KiB. In the usual 2 MB a million pushes' indexes are read from the file again for each batch
     "wal_autocheckpoint=4000",  # pages, 16 MB. At the usual 1,000 every other batch of 400 waited for a checkpoint
 )
 
