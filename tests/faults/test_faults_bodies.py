@@ -90,6 +90,7 @@ def test_a_read_answered_with_garble_is_asked_again(zoo: Open, who: str, body: b
     assert server.met == 2
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize(("body", "words"), GARBLED)
 def test_garble_in_a_refusal_does_not_hide_the_refusal(zoo: Open, body: bytes, words: str) -> None:
     """The status is whole: a 422 with an unreadable body is a 422."""
