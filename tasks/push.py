@@ -62,7 +62,7 @@ def push_people(run_id: str) -> Stop | None:
             while not stopping.is_set():
                 rows = sender.claim()
                 if not rows:
-                    return None
+                    return sender.put_off()
                 stop = sender.ask_room() or sender.send(rows)
                 if stop:
                     return stop
@@ -99,6 +99,18 @@ class _Sender:
                 return found
             self.per_day = found.per_day
         return None
+
+    def put_off(self) -> Stop | None:
+        """Nobody is left, unless the sequencer asked to wait and the time is not over: then the run is not done."""
+        with self.desk.ledger.read() as tx:
+            due, count = pushes.next_due(tx, self.desk.run.id)
+        if due is None:
+            return None
+        seconds = max(1, round((due - now()).total_seconds()))
+        return Stop(
+            sentence=f"{self.desk.play.push_name} asked to wait before anything else is sent. Nobody of the {count} who "
+            f"are left was enrolled. In {seconds} s: gtm resume {self.desk.run.id}"
+        )
 
     def claim(self) -> list[PushRow]:
         """The next batch, in this process's name."""

@@ -345,11 +345,11 @@ def planned_leads(tx: Transaction, run_id: str) -> set[str]:
     return {row.lead_id for row in tx.execute(query) if row.lead_id}
 
 
-def next_due(tx: Transaction, run_id: str) -> datetime | None:
-    """When the earliest waiting row of a run may be tried or looked up."""
-    waiting = (pushes.c.run_id == run_id, pushes.c.state.in_((PLANNED, UNKNOWN)))
-    found: datetime | None = tx.execute(select(func.min(pushes.c.not_before)).where(*waiting)).scalar()
-    return found
+def next_due(tx: Transaction, run_id: str) -> tuple[datetime | None, int]:
+    """When the earliest of a run's pushes may be sent that the sequencer put off, and how many it put off."""
+    waiting = (pushes.c.run_id == run_id, pushes.c.state == PLANNED, pushes.c.not_before.is_not(None))
+    due, count = tx.execute(select(func.min(pushes.c.not_before), func.count()).where(*waiting)).one()
+    return due, count
 
 
 def _states(tx: Transaction, keys: Mapping[str, Any]) -> dict[str, str]:

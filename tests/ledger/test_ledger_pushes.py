@@ -317,10 +317,11 @@ def test_released_rows_wait_as_long_as_the_sequencer_asked(ledger, begin, enter,
     with ledger.write() as tx:
         pushes.release(tx, rows, owner.id, clock.now(), "429", not_before=later)
         assert pushes.claim(tx, run.id, owner.id, 10, clock.now()) == []
-        assert pushes.next_due(tx, run.id) == later
+        assert pushes.next_due(tx, run.id) == (later, 1)
     hands.move(minutes=30)
     with ledger.write() as tx:
         assert len(pushes.claim(tx, run.id, owner.id, 10, clock.now())) == 1
+        assert pushes.next_due(tx, run.id) == (None, 0)
 
 
 def test_one_person_is_not_in_two_campaigns_at_once(ledger, begin, enter, plan, owner):

@@ -1,5 +1,6 @@
 """When a provider is in trouble: a sentence, nothing lost, nothing twice, and going on works."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -144,11 +145,18 @@ def test_a_sequencer_that_refuses_everybody_stops_the_run(trip, sandbox):
 def test_a_storm_of_429_sends_nobody_twice(trip, sandbox):
     """Refused for now is proof of not processed: all are sent once when it is over."""
     sandbox.tell("faults", kind="storm", provider="smartlead", endpoint=LEADS, headers={"retry-after": "120"})
-    run = trip()
+    run, begun = trip(), clock.now()
     stop = run.all()
     assert stop is not None
     assert f"gtm resume {run.run_id}" in stop.sentence
     sandbox.clear_faults()
+    with clock.use(
+        lambda: begun + timedelta(seconds=30)
+    ):  # too early: nobody is asked, and the run is not done
+        stop = run.push()
+    assert stop is not None
+    assert re.search(r"smartlead asked to wait .* In \d+ s: gtm resume", stop.sentence)
+    assert (run.told().unfinished > 5, sandbox.enrolled()) == (True, [])
     at = clock.now() + timedelta(minutes=16)
     with clock.use(lambda: at):
         assert run.push() is None
