@@ -92,13 +92,13 @@ def test_an_opt_out_after_the_push_takes_the_person_out(trip, sandbox):
 
 def test_an_opt_out_of_somebody_in_doubt_waits_until_the_doubt_is_settled(trip, sandbox):
     """Not there yet is no reason to forget: when it arrives late it is taken out."""
-    sandbox.tell("faults", kind="late", provider="smartlead", endpoint=LEADS, count=1, seconds=0.5)
+    sandbox.tell("faults", kind="late", provider="smartlead", endpoint=LEADS, count=1, seconds=3)
     run = trip()
     assert run.all() is None
     with run.ledger.read() as tx:
         email = doubts.in_doubt(tx)[0].email
     _suppress(run.ledger, email)
-    for _ in range(100):
+    for _ in range(400):
         if sandbox.enrolled():
             break
         clock.sleep(0.05)
