@@ -7,8 +7,7 @@ from typing import NamedTuple
 from gtm.ledger import suppressions
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.lists import list_name
-from gtm.plays.explain import PlayError
-from gtm.plays.load import find_play, load_play, play_names
+from gtm.plays.load import load_all
 from gtm.settings import Settings
 
 
@@ -35,19 +34,14 @@ class Naming(NamedTuple):
     """The plays that leave a list alone, by list; and the files that could not be read, so that nobody knows."""
 
     plays: dict[str, set[str]]
-    unreadable: list[str]
+    unreadable: tuple[str, ...]
 
 
 def naming() -> Naming:
     """Which plays name which lists under `icp.never`: whoever gets on one is taken out of their campaigns."""
-    folder = Settings().plays()
-    found = Naming(defaultdict(set), [])
-    for name in play_names(folder):
-        try:
-            play = load_play(find_play(name, folder))
-        except PlayError:
-            found.unreadable.append(name)
-            continue
+    shelf = load_all(Settings().plays())
+    plays: defaultdict[str, set[str]] = defaultdict(set)
+    for play in shelf.plays:
         for listed in play.icp.lists:
-            found.plays[list_name(listed)].add(play.play)
-    return found
+            plays[list_name(listed)].add(play.play)
+    return Naming(plays, tuple(shelf.problems))

@@ -14,8 +14,7 @@ from gtm.ledger.push_rows import instant
 from gtm.ledger.push_rules import Instant
 from gtm.ledger.side_file import Campaign
 from gtm.models import Frozen
-from gtm.plays.explain import PlayError
-from gtm.plays.load import load_play, play_names
+from gtm.plays.load import load_all
 from gtm.settings import Settings
 from tasks.settle import mark_leads, quiet
 
@@ -108,14 +107,6 @@ def _may_be_gone(owed: Owed, one: Compared) -> bool:
 
 def _of_plays() -> tuple[frozenset[Campaign], tuple[str, ...]]:
     """Where the plays that are there now would send, and what is wrong with those that cannot be read."""
-    folder = Settings().plays()
-    found: set[Campaign] = set()
-    problems: list[str] = []
-    for name in play_names(folder):
-        try:
-            play = load_play(folder / f"{name}.yaml")
-        except PlayError as error:
-            problems.append(str(error).strip())
-        else:
-            found.add((play.push_name, play.target.campaign))
-    return frozenset(found), tuple(problems)
+    shelf = load_all(Settings().plays())
+    found = frozenset((play.push_name, play.target.campaign) for play in shelf.plays)
+    return found, tuple(str(problem).strip() for problem in shelf.problems.values())

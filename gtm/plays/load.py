@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -160,6 +161,25 @@ def _with_absolute_file(play: Play, folder: Path) -> Play:
 
 
 _JUDGING = ("icp", "signals", "email")
+
+
+class Shelf(NamedTuple):
+    """The plays of a folder that can be read, and what is wrong with the others, by name."""
+
+    plays: tuple[Play, ...]
+    problems: dict[str, PlayError]
+
+
+def load_all(folder: Path) -> Shelf:
+    """Every play of a folder, sorted by name. Raises nothing that is wrong with a play: it is in the answer."""
+    plays: list[Play] = []
+    problems: dict[str, PlayError] = {}
+    for name in play_names(folder):
+        try:
+            plays.append(load_play(folder / f"{name}{_SUFFIX}"))
+        except PlayError as error:
+            problems[name] = error
+    return Shelf(tuple(plays), problems)
 
 
 def read_variant(base: Path, path: Path) -> Play:
