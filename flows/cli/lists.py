@@ -69,22 +69,27 @@ def _enter(name: str, entries: Sequence[suppressions.Suppression]) -> tuple[int,
 
     So many at a time that whoever else writes gets a turn; what is in holds, and importing again goes on.
     """
-    found = naming()
-    if name != suppressions.OPT_OUT:
-        for play in found.unreadable:
-            printing.stderr().print(
-                f"The play {play} cannot be read (gtm check {play}): nobody is taken out of its campaign for this list.",
-                markup=False,
-                soft_wrap=True,
-            )
+    named_by = {} if name == suppressions.OPT_OUT else _named_by()
     ledger, new = open_ledger(), 0
     for start in range(0, len(entries), _AT_A_TIME):
         with ledger.write() as tx:
             new += withdrawals.add_suppressions(
-                tx, entries[start : start + _AT_A_TIME], now(), named_by=found.plays
+                tx, entries[start : start + _AT_A_TIME], now(), named_by=named_by
             )
     with ledger.read() as tx:
         return new, len(withdrawals.wanted(tx))
+
+
+def _named_by() -> dict[str, set[str]]:
+    """The plays that leave a list alone, by list. Those that cannot be read are told."""
+    found = naming()
+    for play in found.unreadable:
+        printing.stderr().print(
+            f"The play {play} cannot be read (gtm check {play}): nobody is taken out of its campaign for this list.",
+            markup=False,
+            soft_wrap=True,
+        )
+    return found.plays
 
 
 def _leaving(people_: int) -> str:
