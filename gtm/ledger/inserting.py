@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gtm.ledger.engine import Transaction
@@ -15,8 +15,7 @@ def insert_missing(tx: Transaction, table: Table, rows: Sequence[Mapping[str, An
 
     On PostgreSQL this waits for another process that is inserting the same key; what that one commits is seen after.
     """
-    make = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    return execute_many(tx, make(table).on_conflict_do_nothing(), rows)
+    return execute_many(tx, _unless_taken(tx, table), rows)
 
 
 def insert_new(
@@ -25,6 +24,10 @@ def insert_new(
     """As `insert_missing`; returns what `told` is in each row that went in."""
     if not rows:
         return []
-    make = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    query = make(table).on_conflict_do_nothing().returning(*told)
+    query = _unless_taken(tx, table).returning(*told)
     return [tuple(row) for row in tx.execute(query, [dict(row) for row in rows])]
+
+
+def _unless_taken(tx: Transaction, table: Table) -> Insert:
+    make = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    return make(table).on_conflict_do_nothing()
