@@ -1,7 +1,5 @@
 """The destination, looked at before anybody is given to it: is the campaign ready, and how many a day does it take?"""
 
-from typing import NamedTuple
-
 from gtm.models import Destination
 from integrations.errors import IntegrationError
 from integrations.ports import Sequencer
@@ -11,14 +9,8 @@ from tasks.stage import Stop
 _SUPPLIED = {"email", "first_name", "last_name", "company_name", "opener"}
 
 
-class Ready(NamedTuple):
-    """A campaign that mail can go out from, and the most people a day it may be given."""
-
-    per_day: int
-
-
-def look_at(desk: Desk, sequencer: Sequencer) -> Ready | Stop:
-    """Ask the sequencer about the play's campaign. Free, repeatable. Stop: why nobody may be pushed there."""
+def look_at(desk: Desk, sequencer: Sequencer) -> int | Stop:
+    """The most people a day the play's campaign may be given; Stop: why nobody. Asks the sequencer; free, repeatable."""
     campaign = desk.play.target.campaign
     try:
         destination = sequencer.preflight(campaign)
@@ -34,7 +26,7 @@ def look_at(desk: Desk, sequencer: Sequencer) -> Ready | Stop:
             sentence=f"Campaign {campaign} is not ready: {'; '.join(problems)}. "
             f"Nothing was pushed. When that is mended: gtm resume {desk.run.id}"
         )
-    return Ready(per_day)
+    return per_day
 
 
 _NO_CAPACITY = (

@@ -23,12 +23,11 @@ from integrations.errors import IntegrationError, OutOfCredits, Unclear
 from integrations.ports import Enricher
 from tasks.desk import Desk
 from tasks.identity import company_key
-from tasks.stage import INTERRUPTED, Stop, losses, stopping
+from tasks.stage import INTERRUPTED, LOST_IN_A_ROW, Stop, losses, stopping
 
 PERSON = "person"
 SLICE_SECONDS = 0.25
 _MOST_REQUESTS = 50
-_LOST_IN_A_ROW = 3
 
 Batch = Sequence[leads.LeadRow]
 
@@ -124,7 +123,7 @@ def buy_all(
                 losses.heard(desk.run.id, provider)
             except Unclear as error:
                 _hold_unclear(desk, provider, batch)
-                if losses.one_more(desk.run.id, provider) >= _LOST_IN_A_ROW or error.halts:
+                if losses.one_more(desk.run.id, provider) >= LOST_IN_A_ROW or error.halts:
                     rest = rows[start + len(batch) :]
                     return _released(desk, provider, rest, told(desk, error, leads.PULLED))
             except IntegrationError as error:

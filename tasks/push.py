@@ -35,10 +35,9 @@ from integrations.ports import Sequencer
 from tasks.caps import CanaryDied, cooling, over_caps
 from tasks.desk import Desk, open_desk
 from tasks.destination import look_at
-from tasks.stage import INTERRUPTED, Stop, stopping
+from tasks.stage import INTERRUPTED, LOST_IN_A_ROW, Stop, stopping
 
 _SAME_REFUSALS = 3
-_LOST_IN_A_ROW = 3
 _TOO_LATE_IN_A_ROW = 3
 
 _REPLIES = {
@@ -97,7 +96,7 @@ class _Sender:
             found = look_at(self.desk, self.sequencer)
             if isinstance(found, Stop):
                 return found
-            self.per_day = found.per_day
+            self.per_day = found
         return None
 
     def put_off(self) -> Stop | None:
@@ -186,7 +185,7 @@ class _Sender:
     def _in_doubt(self, rows: Sequence[PushRow], error: IntegrationError) -> Stop | None:
         self.lost += 1
         self._answer(rows, [Answer(row.key, Reply.LOST, error.detail) for row in rows])
-        if self.lost < _LOST_IN_A_ROW and not error.halts:
+        if self.lost < LOST_IN_A_ROW and not error.halts:
             return None
         return Stop(
             sentence=f"{error}. The people of these batches are in doubt and will not be sent again until "

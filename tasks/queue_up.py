@@ -35,12 +35,12 @@ def queue_pushes(run_id: str) -> Stop | None:
             rows = leads.claim(tx, run_id, leads.APPROVED)
         if not rows:
             return None
-        ready = look_at(desk, desk.sequencer())
-        if isinstance(ready, Stop):
-            return ready
+        per_day = look_at(desk, desk.sequencer())
+        if isinstance(per_day, Stop):
+            return per_day
         try:
             with desk.ledger.write() as tx:
-                chosen = within_caps(desk, tx, rows, ready.per_day)
+                chosen = within_caps(desk, tx, rows, per_day)
                 leads.move(tx, run_id, chosen.resting, now())
                 _enter(desk, tx, chosen.going)
         except CanaryDied as died:

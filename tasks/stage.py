@@ -36,6 +36,10 @@ def first_stop(results: Sequence[Stop | None]) -> Stop | None:
     return next(iter(told or stops), None)
 
 
+LOST_IN_A_ROW = 3
+"""So many lost answers in a row stop a stage: whoever takes everything and says nothing is not fed the whole list."""
+
+
 class Losses:
     """How many answers of a provider got lost in a row: over all chunks of a run, for each of them is too short to tell."""
 
