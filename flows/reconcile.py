@@ -30,20 +30,19 @@ def reconcile(full: bool = False) -> State[Settled]:
     settled = settle_all()
     _artifact(audited.campaigns)
     troubles = [*settled.troubles, *(one.trouble for one in audited.campaigns if one.trouble)]
-    is_open = settled.open or settled.to_withdraw or settled.charges_open
     words = (
         f"{settled.open} in doubt, {settled.to_withdraw} to be taken out of campaigns, "
         f"{settled.charges_open} charges in doubt; see gtm status"
     )
     if troubles:
-        still = f" {words}." if is_open else ""
+        still = f" {words}." if settled.is_open else ""
         return Failed(
             name="Stopped",
             message=f"{troubles[0]}. What could be settled is; the rest is asked again.{still}",
         )
     if audited.guard:
         return Failed(name="Restored", message=f"{audited.guard}.")
-    if is_open:
+    if settled.is_open:
         return Completed(name="In doubt", message=words, data=settled)
     return Completed(message=f"{settled.looked_up} looked up, nothing is in doubt", data=settled)
 

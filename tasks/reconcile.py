@@ -45,6 +45,11 @@ class Settled(Frozen):
     charges_held: int = 0
     troubles: tuple[str, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anything waits to be settled, or for a person."""
+        return bool(self.open or self.to_withdraw or self.charges_open)
+
 
 class Audited(NamedTuple):
     """Every campaign held against the ledger. `guard`: why a restored ledger still pushes nobody; empty: it may push."""

@@ -64,8 +64,8 @@ def reconcile(
 
 
 def _open(settled: Settled, audited: Audited) -> bool:
-    """Whether anything waits to be settled, or for a person."""
-    return bool(settled.open or settled.to_withdraw or settled.charges_open or audited.guard)
+    """Whether anything waits to be settled, or for a person; or a restored ledger for its campaigns."""
+    return settled.is_open or bool(audited.guard)
 
 
 def _held(charges: int) -> str:
