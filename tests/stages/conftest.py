@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -125,13 +126,17 @@ def sandbox(sandbox_url: str) -> Sandbox:
 
 
 @pytest.fixture
-def ledger(ledger_at_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
-    """A ledger of the test's own, where the tasks will look for it."""
+def ledger(
+    request: pytest.FixtureRequest, ledger_at_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Ledger]:
+    """A ledger of the test's own, where the tasks will look for it; on PostgreSQL where the test says so."""
     monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
-    ledger = open_ledger(Settings())
-    yield ledger
-    ledger.close()
-    forget_opened()
+    with ExitStack() as stack:
+        if getattr(request, "param", "sqlite") == "postgresql":
+            url = stack.enter_context(request.getfixturevalue("postgres").ledger())
+            monkeypatch.setenv("GTM_DATABASE_URL", url)
+        stack.callback(forget_opened)
+        yield stack.enter_context(closing(open_ledger(Settings())))
 
 
 class Trip:

@@ -11,10 +11,8 @@ from sqlalchemy import select
 
 from gtm import clock
 from gtm.ledger import leads, pushes, runs, suppressions
-from gtm.ledger.engine import forget_opened, open_ledger
 from gtm.ledger.schema import pushes as table
 from gtm.models import EventPage, Outcome, RunState, TouchEvent
-from gtm.settings import Settings
 from tasks import observe, push, queue_up
 from tasks.queue_up import queue_pushes
 from tasks.reconcile import settle_all
@@ -23,20 +21,6 @@ from tests import loopback
 LEADS = "POST /campaigns/*/leads"
 SALES, ENGINEERING = ("VP Sales", "Head of Sales"), ("CTO", "Head of Engineering")
 ON_BOTH = pytest.mark.parametrize("ledger", ["sqlite", "postgresql"], indirect=True)
-
-
-@pytest.fixture
-def ledger(request, ledger, monkeypatch):
-    """The ledger of these tests, on PostgreSQL where one says so."""
-    if getattr(request, "param", "sqlite") == "sqlite":
-        yield ledger
-        return
-    with request.getfixturevalue("postgres").ledger() as url:
-        monkeypatch.setenv("GTM_DATABASE_URL", url)
-        opened = open_ledger(Settings())
-        yield opened
-        opened.close()
-        forget_opened()
 
 
 def _later(**by):

@@ -1,36 +1,20 @@
 """What happens to the process that pushes, and to what stands behind it: rows 74 and 82 to 85 of docs/faults.md."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from gtm.ledger import generation
 from gtm.ledger.audit import violations
-from gtm.ledger.engine import Ledger, forget_opened, open_ledger
+from gtm.ledger.engine import Ledger
 from gtm.ledger.push_rows import instant
-from gtm.settings import Settings
 from integrations.smartlead import Smartlead
 from tasks.push import push_people
 from tasks.queue_up import queue_pushes
 
 LEADS = "POST /campaigns/*/leads"
-
-
-@pytest.fixture
-def ledger(
-    request: pytest.FixtureRequest, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Ledger]:
-    """As everywhere here; on PostgreSQL for row 82."""
-    if request.node.get_closest_marker("fault").args[0] != 82:
-        yield ledger
-        return
-    with request.getfixturevalue("postgres").ledger() as url:
-        monkeypatch.setenv("GTM_DATABASE_URL", url)
-        opened = open_ledger(Settings())
-        yield opened
-        opened.close()
-        forget_opened()
+ON_POSTGRESQL = pytest.mark.parametrize("ledger", ["postgresql"], indirect=True)
 
 
 def _assert_each_once(run: Any, sandbox: Any) -> None:
@@ -70,6 +54,7 @@ def _end_sessions(postgres: Any) -> None:
 
 
 @pytest.mark.fault(82)
+@ON_POSTGRESQL
 def test_a_worker_whose_database_session_ended_after_its_intent_does_not_send(
     trip, sandbox, postgres, monkeypatch: pytest.MonkeyPatch
 ):
@@ -93,6 +78,7 @@ def test_a_worker_whose_database_session_ended_after_its_intent_does_not_send(
 
 
 @pytest.mark.fault(82)
+@ON_POSTGRESQL
 def test_a_database_that_restarts_between_request_and_receipt_doubles_nobody(
     trip, sandbox, postgres, monkeypatch: pytest.MonkeyPatch
 ):
