@@ -14,6 +14,7 @@ from gtm.ledger import doubts, events, membership, pushes, suppressions, withdra
 from gtm.ledger.engine import Ledger
 from gtm.ledger.push_rows import PushRow, instant
 from gtm.ledger.push_rules import SPACING, UNKNOWN
+from gtm.ledger.side_file import Campaign
 from gtm.ledger.withdrawals import Withdrawal
 from gtm.models import Frozen, Member
 from integrations import registry
@@ -244,18 +245,20 @@ def _there(one: Member) -> membership.There:
     return membership.There(email, canonical(email), one.key, one.provider_ref)
 
 
-def compare_all(compare: Callable[[str, str], Compared]) -> Audited:
+def compare_all(
+    compare: Callable[[str, str], Compared], without: frozenset[Campaign] = frozenset()
+) -> Audited:
     """Hold every campaign we ever pushed to against the ledger, by `compare_campaign` or its bare function.
 
     A ledger that was restored has forgotten campaigns, too: those that its side file and the plays name are read as
-    well. When nobody can be missed any more, it knows again what was sent, and may push.
+    well. When nobody can be missed any more, it knows again what was sent, and may push. `without`: see `restored.lift`.
     """
     ledger = working_ledger()
     guard = restored.standing(ledger)
     with ledger.read() as tx:
         campaigns = {*events.campaigns(tx), *(guard.campaigns() if guard else ())}
     compared = [compare(provider, campaign) for provider, campaign in sorted(campaigns)]
-    return Audited(compared, restored.lift(ledger, guard, compared) if guard else "")
+    return Audited(compared, restored.lift(ledger, guard, compared, without) if guard else "")
 
 
 NOTHING_COMPARED = Audited([])

@@ -66,20 +66,38 @@ def standing(ledger: Ledger) -> Guard | None:
     return Guard(owed, plays, problems, instant())
 
 
-def lift(ledger: Ledger, guard: Guard, compared: Sequence[Compared]) -> str:
-    """Let the ledger push again; else the sentence that says what is in the way."""
-    why = _in_the_way(guard, compared)
+def lift(
+    ledger: Ledger, guard: Guard, compared: Sequence[Compared], without: frozenset[Campaign] = frozenset()
+) -> str:
+    """Let the ledger push again; else the sentence that says what is in the way.
+
+    `without`: campaigns that were deleted, of whose people somebody has said that they are on a suppression list.
+    """
+    why = _in_the_way(guard, compared, without)
     if not why and not generation.accept(ledger, guard.owed):
         why = "something was sent while they were read. End what still runs, then run it again"
     return f"The ledger {guard.owed.why}. Nothing is pushed yet: {why}" if why else ""
 
 
-def _in_the_way(guard: Guard, compared: Sequence[Compared]) -> str:
+def _in_the_way(guard: Guard, compared: Sequence[Compared], without: frozenset[Campaign]) -> str:
     owed = guard.owed
+    there = without - {(one.provider, one.campaign) for one in compared if one.gone}
+    if there:
+        where = ", ".join(f"{provider} campaign {campaign}" for provider, campaign in sorted(there))
+        return f"only a deleted campaign can be left out, and this is not known to be one: {where}"
     unread = [one for one in compared if one.trouble and not _may_be_gone(owed, one)]
-    if unread:
-        where = ", ".join(f"{one.provider} campaign {one.campaign}" for one in unread)
+    closed = [one for one in unread if not one.gone]
+    if closed:
+        where = ", ".join(f"{one.provider} campaign {one.campaign}" for one in closed)
         return f"whoever was sent there is not known until it can be read: {where}"
+    lost = [one for one in unread if (one.provider, one.campaign) not in without]
+    if lost:
+        where = ", ".join(f"{one.provider} campaign {one.campaign}" for one in lost)
+        options = " ".join(f"--without {one.provider}/{one.campaign}" for one in lost)
+        return (
+            f"whoever was sent there cannot be read any more, because it was deleted: {where}. Put whom you know to "
+            f"have been sent there on a list (gtm suppress import FILE), then: gtm reconcile --full {options}"
+        )
     if not owed.complete and guard.problems:
         return f"where was sent is not on record, and not every play can be read: {'; '.join(guard.problems)}"
     if not owed.complete and not compared:

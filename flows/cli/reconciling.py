@@ -8,10 +8,11 @@ from rich.console import Console
 from flows.cli import printing
 from flows.cli.errors import DONE, DOUBT, FAILED, wrong
 from gtm.clock import now
-from gtm.ledger import doubts, leads, pushes
+from gtm.ledger import doubts, generation, leads, pushes
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.leads import Move
 from gtm.ledger.push_rows import instant
+from gtm.ledger.side_file import Campaign
 from gtm.models import Outcome
 from tasks.identity import canonical
 from tasks.reconcile import NOTHING_COMPARED, Audited, Settled, compare_all, compare_campaign, settle_all
@@ -33,6 +34,13 @@ def reconcile(
     wait: Annotated[
         bool, Parameter(help="Wait the minute between the two look-ups that an absence needs.")
     ] = True,
+    without: Annotated[
+        tuple[str, ...],
+        Parameter(
+            help="After a restore, with --full: PROVIDER/CAMPAIGN that was deleted, and whose people you put on a list.",
+            negative="",
+        ),
+    ] = (),
     settle: Annotated[str | None, Parameter(help="An address in doubt that you looked up yourself.")] = None,
     as_: Annotated[
         Literal["sent", "not-sent", "give-up"] | None,
@@ -49,8 +57,9 @@ def reconcile(
         if as_ is None:
             raise wrong("--settle needs --as sent, --as not-sent or --as give-up. Nothing was touched.")
         return _by_hand(settle, _WORDS[as_], why or f"said to be {as_}", json)
+    deleted = _campaigns(without, full)
     with printing.stderr().status("reading campaigns" if full else "looking up"):
-        audited = compare_all(compare_campaign.fn) if full else NOTHING_COMPARED
+        audited = compare_all(compare_campaign.fn, deleted) if full else NOTHING_COMPARED
         settled = settle_all.fn(patient=wait)
     troubles = [*settled.troubles, *(one.trouble for one in audited.campaigns if one.trouble)]
     # What is open outranks what could not be asked: that is why it is still open, and it is told as well.
@@ -61,6 +70,22 @@ def reconcile(
         "guard": audited.guard,
     }
     return printing.tell(data, lambda c: _show(c, settled, audited, troubles), as_json=json, code=code)
+
+
+def _campaigns(without: tuple[str, ...], full: bool) -> frozenset[Campaign]:
+    """The deleted campaigns that were named. They matter to the guard of a restored ledger, and to nothing else."""
+    if not without:
+        return frozenset()
+    if not full:
+        raise wrong("--without goes with --full: the other campaigns have to be read. Nothing was touched.")
+    named = [tuple(one.split("/", 1)) for one in without]
+    if any(len(one) != 2 or not all(one) for one in named):
+        raise wrong(
+            "--without names a campaign as PROVIDER/CAMPAIGN, as in smartlead/123. Nothing was touched."
+        )
+    if not generation.behind(open_ledger()):
+        raise wrong("--without is for a restored ledger, and this one was not. Nothing was touched.")
+    return frozenset((provider, campaign) for provider, campaign in named)
 
 
 def _open(settled: Settled, audited: Audited) -> bool:
