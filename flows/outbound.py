@@ -24,6 +24,7 @@ from gtm.clock import now
 from gtm.ledger import leads
 from gtm.models import Mode, RunSummary
 from tasks.approve import ask_approval
+from tasks.destination import look_at_destination
 from tasks.draft import draft_openers
 from tasks.enrich import enrich_people
 from tasks.enrich_companies import enrich_companies
@@ -109,6 +110,8 @@ def resume(run: str = "", max_credits: CreditsAgain = None) -> State[RunSummary]
 
 
 def _walk(road: Road, *, ask: bool = True) -> None:
+    if road.mode is Mode.PUSH:
+        road.whole(look_at_destination)
     road.whole(pull_people)
     if road.mode is not Mode.PLAN:
         look_at_usage(road.run_id)

@@ -10,7 +10,7 @@ from prefect.runtime import flow_run
 from gtm.clock import monotonic
 from gtm.models import Mode
 
-_STAGES, _OF_A_PUSH = 6, 3  # as many as `_walk` in flows/outbound.py has
+_STAGES, _OF_A_PUSH = 6, 5  # as many as `_walk` in flows/outbound.py has
 _SECONDS_BETWEEN = 1.0  # each word to the page costs a request
 
 
@@ -18,7 +18,7 @@ class Progress:
     """Counts stages; told of parts of a stage as they finish. A run that goes on goes on with its bar."""
 
     def __init__(self, mode: Mode) -> None:
-        self._stages = _STAGES + (_OF_A_PUSH if mode is Mode.PUSH else 0)
+        self._stages = stages(mode)
         self._done = 0
         self._told = monotonic()
         self._id: UUID | None = None
@@ -34,6 +34,11 @@ class Progress:
         if self._id is not None and due:
             self._told = monotonic()
             update_progress_artifact(self._id, progress=round(100 * share, 1))
+
+
+def stages(mode: Mode) -> int:
+    """How many stages a run of this mode has."""
+    return _STAGES + (_OF_A_PUSH if mode is Mode.PUSH else 0)
 
 
 def _new(mode: Mode) -> UUID | None:

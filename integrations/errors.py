@@ -59,6 +59,11 @@ class IntegrationError(Exception):
         self.request_id = request_id
 
     @property
+    def passes(self) -> bool:
+        """Whether the same request may succeed later, without anybody doing anything about it."""
+        return isinstance(self, Transient) and not self.halts
+
+    @property
     def detail(self) -> str:
         """What went wrong, in words. Held in `args` only: what is cleaned of keys there is clean in `repr`."""
         return str(self.args[2])

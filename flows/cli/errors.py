@@ -80,12 +80,12 @@ def _settings(error: ValidationError) -> str:
 
 
 def _of_provider(error: BaseException) -> Told | None:
-    from integrations.errors import IntegrationError, NotConfigured, Transient
+    from integrations.errors import IntegrationError, NotConfigured
 
     if isinstance(error, NotConfigured):
         return Told(USAGE, "not_configured", f"{error}.")
     if isinstance(error, IntegrationError):
-        kind = "transient" if isinstance(error, Transient) and not error.halts else "terminal"
+        kind = "transient" if error.passes else "terminal"
         return Told(FAILED, kind, f"{error}.")
     return None
 

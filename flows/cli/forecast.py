@@ -11,8 +11,9 @@ from gtm.ledger.engine import Ledger
 from gtm.models import Destination, Estimate, Mode
 from gtm.plays.load import LoadedPlay
 from integrations import registry
-from integrations.errors import IntegrationError, Transient
+from integrations.errors import IntegrationError
 from tasks.desk import governor
+from tasks.destination import in_the_way
 
 
 class Forecast(NamedTuple):
@@ -34,9 +35,9 @@ def look_ahead(ledger: Ledger, loaded: LoadedPlay, mode: Mode, limit: int | None
         if mode is not Mode.DRAFT:
             sequencer = registry.connect("sequencer", play.push_name, pace=pace)
             destination = sequencer.preflight(play.target.campaign)
+            destination = destination.model_copy(update={"problems": in_the_way(play.target, destination)})
     except IntegrationError as error:
-        passing = isinstance(error, Transient) and not error.halts
-        code, kind = (FAILED, "transient") if passing else (USAGE, "terminal")
+        code, kind = (FAILED, "transient") if error.passes else (USAGE, "terminal")
         raise Trouble(f"{error}. Nothing was begun, bought or sent.", code, kind) from None
     if mode is Mode.PUSH and destination is not None and destination.problems:
         raise Trouble(

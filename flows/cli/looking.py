@@ -1,6 +1,5 @@
 """`gtm status`: the runs, what waits, what is in doubt and what to do about it, what is configured."""
 
-from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -32,7 +31,7 @@ def status(*, json: Json = False) -> int:
         leaving = withdrawals.wanted(tx)
         charges = charge_doubts.doubts(tx, at.wall, registry.providers("meter"))
         first = world.of(tx)
-        lists = Counter(entry.list for entry in suppressions.listed(tx))
+        lists = suppressions.counts(tx)
         resumable = [run.id for run in runs.resumable(ledger, tx)]
     data: dict[str, Any] = {
         "runs": told,
@@ -41,7 +40,7 @@ def status(*, json: Json = False) -> int:
         "to_withdraw": [one._asdict() for one in leaving],
         "charges_in_doubt": [_charge(one) for one in charges],
         "restored": generation.behind(ledger),
-        "suppressions": dict(lists),
+        "suppressions": lists,
         "providers": "real" if registry.any_key_set() else "sandbox",
         "world": first or None,
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from gtm.ledger import counters
 from gtm.ledger.engine import Transaction
@@ -89,6 +89,12 @@ def listed(tx: Transaction, list_: str | None = None) -> list[Suppression]:
     if list_:
         query = query.where(suppressions.c.list == list_)
     return [Suppression(*row) for row in tx.execute(query)]
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """How many entries each list holds now, by its name."""
+    held = select(suppressions.c.list, func.count()).where(suppressions.c.lifted_at.is_(None))
+    return {row[0]: row[1] for row in tx.execute(held.group_by(suppressions.c.list))}
 
 
 def names(tx: Transaction) -> list[str]:

@@ -51,8 +51,9 @@ def test_lifting_needs_a_reason_and_can_be_taken_back(ledger):
         assert suppressions.add(tx, [entry, entry], clock.now()) == 1
         assert suppressions.lift(tx, "a@x.example", OPT_OUT, "wrote to us again", clock.now()) == 1
         assert suppressions.check(tx, [subject], ())[0] is None
-        assert suppressions.listed(tx) == []
+        assert (suppressions.listed(tx), suppressions.counts(tx)) == ([], {})
         assert suppressions.add(tx, [entry], clock.now()) == 1
+        assert suppressions.counts(tx) == {OPT_OUT: 1}
         assert suppressions.check(tx, [subject], ())[0] is not None
 
 

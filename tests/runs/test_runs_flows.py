@@ -74,6 +74,60 @@ def test_the_whole_road_twice_adds_nothing_the_second_time(world):
     assert json.dumps(_state(world), sort_keys=True) == json.dumps(held, sort_keys=True)
 
 
+def test_nothing_is_bought_for_a_campaign_that_is_not_ready(world):
+    """A schedule asks before it buys, as `gtm run` does; when the campaign is mended, the run goes on from there."""
+    from flows.outbound import outbound, resume
+
+    def campaign(path: str, body: dict[str, Any]) -> None:
+        url = f"{world}/smartlead/api/v1/campaigns/124/{path}?api_key=sandbox-key"
+        loopback.post(url, json=body).raise_for_status()
+
+    campaign(
+        "leads", {"lead_list": [{"email": "ines@elsewhere.example"}]}
+    )  # without anybody it does not start
+    campaign("status", {"status": "PAUSED"})
+    state = outbound("series-a", Mode.PUSH, limit=40, return_state=True)
+    assert state.name == "Stopped"
+    assert "Campaign 124 is not ready" in str(state.message)
+    assert "Nothing was bought or pushed" in str(state.message)
+    assert "apollo" not in loopback.get(f"{world}/_sandbox/calls").json()["asked"]
+    campaign("status", {"status": "START"})
+    assert resume("", return_state=True).name == "Waits for approval"
+
+
+def test_a_sequencer_that_is_down_for_a_moment_does_not_keep_people_from_being_drafted(world):
+    """It is asked again when people are queued; until then nothing depends on it."""
+    from flows.outbound import outbound
+
+    down = {"kind": "outage", "provider": "smartlead", "endpoint": "GET /campaigns/*"}
+    loopback.post(f"{world}/_sandbox/faults", json=down).raise_for_status()
+    assert outbound("series-a", Mode.PUSH, limit=40, return_state=True).name == "Waits for approval"
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_the_bar_has_as_many_parts_as_the_road(monkeypatch, mode: Mode):
+    """One too few and it stands at the end before the work does."""
+    from flows import outbound, progress, road
+
+    class Counting(road.Road):
+        parts = 0
+
+        def __init__(self) -> None:
+            self.run_id, self.mode = "7f3a", mode
+
+        def whole(self, *_: Any) -> None:
+            self.parts += 1
+
+        def in_chunks(self, *_: Any, **__: Any) -> None:
+            self.parts += 1
+
+    for aside in ("look_at_usage", "wait_for_human"):
+        monkeypatch.setattr(outbound, aside, lambda _: None)
+    walked = Counting()
+    outbound._walk(walked)
+    assert walked.parts == progress.stages(mode)
+
+
 @pytest.mark.parametrize("play", ["series-a", "webinar-attendees"])
 def test_every_shipped_play_keeps_somebody(world, play):
     """The other plays run to the end on the sandbox and push."""

@@ -9,10 +9,14 @@ from threading import Barrier, BrokenBarrierError
 import pytest
 from sqlalchemy import select
 
+from flows.cli.errors import Trouble
+from flows.cli.forecast import look_ahead
 from gtm import clock
 from gtm.ledger import leads, pushes, runs, suppressions
 from gtm.ledger.schema import pushes as table
-from gtm.models import EventPage, Outcome, RunState, TouchEvent
+from gtm.models import EventPage, Mode, Outcome, RunState, TouchEvent
+from gtm.plays.load import find_play, read_play
+from gtm.settings import Settings
 from tasks import observe, push, queue_up
 from tasks.queue_up import queue_pushes
 from tasks.reconcile import settle_all
@@ -235,6 +239,24 @@ def test_auto_without_a_number_sends_nobody(trip, sandbox, monkeypatch, queued):
     assert waiting > 5
     assert run.push() is None
     assert run.told().pushed == len(sandbox.enrolled()) == waiting
+
+
+def test_what_a_push_would_stop_at_is_told_before_anything_is_begun(trip, monkeypatch):
+    """A plan shows it as a problem, a push is refused: capacity and variables are a matter of play and campaign together."""
+    from integrations.smartlead import Smartlead
+
+    run = trip(**_to(max_per_day="auto"))
+    loaded = read_play(find_play("test-play", Settings().plays()))
+    look = Smartlead.preflight
+    silent = {"daily_capacity": None, "variables": ("opener", "calendar_link")}
+    monkeypatch.setattr(Smartlead, "preflight", lambda *args: look(*args).model_copy(update=silent))
+    ahead = look_ahead(run.ledger, loaded, Mode.PLAN, None)
+    assert ahead.destination is not None
+    variables, capacity = ahead.destination.problems
+    assert "{{calendar_link}}" in variables
+    assert "does not tell how many people a day" in capacity
+    with pytest.raises(Trouble, match=r"is not ready.*calendar_link.*Nothing was begun, bought or sent"):
+        look_ahead(run.ledger, loaded, Mode.PUSH, None)
 
 
 # --- companies and people --------------------------------------------------------------------------------
