@@ -5,14 +5,11 @@ and again before anybody is given to it.
 from prefect import task
 
 from gtm.ledger import leads
-from gtm.models import Destination
-from gtm.plays.models import PushTarget
 from integrations.errors import IntegrationError
 from integrations.ports import Sequencer
 from tasks.desk import Desk, open_desk
+from tasks.readiness import in_the_way, per_day
 from tasks.stage import Stop
-
-_SUPPLIED = {"email", "first_name", "last_name", "company_name", "opener"}
 
 
 @task(
@@ -50,35 +47,11 @@ def _ask(desk: Desk, sequencer: Sequencer) -> int | str | IntegrationError:
         destination = sequencer.preflight(target.campaign)
     except IntegrationError as error:
         return error
-    problems, per_day = in_the_way(target, destination), _per_day(target, destination)
-    if problems or per_day is None:
+    problems, number = in_the_way(target, destination), per_day(target, destination)
+    if problems or number is None:
         return f"Campaign {target.campaign} is not ready: {'; '.join(problems)}"
-    return per_day
+    return number
 
 
 def _stop(run_id: str, why: str, left_undone: str) -> Stop:
     return Stop(sentence=f"{why}. Nothing was {left_undone}. When that is mended: gtm resume {run_id}")
-
-
-def in_the_way(target: PushTarget, destination: Destination) -> tuple[str, ...]:
-    """Why nobody may be given to this campaign by this play: its own problems, then what the two lack together."""
-    found = [*destination.problems, *not_supplied(destination)]
-    if _per_day(target, destination) is None:
-        found.append(_NO_CAPACITY)
-    return tuple(found)
-
-
-def _per_day(target: PushTarget, destination: Destination) -> int | None:
-    return destination.daily_capacity if target.max_per_day == "auto" else target.max_per_day
-
-
-_NO_CAPACITY = (
-    "it does not tell how many people a day it can start, and max_per_day: auto means that number; give the campaign "
-    "a limit of new people a day (or a pause between mails), or give push.max_per_day a number and start a new run"
-)
-
-
-def not_supplied(destination: Destination) -> list[str]:
-    """Variables of the campaign's templates that we do not fill: they would be mailed as blanks."""
-    lacking = [name for name in destination.variables if name not in _SUPPLIED]
-    return [f"its templates use {{{{{name}}}}}, which a play does not supply" for name in lacking]

@@ -13,7 +13,7 @@ from gtm.plays.load import LoadedPlay
 from integrations import registry
 from integrations.errors import IntegrationError
 from tasks.desk import governor
-from tasks.destination import in_the_way
+from tasks.readiness import in_the_way
 
 
 class Forecast(NamedTuple):

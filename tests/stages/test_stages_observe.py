@@ -90,7 +90,7 @@ def test_a_category_given_later_is_taken_over_and_counts(trip, sandbox):
 def test_variables_we_do_not_fill_are_a_reason_not_to_push():
     """A template with an unknown variable would mail a blank: the sentence names it."""
     from gtm.models import Destination
-    from tasks.destination import not_supplied
+    from tasks.readiness import not_supplied
 
     ready = Destination(campaign="1", name="x", status="ACTIVE", variables=("first_name", "opener"))
     assert not_supplied(ready) == []
