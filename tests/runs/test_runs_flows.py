@@ -104,6 +104,20 @@ def test_a_sequencer_that_is_down_for_a_moment_does_not_keep_people_from_being_d
     assert outbound("series-a", Mode.PUSH, limit=40, return_state=True).name == "Waits for approval"
 
 
+def test_a_restored_ledger_is_told_by_the_state_of_the_nightly_reconcile(world):
+    """Somebody has to see that nothing is pushed any more, and why."""
+    from flows.reconcile import reconcile
+
+    assert _push("series-a", 40).pushed > 0
+    assert reconcile(full=True, return_state=True).is_completed()
+    for file in (Settings().home / "generation.json", Settings().home / ".ledger.db.generation.json"):
+        said = json.loads(file.read_text())
+        file.write_text(json.dumps({**said, "sent": said["sent"] + 1}))
+    state = reconcile(full=True, return_state=True)
+    assert (state.name, state.is_failed()) == ("Restored", True)
+    assert "Nothing is pushed yet" in str(state.message)
+
+
 @pytest.mark.parametrize("mode", list(Mode))
 def test_the_bar_has_as_many_parts_as_the_road(monkeypatch, mode: Mode):
     """One too few and it stands at the end before the work does."""
