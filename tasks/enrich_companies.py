@@ -4,8 +4,10 @@ Runs after the people are known, because only then is their company; chunks are 
 that no two tasks ask about the same one.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from prefect import task
 
@@ -34,6 +36,13 @@ from tasks.stage import INTERRUPTED, Stop, stopping
 from tasks.waiting import Patience
 
 COMPANY = "company"
+
+
+class _Person(NamedTuple):
+    """Somebody of a company, with what is known."""
+
+    row: leads.LeadRow
+    known: Facts
 
 
 @task(
@@ -80,17 +89,18 @@ def _ask_about(
         lacks = {one: wanted for one, known in companies.items() if (wanted := lacking(desk, known))}
         rows = [row for row in rows if company_of.get(row.person_id) in lacks]
         facts = people.known(tx, [row.person_id for row in rows])
-    judge = desk.judge()
-    seen: set[str] = set()
-    today = desk.today
+    colleagues: dict[str, list[_Person]] = defaultdict(list)  # no chunk ends between two of them
     for row in rows:
-        company_id, known = company_of[row.person_id], facts[row.person_id]
-        if company_id in seen or _settled_without(judge.judge(known, today)):
+        colleagues[company_of[row.person_id]].append(_Person(row, facts[row.person_id]))
+    judge, today = desk.judge(), desk.today
+    for company_id, persons in colleagues.items():
+        undecided = (one for one in persons if not _settled_without(judge.judge(one.known, today)))
+        first = next(undecided, None)
+        if first is None:
             continue
-        seen.add(company_id)
         if stopping.is_set():
             return INTERRUPTED
-        stop = _ask(desk, provider, enricher, company_id, known, lacks[company_id])
+        stop = _ask(desk, provider, enricher, company_id, persons, first.known, lacks[company_id])
         if stop:
             return stop
     return None
@@ -101,6 +111,7 @@ def _ask(
     provider: str,
     enricher: CompanyEnricher,
     company_id: str,
+    persons: Sequence[_Person],
     known: Facts,
     wanted: frozenset[str],
 ) -> Stop | None:
@@ -112,7 +123,7 @@ def _ask(
             return None
         credits.add_quote(tx, desk.run.id, Decimal(0), price, budget(desk))
         if desk.run.mode is Mode.PLAN:
-            _rest_colleagues(desk, tx, company_id, NOT_BOUGHT)
+            _rest(desk, tx, persons, NOT_BOUGHT)
             return None
     while True:
         with desk.ledger.write() as tx:
@@ -122,26 +133,28 @@ def _ask(
             if got.bought:
                 return None
             if got.unaffordable and not credits.being_asked(tx, desk.run.id):
-                _rest_colleagues(desk, tx, company_id, f"company {short_of_money(desk)}")
+                _rest(desk, tx, _not_kept(desk, persons), f"company {short_of_money(desk)}")
                 return None
             refs = people.refs_of(tx, [company_id]).get(company_id, {})
         if got.chosen:
             return _buy(desk, provider, enricher, _key(company_id, known, refs), wanted, kind)
         if not patience.wait(desk):
             with desk.ledger.write() as tx:
-                why = short_of_money(desk) if got.unaffordable else left_alone(provider)
-                _rest_colleagues(desk, tx, company_id, f"company {why}")
+                if got.unaffordable:
+                    _rest(desk, tx, _not_kept(desk, persons), f"company {short_of_money(desk)}")
+                else:
+                    _rest(desk, tx, persons, f"company {left_alone(provider)}")
             return None
 
 
-def _rest_colleagues(desk: Desk, tx: Transaction, company_id: str, why: str) -> None:
-    rows = leads.claim(tx, desk.run.id, leads.MATCHED)
-    company_of = people.companies_of(tx, [row.person_id for row in rows])
-    moves = [
-        Move(row.id, row.stage, Outcome.HELD, why)
-        for row in rows
-        if company_of.get(row.person_id) == company_id
-    ]
+def _not_kept(desk: Desk, persons: Sequence[_Person]) -> list[_Person]:
+    """Those whom the rules do not keep as they are known now. The others go on: what cannot be paid for is a nicety."""
+    judge, today = desk.judge(), desk.today
+    return [one for one in persons if judge.judge(one.known, today).decision != "keep"]
+
+
+def _rest(desk: Desk, tx: Transaction, persons: Sequence[_Person], why: str) -> None:
+    moves = [Move(one.row.id, one.row.stage, Outcome.HELD, why) for one in persons]
     leads.move(tx, desk.run.id, moves, now())
 
 

@@ -77,6 +77,25 @@ def test_a_budget_over_days_holds_over_several_runs(trip, sandbox):
     assert any("25 credits for 30 days" in drop.reason for drop in second.told().reasons)
 
 
+@pytest.mark.parametrize(("rule", "kept"), [("nice", True), ("must", False)])
+def test_whoever_is_kept_without_a_company_that_cannot_be_paid_for_goes_on(
+    trip, sandbox, rule: str, kept: bool
+):
+    """A nicety keeps nobody back; what a rule needs does, and the reason is the money, not the person."""
+    asks = "company.technologies has salesforce"
+    icp = {"must": [asks], "unknown": "hold"} if rule == "must" else {"nice": {asks: 10}, "unknown": "hold"}
+    run = trip(icp=icp, enrich={"waterfall": ["apollo"], "budget_credits": 20})
+    assert run.to_kept() is None
+    told = run.told()
+    short = [
+        drop for drop in told.reasons if drop.reason.startswith("company not enriched: the budget of 20")
+    ]
+    with run.ledger.read() as tx:
+        on_the_way = leads.moving(tx, run.run_id).get(leads.KEPT, 0)
+    assert sandbox.spent() == 20
+    assert (on_the_way > 5, bool(short)) == (kept, not kept)
+
+
 def test_a_lost_answer_that_was_not_charged_is_released_by_the_figures(trip, ledger, sandbox):
     """Dropped before the provider did anything: its count did not move, so the people may be asked again."""
     run = _with_lost_answer(trip, sandbox, after_work=False)
