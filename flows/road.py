@@ -30,6 +30,7 @@ from gtm.settings import Settings
 from integrations import registry
 from tasks import approve
 from tasks.desk import PlayChanged, needs, open_desk, working_ledger
+from tasks.kept_back import tallies
 from tasks.stage import INTERRUPTED, Stop, chunk_size, first_stop, losses, stopping
 
 _log = logging.getLogger(__name__)
@@ -183,6 +184,7 @@ def _owned(ledger: Ledger, run: runs.Run, owner: Owner) -> Iterator[Road]:
     """Hold the run; at the end put it to rest in a state that says how to go on."""
     stopping.clear()
     losses.forget()
+    tallies.forget()
     state, why = RunState.FAILED, "an error of ours; see the log"
     try:
         _tidy(ledger, run)

@@ -5,7 +5,7 @@ request and settled, together with the answers, in one transaction after it (`pu
 is not asked for again: it may have been charged.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from prefect import task
@@ -18,6 +18,8 @@ from gtm.ledger.people import Facts
 from gtm.models import Mode, Outcome, PersonKey
 from integrations.ports import Enricher
 from tasks.desk import Desk, open_desk
+from tasks.kept_back import KeptBack
+from tasks.lacking import stale
 from tasks.purchase import PERSON, Slice, asked_since, budget, buy_all, left_alone, purse, short_of_money
 from tasks.stage import Stop
 from tasks.waiting import Patience
@@ -89,14 +91,6 @@ def _missing(desk: Desk, facts: Facts, exclude: str = "") -> frozenset[str]:
     return stale(facts, desk.wanted - {exclude}, desk.play.enrich.cache_days)
 
 
-def stale(facts: Facts, wanted: Iterable[str], days: int) -> frozenset[str]:
-    """Those of the wanted fields that nobody has told, or not within so many days."""
-    oldest = now() - timedelta(days=max(days, 1))
-    return frozenset(
-        field for field in wanted if (fact := facts.get(field)) is None or fact.observed_at < oldest
-    )
-
-
 def _ask_about(
     desk: Desk,
     provider: str,
@@ -128,6 +122,7 @@ def _buy_in_slices(
     Whom another process asks about, and for whom the money is out that may come back, is looked at again later.
     """
     patience, size = Patience(), Slice(enricher.batch_size)
+    kept_back = KeptBack(desk, enricher.price)
     later: list[leads.LeadRow] = []
     bought = False
     while todo or later:
@@ -137,6 +132,8 @@ def _buy_in_slices(
             todo, later, bought = later, [], False
         part, todo = todo[: size.people], todo[size.people :]
         with desk.ledger.write() as tx:
+            credits.alone(tx)
+            beside = kept_back.beside
             got = credits.reserve(
                 tx,
                 purse(desk),
@@ -146,23 +143,33 @@ def _buy_in_slices(
                 enricher.price,
                 now(),
                 asked_since(desk),
+                beside,
             )
+            kept_back.asking(len(got.chosen))
             broke = bool(got.unaffordable) and not credits.being_asked(tx, desk.run.id)
             if broke:
-                _rest(desk, tx, part, got.unaffordable, short_of_money(desk))
+                _rest(desk, tx, part, got.unaffordable, short_of_money(desk, beside))
         wait_for = {*got.in_flight, *(() if broke else got.unaffordable)}
         later += [row for row in part if row.person_id in wait_for]
         chosen = set(got.chosen)
-        stop = buy_all(desk, provider, enricher, [row for row in part if row.person_id in chosen], keys, size)
+        asked = [row for row in part if row.person_id in chosen]
+        stop = buy_all(desk, provider, enricher, asked, keys, size)
         if stop:
             return stop
+        kept_back.asked(asked)
         size.next()
         bought = bought or bool(chosen)
     with desk.ledger.write() as tx:
         left = [row.person_id for row in later]
         flying = credits.in_flight(tx, provider, PERSON, left)
         _rest(desk, tx, later, list(flying), left_alone(provider))
-        _rest(desk, tx, later, [one for one in left if one not in flying], short_of_money(desk))
+        _rest(
+            desk,
+            tx,
+            later,
+            [one for one in left if one not in flying],
+            short_of_money(desk, kept_back.beside),
+        )
     return None
 
 

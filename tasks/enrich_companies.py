@@ -12,7 +12,6 @@ from typing import NamedTuple
 from prefect import task
 
 from gtm.clock import now
-from gtm.icp import Verdict
 from gtm.ledger import credits, leads, people, replies
 from gtm.ledger.credits import Paid
 from gtm.ledger.engine import Transaction
@@ -21,8 +20,9 @@ from gtm.ledger.people import Facts, Said, said_fields
 from gtm.models import CompanyKey, Found, Mode, Outcome
 from integrations.errors import IntegrationError, Unclear
 from integrations.ports import CompanyEnricher
-from tasks.desk import COMPANY_PREFIX, Desk, open_desk
-from tasks.enrich import NOT_BOUGHT, stale
+from tasks.desk import Desk, open_desk
+from tasks.enrich import NOT_BOUGHT
+from tasks.lacking import lacking, settled_without
 from tasks.purchase import (
     asked_since,
     budget,
@@ -66,18 +66,6 @@ def enrich_companies(run_id: str, chunk: int) -> Stop | None:
     return None
 
 
-def _settled_without(verdict: Verdict) -> bool:
-    """Whether more about the company could not help: dropped already, or the e-mail cannot be used."""
-    email = any(rule.kind == "email" and rule.result != "pass" for rule in verdict.rules)
-    return verdict.decision == "drop" or (verdict.decision == "hold" and email)
-
-
-def lacking(desk: Desk, facts: Facts) -> frozenset[str]:
-    """The company fields (without prefix) that the play's rules want and nobody has said lately."""
-    lacks = stale(facts, desk.wanted_of_companies, desk.play.enrich.cache_days)
-    return frozenset(field.removeprefix(COMPANY_PREFIX) for field in lacks)
-
-
 def _ask_about(
     desk: Desk, provider: str, enricher: CompanyEnricher, rows: Sequence[leads.LeadRow]
 ) -> Stop | None:
@@ -94,7 +82,7 @@ def _ask_about(
         colleagues[company_of[row.person_id]].append(_Person(row, facts[row.person_id]))
     judge, today = desk.judge(), desk.today
     for company_id, persons in colleagues.items():
-        undecided = (one for one in persons if not _settled_without(judge.judge(one.known, today)))
+        undecided = (one for one in persons if not settled_without(judge.judge(one.known, today)))
         first = next(undecided, None)
         if first is None:
             continue

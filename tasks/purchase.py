@@ -13,7 +13,7 @@ from typing import Self
 
 from gtm.clock import monotonic, now
 from gtm.ledger import credits, leads, people, replies
-from gtm.ledger.credits import Paid, Purse
+from gtm.ledger.credits import NOTHING_BESIDE, Beside, Paid, Purse
 from gtm.ledger.engine import Transaction
 from gtm.ledger.leads import Move
 from gtm.ledger.people import Revealed, Said, said_fields
@@ -54,11 +54,14 @@ def purse(desk: Desk) -> Purse:
     )
 
 
-def short_of_money(desk: Desk) -> str:
-    """Why somebody was not asked about."""
+def short_of_money(desk: Desk, beside: Beside = NOTHING_BESIDE) -> str:
+    """Why somebody was not asked about. `beside`: what was kept back from them."""
     days = desk.play.enrich.budget_days
-    shared = f" for {days} days, over all runs of the play," if days else ""
-    return f"not enriched: the budget of {budget(desk)} credits{shared} is used up"
+    shared = f" for {days} days, over all runs of the play" if days else ""
+    whole = f"the budget of {budget(desk)} credits{shared}"
+    if beside.owed:
+        return f"not enriched: what is left of {whole} is kept for the companies of those who were"
+    return f"not enriched: {whole}{',' if shared else ''} is used up"
 
 
 def answer_lost(desk: Desk, provider: str, about: str = "") -> str:

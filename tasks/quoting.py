@@ -4,6 +4,7 @@ The plan has read the people and judged whom the ledger knows enough about. What
 the same play saw before, else from what the provider answered to other plays, else not at all: then the interval is wide.
 """
 
+from decimal import Decimal
 from math import ceil
 
 from gtm.figures.forecast import NEVER_SEEN, Cost, Quote, Seen, Span, days_needed, expected
@@ -12,6 +13,7 @@ from gtm.ledger.engine import Transaction
 from gtm.models import Destination, RunSummary
 from tasks.desk import Desk, calls_a_minute, open_desk
 from tasks.enrich import NOT_BOUGHT
+from tasks.kept_back import price_of_company
 from tasks.purchase import asked_since, purse
 from tasks.usage import balance
 
@@ -29,6 +31,7 @@ def quote(run_id: str, told: RunSummary, destination: Destination | None) -> Quo
             held = history.not_bought(tx, run_id, NOT_BOUGHT, leads.MATCHED)
             room = int(credits.room(tx, purse(desk)._replace(run_id="")) or 0)
             people, people_seen = _people(tx, desk, held.people)
+            reach = _reach(desk, held.people, room)
             firms = _companies(tx, desk, held)
             kept_seen = _kept(tx, desk)
             pace = history.seconds_per_person(tx, desk.play.play)
@@ -36,10 +39,12 @@ def quote(run_id: str, told: RunSummary, destination: Destination | None) -> Quo
                 name: history.paid_already(tx, run_id, name, asked_since(desk))
                 for name, _ in desk.enrichers()
             }
-    asked = min(held.people, room)
+    asked = reach.high
+    people = Span(min(people.low, reach.low), min(people.high, reach.high))
     total = people.plus(firms).at_most(room)
     known = told.drafted + told.lint_blocked
-    kept = Span(known, known).plus(expected(asked + _known_waiting(held), kept_seen, _COLLEAGUES))
+    keeps = [expected(one + _known_waiting(held), kept_seen, _COLLEAGUES) for one in reach]
+    kept = Span(known + keeps[0].low, known + keeps[1].high)
     per_day = _per_day(desk, destination)
     calls = ceil(asked / 10) + 2 * firms.high
     costs = tuple(
@@ -58,7 +63,8 @@ def quote(run_id: str, told: RunSummary, destination: Destination | None) -> Quo
         pulled=told.pulled,
         on_the_way=known + held.people + _known_waiting(held),
         asked=held.people,
-        enriched=Span(known, known).plus(people.at_most(asked)),
+        reach=reach,
+        enriched=Span(known, known).plus(people),
         kept=kept,
         credits=total,
         costs=costs,
@@ -70,6 +76,13 @@ def quote(run_id: str, told: RunSummary, destination: Destination | None) -> Quo
         seconds=_seconds(told.pulled, calls, pace, costs),
         basis=people_seen.where if held.people else "everybody is known already",
     )
+
+
+def _reach(desk: Desk, people: int, room: int) -> Span:
+    """About how many the money is enough for: with a company for each of them, and with none (`kept_back`)."""
+    price = next((enricher.price for _, enricher in desk.enrichers()), Decimal(0))
+    with_company = price + price_of_company(desk)
+    return Span(*(min(people, int(room / one) if one else people) for one in (with_company, price)))
 
 
 def _people(tx: Transaction, desk: Desk, number: int) -> tuple[Span, Seen]:

@@ -121,9 +121,9 @@ def _limits(quote: Quote) -> list[str]:
     told = [f"budget {quote.budget:,}{days}; estimated from {quote.basis}"]
     if quote.basis.startswith(("no ", "everybody")):
         told = [f"budget {quote.budget:,}{days}; {quote.basis}"]
-    if quote.asked > quote.room:
+    if quote.asked > quote.reach[0]:
         told.append(
-            f"the budget is for {quote.room:,} of the {quote.asked:,} people to be asked about; the rest are held"
+            f"the budget is for {span(*quote.reach)} of the {quote.asked:,} people to be asked about; the rest are held"
         )
     return told
 

@@ -73,11 +73,15 @@ class Cost(Frozen):
 
 
 class Quote(Frozen):
-    """A priced plan: counts are intervals of people, credits of credits, seconds of the run that follows."""
+    """A priced plan: counts are intervals of people, credits of credits, seconds of the run that follows.
+
+    `reach`: of the people that would be `asked` about, how many the money is enough for.
+    """
 
     pulled: int
     on_the_way: int
     asked: int
+    reach: tuple[int, int]
     enriched: tuple[int, int]
     kept: tuple[int, int]
     credits: tuple[int, int]

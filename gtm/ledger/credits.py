@@ -40,6 +40,16 @@ class Purse(NamedTuple):
     since: datetime | None = None
 
 
+class Beside(NamedTuple):
+    """What has to stay in the purse: `each` for one more of those who are asked about now, `owed` for those before."""
+
+    each: Decimal
+    owed: Decimal
+
+
+NOTHING_BESIDE = Beside(Decimal(0), Decimal(0))
+
+
 class Reserved(NamedTuple):
     """Each subject in one of four: to be asked now, answered before, being asked by another process, too dear."""
 
@@ -123,8 +133,9 @@ def reserve(
     price: Decimal,
     at: datetime,
     since: datetime,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Reserved:
-    """Set money aside for whoever was not asked about since then, as far as the budget goes.
+    """Set money aside for whoever was not asked about since then, as far as the budget goes beside what has to stay.
 
     Looks and takes in one transaction that no other reservation can come between: on SQLite a writer is alone, on
     PostgreSQL a lock makes it so. Whom another process asks about is left to it.
@@ -137,7 +148,11 @@ def reserve(
     affordable = len(new)
     if price > 0:
         left = room(tx, purse)
-        affordable = len(new) if left is None else min(len(new), max(0, int(left / price)))
+        affordable = (
+            len(new)
+            if left is None
+            else min(len(new), max(0, int((left - beside.owed) / (price + beside.each))))
+        )
     chosen = new[:affordable]
     if chosen:
         row = {

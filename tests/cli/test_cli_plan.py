@@ -28,6 +28,7 @@ QUOTE = Quote(
     pulled=300,
     on_the_way=138,
     asked=138,
+    reach=(138, 138),
     enriched=(129, 138),
     kept=(104, 131),
     credits=(129, 147),
@@ -78,6 +79,7 @@ def test_what_stands_in_the_way_is_said() -> None:
     short = QUOTE.model_copy(
         update={
             "room": 100,
+            "reach": (50, 100),
             "costs": (QUOTE.costs[0].model_copy(update={"balance": 90.0}),),
             "basis": "no history, so anything is possible",
         }
@@ -85,7 +87,7 @@ def test_what_stands_in_the_way_is_said() -> None:
     asleep = AHEAD._replace(destination=PLACE.model_copy(update={"problems": ("the campaign is paused",)}))
     flat = " ".join(_shown(short, asleep).split())
     assert "balance 90, which may not be enough" in flat
-    assert "the budget is for 100 of the 138 people to be asked about; the rest are held" in flat
+    assert "the budget is for 50-100 of the 138 people to be asked about; the rest are held" in flat
     assert "budget 250; no history, so anything is possible" in flat
     assert "problem: the campaign is paused" in flat
 

@@ -1,5 +1,6 @@
 """What enrichment pays for, keeps and settles: nothing twice, whoever asks; every reply; every doubt."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -77,23 +78,63 @@ def test_a_budget_over_days_holds_over_several_runs(trip, sandbox):
     assert any("25 credits for 30 days" in drop.reason for drop in second.told().reasons)
 
 
-@pytest.mark.parametrize(("rule", "kept"), [("nice", True), ("must", False)])
-def test_whoever_is_kept_without_a_company_that_cannot_be_paid_for_goes_on(
-    trip, sandbox, rule: str, kept: bool
-):
-    """A nicety keeps nobody back; what a rule needs does, and the reason is the money, not the person."""
-    asks = "company.technologies has salesforce"
-    icp = {"must": [asks], "unknown": "hold"} if rule == "must" else {"nice": {asks: 10}, "unknown": "hold"}
-    run = trip(icp=icp, enrich={"waterfall": ["apollo"], "budget_credits": 20})
+NEEDS_COMPANY = {"must": ["company.technologies has salesforce"], "unknown": "hold"}
+LIKES_COMPANY = {"nice": {"company.technologies has salesforce": 10}, "unknown": "hold"}
+
+
+def _many(titles: Sequence[str] = ("VP Sales", "Head of Sales")):
+    return {"apollo": {"titles": list(titles), "company_locations": ["United States"], "limit": 120}}
+
+
+def _budget(credits: int):
+    return {"waterfall": ["apollo"], "budget_credits": credits}
+
+
+@pytest.mark.parametrize("at_once", [1, 4])
+def test_a_tight_budget_buys_people_whose_companies_it_can_buy_too(trip, sandbox, at_once: int):
+    """Else it would be spent on people of whom none can be kept. Little of it is left over."""
+    run = trip(source=_many(), icp=NEEDS_COMPANY, enrich=_budget(60))
+    assert pull_people.fn(run.run_id) is None
+    with run.ledger.write() as tx:
+        numbers = leads.split(tx, run.run_id, leads.PULLED, 30)
+    with ThreadPoolExecutor(at_once) as pool:
+        assert set(pool.map(lambda number: enrich_people.fn(run.run_id, number), numbers)) == {None}
+    people = sandbox.spent()
+    assert run.chunks(enrich_companies, leads.MATCHED, by_company=True) is None
+    reasons = [drop.reason for drop in run.told().reasons]
+    assert 20 < people < 50
+    assert 50 <= sandbox.spent() <= 60
+    assert not any(reason.startswith("company not enriched") for reason in reasons)
+    assert any("is kept for the companies of those who were" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize("icp", [NEEDS_COMPANY, {"must": ["person.title is known"], "unknown": "hold"}])
+def test_a_budget_that_is_enough_for_all_keeps_nothing_back(trip, icp):
+    """The money of the play is for 40 people and their companies, or for 40 people of whose companies nothing is asked."""
+    run = trip(icp=icp, enrich=_budget(80 if icp is NEEDS_COMPANY else 40))
     assert run.to_kept() is None
-    told = run.told()
-    short = [
-        drop for drop in told.reasons if drop.reason.startswith("company not enriched: the budget of 20")
-    ]
+    assert not any("budget" in drop.reason for drop in run.told().reasons)
+
+
+def test_whoever_is_kept_without_a_company_that_cannot_be_paid_for_goes_on(trip, sandbox):
+    """A nicety keeps nobody back, and no money either."""
+    run = trip(icp=LIKES_COMPANY, enrich=_budget(20))
+    assert run.to_kept() is None
     with run.ledger.read() as tx:
         on_the_way = leads.moving(tx, run.run_id).get(leads.KEPT, 0)
     assert sandbox.spent() == 20
-    assert (on_the_way > 5, bool(short)) == (kept, not kept)
+    assert on_the_way > 10
+
+
+def test_whom_the_rules_do_not_keep_without_it_is_held_for_want_of_money(trip, monkeypatch):
+    """Where others spent what was kept back, say: the reason is the money, not the person."""
+    monkeypatch.setattr("tasks.kept_back.price_of_company", lambda _: Decimal(0))
+    run = trip(icp=NEEDS_COMPANY, enrich=_budget(20))
+    assert run.to_kept() is None
+    short = "company not enriched: the budget of 20 credits is used up"
+    assert short in {drop.reason for drop in run.told().reasons}
+    with run.ledger.read() as tx:
+        assert leads.moving(tx, run.run_id).get(leads.KEPT, 0) == 0
 
 
 def test_a_lost_answer_that_was_not_charged_is_released_by_the_figures(trip, ledger, sandbox):

@@ -50,6 +50,7 @@ def test_days_and_credits_to_allow() -> None:
         pulled=300,
         on_the_way=1,
         asked=1,
+        reach=(1, 1),
         enriched=(1, 1),
         kept=(1, 1),
         credits=(129, 147),
