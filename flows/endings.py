@@ -10,14 +10,16 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 
 from flows.news import tell
+from flows.page import in_passing
 from flows.road import TAG, Road
 from gtm.figures import funnel_markdown
 from gtm.models import Mode, RunState, RunSummary
 
 
 def named(road: Road) -> None:
-    """Put the number of people into the flow run's name, now that it is known."""
-    _rename(road.summary(), f"{road.summary().pulled:,} leads")
+    """Tag the flow run with its run, and put the number of people into its name when it is known."""
+    told = road.summary()
+    _rename(told, *([f"{told.pulled:,} leads"] if told.pulled else []))
 
 
 def ending(road: Road) -> State[RunSummary]:
@@ -26,7 +28,7 @@ def ending(road: Road) -> State[RunSummary]:
     show(told)
     if told.mode is not Mode.PLAN:  # a plan brings nobody anywhere
         arrived = told.pushed if told.mode is Mode.PUSH else told.drafted
-        _rename(told, f"{arrived:,} of {told.pulled:,} leads")
+        in_passing(_rename)(told, f"{arrived:,} of {told.pulled:,} leads")
     if told.in_doubt:
         tell("gtm.push.in_doubt", told.run_id, told.play, in_doubt=told.in_doubt)
     if told.needs_human:
@@ -46,6 +48,7 @@ def ending(road: Road) -> State[RunSummary]:
     return Completed(message=_counts(told), data=told)
 
 
+@in_passing
 def show(told: RunSummary) -> None:
     """The summary and the reasons as artifacts on the run's page; the newest of a play is found by its name."""
     if not flow_run.id:
@@ -85,14 +88,16 @@ def _in_short(told: RunSummary) -> str:
     )
 
 
-def _rename(told: RunSummary, end: str) -> None:
+def _rename(told: RunSummary, *end: str) -> None:
     """The name Prefect gave at the start, with the count behind it, whatever was there before."""
     if not flow_run.id:
         return
     with get_client(sync_client=True) as client:
         run = client.read_flow_run(UUID(str(flow_run.id)))
         kept = [part for part in str(run.name).split(" / ") if not part.endswith("leads")]
-        client.update_flow_run(run.id, name=" / ".join([*kept, end]), tags={*run.tags, f"{TAG}{told.run_id}"})
+        client.update_flow_run(
+            run.id, name=" / ".join([*kept, *end]), tags={*run.tags, f"{TAG}{told.run_id}"}
+        )
 
 
 def _counts(told: RunSummary) -> str:

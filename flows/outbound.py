@@ -113,6 +113,8 @@ def _walk(road: Road, *, ask: bool = True) -> None:
     if road.mode is Mode.PUSH:
         road.whole(look_at_destination)
     road.whole(pull_people)
+    if ask:
+        named(road)
     if road.mode is not Mode.PLAN:
         look_at_usage(road.run_id)
     road.in_chunks(enrich_people, leads.PULLED)

@@ -7,6 +7,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterType
 from prefect.runtime import flow_run
 
+from flows.page import in_passing
 from gtm.clock import monotonic
 from gtm.models import Mode
 
@@ -23,7 +24,7 @@ class Progress:
         self._told = monotonic()
         self._id: UUID | None = None
         if flow_run.id:
-            self._id = _before(UUID(str(flow_run.id))) or _new(mode)
+            self._id = _bar(UUID(str(flow_run.id)), mode)
 
     def advance(self, part: float = 1.0) -> None:
         """A part of the current stage (0..1) is done; 1 moves on to the next stage."""
@@ -33,12 +34,22 @@ class Progress:
         due = monotonic() - self._told >= _SECONDS_BETWEEN or self._done == self._stages
         if self._id is not None and due:
             self._told = monotonic()
-            update_progress_artifact(self._id, progress=round(100 * share, 1))
+            _tell(self._id, share)
 
 
 def stages(mode: Mode) -> int:
     """How many stages a run of this mode has."""
     return _STAGES + (_OF_A_PUSH if mode is Mode.PUSH else 0)
+
+
+@in_passing
+def _bar(this: UUID, mode: Mode) -> UUID | None:
+    return _before(this) or _new(mode)
+
+
+@in_passing
+def _tell(bar: UUID, share: float) -> None:
+    update_progress_artifact(bar, progress=round(100 * share, 1))
 
 
 def _new(mode: Mode) -> UUID | None:

@@ -9,6 +9,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
+from flows.page import in_passing
 from gtm.clock import now
 from tasks.reconcile import NOTHING_COMPARED, Settled, compare_all, compare_campaign, settle_all
 from tasks.restored import Compared
@@ -47,6 +48,7 @@ def reconcile(full: bool = False) -> State[Settled]:
     return Completed(message=f"{settled.looked_up} looked up, nothing is in doubt", data=settled)
 
 
+@in_passing
 def _artifact(compared: list[Compared]) -> None:
     if compared and flow_run.id:
         rows = [one.model_dump(mode="json") for one in compared]

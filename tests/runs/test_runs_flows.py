@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.flow_engine import run_flow
@@ -118,6 +119,24 @@ def test_a_restored_ledger_is_told_by_the_state_of_the_nightly_reconcile(world):
     assert "Nothing is pushed yet" in str(state.message)
 
 
+@pytest.mark.parametrize("error", [httpx.ConnectError("away"), httpx.ReadTimeout("late")])
+def test_a_page_that_cannot_be_written_to_ends_no_run(world, monkeypatch, error: httpx.HTTPError):
+    """Prefect's server may be busy: what people see is beside the work, and the work is done."""
+    from flows.outbound import outbound
+
+    def refused(*_: Any, **__: Any) -> None:
+        raise error
+
+    for shown in (
+        "progress.create_progress_artifact",
+        "endings.create_markdown_artifact",
+        "endings._take_down",
+    ):
+        monkeypatch.setattr(f"flows.{shown}", refused)
+    state = outbound("series-a", Mode.DRAFT, limit=40, return_state=True)
+    assert state.is_completed(), state.message
+
+
 @pytest.mark.parametrize("mode", list(Mode))
 def test_the_bar_has_as_many_parts_as_the_road(monkeypatch, mode: Mode):
     """One too few and it stands at the end before the work does."""
@@ -135,7 +154,7 @@ def test_the_bar_has_as_many_parts_as_the_road(monkeypatch, mode: Mode):
         def in_chunks(self, *_: Any, **__: Any) -> None:
             self.parts += 1
 
-    for aside in ("look_at_usage", "wait_for_human"):
+    for aside in ("look_at_usage", "wait_for_human", "named"):
         monkeypatch.setattr(outbound, aside, lambda _: None)
     walked = Counting()
     outbound._walk(walked)
