@@ -39,7 +39,7 @@ def ending(road: Road) -> State[RunSummary]:
     if told.state is RunState.INTERRUPTED:
         return Cancelled(message=told.note, data=None)
     if told.in_doubt or told.needs_human:
-        message = f"{told.in_doubt} in doubt, {told.needs_human} need a human; gtm resume {told.run_id}"
+        message = f"{told.in_doubt} in doubt, {told.needs_human} need a human; gtm reconcile"
         return Completed(name="In doubt", message=message, data=told)
     if told.state is RunState.WAITING:
         tell("gtm.approval.waiting", told.run_id, told.play, openers=told.awaiting_approval)

@@ -74,7 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     heard_by = {sign: signal.getsignal(sign) for sign in (signal.SIGINT, signal.SIGTERM)}
     try:
         if argv is None and heard_by[signal.SIGINT] is signal.SIG_DFL:  # see `flows.cli.main`
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            for sign in heard_by:
+                signal.signal(sign, signal.default_int_handler)
         return _call(words)
     except BrokenPipeError:
         # The reader has gone (`gtm status | head`); Python must not complain about it while closing.
@@ -82,7 +83,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return errors.DONE
     except (Exception, KeyboardInterrupt) as error:
         if isinstance(error, KeyboardInterrupt):
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end has begun: whoever goes on has been heard
+            for sign in heard_by:  # the end has begun: whoever goes on has been heard
+                signal.signal(sign, signal.SIG_IGN)
         code = _failed(error, words, wants_traceback)
         if isinstance(error, errors.Trouble):
             # After Ctrl-C a thread of a stage may still wait for a provider, and Python would wait for it.

@@ -49,7 +49,13 @@ def explain(error: BaseException) -> Told | None:
         return Told(error.code, error.kind, str(error))
     if isinstance(error, KeyboardInterrupt):
         return Told(FAILED, "interrupted", "Interrupted. What was recorded before stands.")
-    return _of_input(error) or _of_provider(error) or _of_ledger(error) or _of_machine(error)
+    return (
+        _of_input(error)
+        or _of_provider(error)
+        or _of_ledger(error)
+        or _of_machine(error)
+        or _of_prefect(error)
+    )
 
 
 def _of_input(error: BaseException) -> Told | None:
@@ -112,6 +118,25 @@ def _of_machine(error: BaseException) -> Told | None:
     if isinstance(error, OSError) and error.filename is not None:
         return Told(FAILED, "file", f"{error.filename}: {error.strerror}. {_UNTOUCHED}")
     return None
+
+
+def _of_prefect(error: BaseException) -> Told | None:
+    """Prefect's server, which a flow tells of every step. Known by name: to import its client takes seconds."""
+    from flows.cli.servers import no_room
+    from gtm.settings import Settings
+
+    names = {
+        kind.__name__ for kind in type(error).__mro__ if kind.__module__.startswith(("prefect.", "httpx"))
+    }
+    if not names & {"PrefectHTTPStatusError", "TransportError"}:
+        return None
+    home = Settings().home
+    why = no_room(home) or f"Where it was started by gtm, its log is {home / 'logs' / 'server.log'}."
+    return Told(
+        FAILED,
+        "prefect",
+        f"Prefect's server failed ({type(error).__name__}). {why} What was recorded before stands.",
+    )
 
 
 def surprise(error: BaseException) -> Told:

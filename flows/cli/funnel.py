@@ -20,8 +20,8 @@ _TONES = {
 
 
 def exit_code(told: RunSummary) -> int:
-    """What the end of a run means for whoever called."""
-    if told.state in _ENDED_EARLY:
+    """What the end of a run means for whoever called. One that is still said to run when it is told has not ended well."""
+    if told.state in _ENDED_EARLY or told.state is RunState.RUNNING:
         return FAILED
     if told.in_doubt or told.needs_human:
         return DOUBT
@@ -30,8 +30,10 @@ def exit_code(told: RunSummary) -> int:
 
 def next_commands(told: RunSummary, play_limit: int | None = None) -> list[str]:
     """What to type next, the likeliest first."""
-    if told.state in _ENDED_EARLY or told.in_doubt or told.unfinished:
+    if told.state in _ENDED_EARLY or told.unfinished:
         return [f"gtm resume {told.run_id}"]
+    if told.in_doubt:  # looked up until it is known; to go on with the run looks up no more often
+        return ["gtm reconcile"]
     if told.needs_human:
         return ["gtm status"]
     if told.awaiting_approval:

@@ -8,7 +8,7 @@ from cyclopts.validators import Number
 from rich.console import Console
 
 from flows.cli import printing
-from flows.cli.errors import FAILED, Trouble, wrong
+from flows.cli.errors import FAILED, Trouble, explain, wrong
 from flows.cli.forecast import look_ahead
 from flows.cli.funnel import exit_code, next_commands, show_next, show_run
 from flows.cli.journey import Interrupted, failure, travel
@@ -123,11 +123,20 @@ def _watched(
             again = f"gtm resume {run_id}" if run_id else "the same command"
             sentence = f"Interrupted. What is done stands. Go on with: {again}"
             raise Trouble(sentence, FAILED, "interrupted", at_rest=interrupted.at_rest) from None
+        except Exception as error:  # Prefect's server, say
+            known, run_id = explain(error), find()
+            if known is None or run_id is None:
+                raise
+            raise Trouble(f"{known.sentence} Then: gtm resume {run_id}", FAILED, known.kind) from None
     run_id = find()
     if run_id is None:
         raise failure(state)
     with ledger.read() as tx:
-        return runs.summary(tx, run_id)
+        told = runs.summary(tx, run_id)
+    if told.state is RunState.RUNNING and state.is_failed():  # not even its end could be written down
+        why = failure(state)
+        raise Trouble(f"{why} When that is mended: gtm resume {run_id}", FAILED, why.kind)
+    return told
 
 
 def _tell(told: RunSummary, json: bool, budget: int | None = None, limit: int | None = None) -> int:

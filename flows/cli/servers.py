@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -25,6 +26,8 @@ PORTS = Number(gte=0, lte=65_535)
 _DIRECT = build_opener(ProxyHandler({}))  # loopback never goes through a proxy
 _START_SECONDS = 90.0
 _STOP_SECONDS = 8.0
+_LEAST_ROOM = 1 << 20
+_FULL = (b"disk is full", b"disk I/O error", b"No space left on device", b"File too large")
 
 
 class NotStarted(Exception):
@@ -53,11 +56,14 @@ class Child:
         until = monotonic() + _START_SECONDS
         while monotonic() < until:
             if self.process.poll() is not None:
-                raise NotStarted(f"{self.name} ended at once. Its log is {self.log}.")
+                raise NotStarted(
+                    f"{self.name} ended at once. {_no_room(self.log) or f'Its log is {self.log}.'}"
+                )
             if reachable(url):
                 return
             sleep(0.2)
-        raise NotStarted(f"{self.name} did not answer within {_START_SECONDS:.0f} s. Its log is {self.log}.")
+        late = f"{self.name} did not answer within {_START_SECONDS:.0f} s."
+        raise NotStarted(f"{late} {_no_room(self.log) or f'Its log is {self.log}.'}")
 
     def stop(self) -> None:
         """End the program and what it started: politely, then not."""
@@ -78,6 +84,25 @@ class Child:
                 continue
             else:
                 return
+
+
+def no_room(home: Path) -> str:
+    """The sentence for a full disk under Prefect's server; empty: there is room, as far as that can be seen."""
+    return _no_room(_log_of_prefect(home))
+
+
+def _log_of_prefect(home: Path) -> Path:
+    return home / "logs" / "server.log"
+
+
+def _no_room(log: Path) -> str:
+    folder = log.parent
+    try:
+        end = log.read_bytes()[-20_000:]
+        full = disk_usage(folder).free < _LEAST_ROOM or any(word in end for word in _FULL)
+    except OSError:
+        return ""
+    return f"The disk that holds {folder.parent} is full. Make room, then try again." if full else ""
 
 
 def tethered(module: str, *words: str) -> list[str]:
@@ -131,7 +156,7 @@ def prefect_environment(home: Path, port: int) -> dict[str, str]:
 def prefect_server(home: Path, port: int) -> Child:
     """Prefect's server and UI on loopback."""
     command = tethered("prefect", "server", "start", "--host", HOST, "--port", str(port))
-    return Child("Prefect's server", command, prefect_environment(home, port), home / "logs" / "server.log")
+    return Child("Prefect's server", command, prefect_environment(home, port), _log_of_prefect(home))
 
 
 def sandbox_server(home: Path, port: int) -> Child:

@@ -220,8 +220,8 @@ def where(engine: Engine) -> str:
 _SAYINGS = {
     "locked": "is locked by another process. Wait until that run has ended, then try again",
     "busy": "is locked by another process. Wait until that run has ended, then try again",
-    "full": "cannot grow: the disk is full. Make room, then run `gtm resume`",
-    "disk i/o error": "cannot be written: the disk is full or failing. Make room, then run `gtm resume`",
+    "full": "cannot grow: the disk is full. Make room, then try again",
+    "disk i/o error": "cannot be written: the disk is full or failing. Make room, then try again",
     "readonly": "may not be written. Check the owner and the rights of the file and its folder",
     "unable to open": "cannot be opened. Check GTM_HOME, GTM_DATABASE_URL and the rights of the folder",
     "not a database": "is not a ledger: the file holds something else. Move it away or set GTM_DATABASE_URL",

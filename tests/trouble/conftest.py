@@ -51,9 +51,15 @@ class World:
         self._children: list[subprocess.Popen[str]] = []
 
     def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
-        """`gtm words...` as a process, in a group of its own as a shell starts it."""
+        """`gtm words...` as a process, in a group of its own as a shell starts it; `first` is run in it before."""
+        first = options.pop("first", None)
+        program = (
+            ["-c", f"{first}; import sys, flows.cli; sys.exit(flows.cli.main())"]
+            if first
+            else ["-m", "flows.cli"]
+        )
         child = subprocess.Popen(
-            [sys.executable, "-m", "flows.cli", *words],
+            [sys.executable, *program, *words],
             cwd=self.folder,
             env={**os.environ, **self.environment, **options.pop("environment", {})},
             stdin=subprocess.DEVNULL,

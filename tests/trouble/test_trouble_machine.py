@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,8 @@ def test_a_ledger_that_may_only_be_read_begins_no_run(world, mode):
     """Exit 2 and the sentence, before any provider is asked: what was bought or sent could not be written down."""
     file = world.folder / "home" / "ledger.db"
     assert world.gtm("status")[0] == 0
+    with closing(sqlite3.connect(file)) as ledger:  # what is still beside the file would get into it later
+        ledger.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = file.read_bytes()
     read_only = {"GTM_DATABASE_URL": f"sqlite:///file:{file}?mode=ro&uri=true"}
     code, out, err = world.gtm("run", "trouble", "--mode", mode, **read_only)
@@ -117,3 +120,41 @@ def test_a_full_disk_is_told_and_what_was_written_stands(tmp_path):
     code, out, _ = _gtm("import", str(people), home=home)
     assert code == 0
     assert "3,000 rows read" in out
+
+
+def _ends_with_a_sentence(world, code: int, said: str, why: str) -> None:
+    """Exit 1, why, and how to go on; when it is mended, the run does."""
+    said = " ".join(said.split())
+    assert code == 1, said
+    assert why in said
+    (run_id,) = set(re.findall(r"gtm resume ([0-9a-f]{6})", said))
+    code, told = world.told("resume", run_id)
+    assert (code, told["unfinished"], told["pulled"]) == (0, 0, 40)
+    assert len(set(world.enrolled())) == len(world.enrolled()) == told["pushed"] > 5
+
+
+def test_a_ledger_that_is_held_from_the_middle_of_a_run_on_ends_it_with_a_sentence(world):
+    """Not even the end of the run can be written down then: that must not pass for a run that went well."""
+    assert world.gtm("status")[0] == 0
+    world.tell("faults", kind="slow", provider="apollo", endpoint="POST /people/bulk_match", seconds=0.5)
+    impatient = "import gtm.ledger.engine; gtm.ledger.engine._BUSY_SECONDS = 1"
+    child = world.start("run", "trouble", "--mode", "push", first=impatient)
+    world.wait_for("apollo", "POST /people/bulk_match", 2)
+    with closing(sqlite3.connect(world.folder / "home" / "ledger.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        code, out, err = world.end_of(child, 120)
+    world.calm()
+    _ends_with_a_sentence(world, code, out + err, "locked by another process")
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_a_run_ends_it_with_a_sentence(world):
+    """What was recorded stands; with room again the same run finishes, and nobody is given twice."""
+    assert world.gtm("status")[0] == 0
+    size = (world.folder / "home" / "ledger.db").stat().st_size
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 600_000, size + 600_000))
+
+    child = world.start("run", "trouble", "--mode", "push", preexec_fn=small)
+    code, out, err = world.end_of(child, 120)
+    _ends_with_a_sentence(world, code, out + err, "disk is full")
