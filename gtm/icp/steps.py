@@ -28,6 +28,7 @@ class Step(NamedTuple):
     """`ask(facts, today)` tells how the rule goes, what it saw, and the fact that decided. It never raises.
 
     It depends on nothing but today and the values named in `reads`; where `dated`, also on the days they were said.
+    A step that reads one fact rests on that fact, if there is one.
     """
 
     ask: Callable[[Facts, date], tuple[Ruling, JsonValue, Fact | None]]
