@@ -83,7 +83,7 @@ def _asked(memory: Memory, people: Sequence[Facts]) -> list[Column]:
     for rule in memory.rules:
         own = keys[rule.place]
         answers: list[Any] = list(map(rule.answers.get, own))
-        if None in answers:
+        if not all(answers):
             for n in [n for n, answer in enumerate(answers) if answer is None]:
                 before = rule.answers.get(own[n])  # somebody just before may have had the same
                 answers[n] = before or memory.first_time(rule, own[n], rows[n])

@@ -79,14 +79,14 @@ class Memory:
         step, _, places, answers = rule
         if len(answers) >= MOST_REMEMBERED:
             answers.clear()  # what is asked again is soon there again
+        fact = known[places[0]]
+        if step.of_value is not None and fact is not None and fact[0] is not None and fact[0] != "":
+            answer = answers[key] = Answer(step.of_value(fact[0], self._today), fact[0], places[0])
+            return answer
         names = self.names
         read = {names[place]: fact for place in places if (fact := known[place]) is not None}
         ruling, seen, behind = step.ask(read, self._today)
-        place = -1
-        if behind is not None:
-            for place in places:  # noqa: B007 - the place is what is looked for
-                if known[place] is behind:
-                    break
+        place = -1 if behind is None else next(place for place in places if known[place] is behind)
         answer = answers[key] = Answer(ruling, seen, place)
         return answer
 
