@@ -124,16 +124,23 @@ class Judge:
         """The verdicts on these people, in their order: the same as one by one, in less time."""
         with uncollected():
             columns, nobody = self._on(today).columns.ask(people), [None] * len(people)
-            signals, wishes = ([one.answers for one in columns[part]] for part in (self._signals, self._wishes))
+            signals, wishes = (
+                [one.answers for one in columns[part]] for part in (self._signals, self._wishes)
+            )
             scores: Iterable[Scored] = repeat(_NO_SCORE, len(people))
+            blocking = columns[: self._signals.start]  # a signal blocks nobody by itself, a wish never
+            if self._stack is not None:
+                stack = Column(self._stack.over_all(signals), nobody)
+                columns.insert(self._signals.stop, stack)
+                blocking.append(stack)
             if self._score is not None:
                 scores = scored = self._score.over_all(wishes, len(people))
-                columns.append(Column([one.answer for one in scored], nobody))
-            if self._stack is not None:
-                columns.insert(self._signals.stop, Column(self._stack.over_all(signals), nobody))
+                total = Column([one.answer for one in scored], nobody)
+                columns.append(total)
+                blocking.append(total)
             answers, behind = (zip(*one, strict=True) for one in zip(*columns, strict=True))
             rows = zip(
-                people, repeat(today), answers, behind, blocks_of(columns, len(people)), scores,
+                people, repeat(today), answers, behind, blocks_of(blocking, len(people)), scores,
                 *columns_of(people, _BESIDES), strict=False,
             )  # fmt: skip
             return list(starmap(self._verdict, rows))

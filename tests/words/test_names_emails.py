@@ -136,7 +136,12 @@ def test_canonical_form_is_its_own_canonical_form(raw: str) -> None:
 _mailboxes = st.one_of(
     st.sampled_from(sorted(ROLES)),
     st.from_regex(r"[a-zA-Z0-9._+'-]{1,12}", fullmatch=True),
-    st.builds("{}{}{}".format, st.sampled_from(sorted(ROLES)), st.sampled_from(".-_1a"), st.sampled_from(sorted(ROLES))),
+    st.builds(
+        "{}{}{}".format,
+        st.sampled_from(sorted(ROLES)),
+        st.sampled_from(".-_1a"),
+        st.sampled_from(sorted(ROLES)),
+    ),
 )
 _domains = st.one_of(
     st.sampled_from([*sorted(FREE | DISPOSABLE), "googlemail.com", "xn--bcher-kva.example", "a--b.example"]),
@@ -153,7 +158,7 @@ def test_what_is_seen_at_a_glance_is_what_all_questions_tell(raw: str) -> None:
     if domain:
         address = read_email(raw)
         assert (address.raw, address.canonical, address.domain) == (raw, raw, domain)
-        assert not (address.role or address.free or address.disposable)
+        assert not any((address.role, address.free, address.disposable))
 
 
 def test_ordinary_addresses_are_seen_at_a_glance() -> None:
