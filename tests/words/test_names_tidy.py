@@ -110,6 +110,8 @@ def test_a_company_done_at_a_glance_would_have_stayed_as_it_is(words: list[str])
 def test_a_person_done_at_a_glance_would_have_stayed_as_they_are(first: str, last: str) -> None:
     """No half of a mangled letter, no title and no placeholder slips through."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(persons, "_is_tidy", lambda one, other: False)
+        patch.setattr(persons, "is_tidy", lambda one, other: False)
+        patch.setattr(persons, "is_tidy_in_words", lambda one, other: False)
+        patch.setattr(persons, "without_usual_marks", lambda one, other: None)
         slow = persons._clean.__wrapped__(first, last, False)
     assert persons.clean_person(first, last) == slow
