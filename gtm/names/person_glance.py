@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from gtm.names.person_case import recased_first, recased_last
 from gtm.names.person_findings import Found
 from gtm.names.person_marks import all_suffixes
 from gtm.names.person_words import (
@@ -125,18 +126,33 @@ _SPECIAL = (
 """Words that some rule listens for; a name that holds one is looked at in full."""
 
 
-# --- tidy, with a mark ----------------------------------------------------------------------------
+# --- tidy, but for one thing ----------------------------------------------------------------------------
 
 _FIRST = re.compile(rf"((?:Dr|Prof|Mrs?|Ms)\. )?({_TIDY.pattern})( [A-Z]\.)?")
 _LAST = re.compile(rf"({_TIDY.pattern}|[A-Z]\.)(?:(, [A-Za-z]{{2,6}})|( \((?:she/her|he/him|they/them)\)))?")
 
 
 class Unmarked(NamedTuple):
-    """The halves of a name, and what was taken off them."""
+    """The halves of a name, and what was taken off them or repaired."""
 
     first: str
     last: str
     found: tuple[Found, ...]
+
+
+def with_capitals(first: str, last: str) -> Unmarked | None:
+    """One plain word each, with the capitals they lack; None: they are not that."""
+    if not (
+        first.isalpha() and last.isalpha() and first.isascii() and last.isascii() and is_simple(first, last)
+    ):
+        return None
+    names = _recased_first(first), recased_last(last)
+    found = [_RECASED[n] for n, name in enumerate((first, last)) if names[n] != name]
+    return Unmarked(*names, tuple(found))
+
+
+_recased_first = lru_cache(REMEMBERED)(recased_first)
+_RECASED = (Found("case-repaired", "first"), Found("case-repaired", "last"))
 
 
 def without_usual_marks(first: str, last: str) -> Unmarked | None:

@@ -17,6 +17,7 @@ from gtm.names.person_glance import (
     is_simple,
     is_tidy,
     is_tidy_in_words,
+    with_capitals,
     without_usual_marks,
 )
 from gtm.names.person_marks import is_initial, without_pictures
@@ -66,7 +67,7 @@ def clean_full_name(name: str | None) -> CleanName:
 def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
     if is_tidy(raw_first, raw_last) or is_tidy_in_words(raw_first, raw_last):
         return CleanName(first=raw_first, last=raw_last, greeting_ok=True)
-    known = without_usual_marks(raw_first, raw_last)
+    known = with_capitals(raw_first, raw_last) or without_usual_marks(raw_first, raw_last)
     if known is not None:
         return CleanName(known.first, known.last, True, known.found)
     notes = Notes()

@@ -110,7 +110,9 @@ def draft(
 
 def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
     """The arm of this key by a stable hash over the shares; what a re-run and another machine give, too."""
-    point = int.from_bytes(sha256(f"variant\x1f{key}".encode()).digest()[:8], "big")
+    hashed = _HASH.copy()  # a new one is looked up by name each time
+    hashed.update(key.encode())
+    point = int.from_bytes(hashed.digest()[:8], "big")
     if not shares:
         return opener.arms[point % len(opener.arms)]
     weights, whole = _weights(opener.arms, tuple(shares.items()))
@@ -120,6 +122,9 @@ def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
         if point < 0:
             return name
     raise AssertionError("shares are positive")
+
+
+_HASH = sha256(b"variant\x1f")
 
 
 @lru_cache(maxsize=1_000)

@@ -66,6 +66,7 @@ _names = st.lists(st.one_of(st.sampled_from(_USUAL), st.sampled_from(_LISTED)), 
 def _in_full(first: str, last: str, monkeypatch: pytest.MonkeyPatch) -> persons.CleanName:
     with monkeypatch.context() as patched:
         patched.setattr(persons, "is_tidy_in_words", lambda *_: False)
+        patched.setattr(persons, "with_capitals", lambda *_: None)
         patched.setattr(persons, "without_usual_marks", lambda *_: None)
         return persons._clean.__wrapped__(first, last, False)
 
@@ -99,6 +100,26 @@ _lasts = st.one_of(
 @given(first=_firsts, last=_lasts)
 def test_tidy_names_with_a_usual_mark_are_what_all_rules_leave(first: str, last: str) -> None:
     """A title, a middle initial, a degree, pronouns, a family name cut to its initial or left out."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert persons._clean.__wrapped__(first, last, False) == _in_full(first, last, monkeypatch)
+
+
+_loud = st.builds(
+    lambda word, spell: spell(word),
+    st.one_of(
+        _words,
+        st.sampled_from(
+            ["mcdonald", "macleod", "ijsbrand", "jp", "jo", "ng", "krzysztof", "bjørn", "weiß", "o'brien"]
+        ),
+    ),
+    st.sampled_from([str.upper, str.lower, str.title, str.swapcase]),
+)
+
+
+@settings(max_examples=tries(1_000))
+@given(first=_loud, last=_loud)
+def test_plain_words_get_their_capitals_as_after_all_rules(first: str, last: str) -> None:
+    """Shouted, small, or with the capitals the wrong way round."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         assert persons._clean.__wrapped__(first, last, False) == _in_full(first, last, monkeypatch)
 
