@@ -72,7 +72,8 @@ def draft(
     those of `lint` for the text. (What a text claims was compared with its evidence when it was loaded.)
     """
     reader = reader_of(facts, signals, today)
-    passed = [*reader.hopeless(openers)]
+    hopeless = reader.hopeless(openers)
+    passed = [*hopeless]
     second: tuple[Opener, str, _Fitting] | None = None
     for opener in openers[len(passed) :]:
         fitting = _fitting(opener, reader, tier)
@@ -81,7 +82,8 @@ def draft(
             continue
         variant = choose_variant(opener, variants, key)
         if (opener.name, variant) not in taken:
-            return _write(opener, variant, fitting, reader, tuple(passed))
+            told = hopeless if len(passed) == len(hopeless) else tuple(passed)
+            return _write(opener, variant, fitting, reader, told)
         second = second or (opener, variant, fitting)
         passed.append(PassedOver(opener.name, "a colleague gets the same words"))
     if second:

@@ -36,6 +36,7 @@ class Company:
         self._facts = {path: fact for path in _READ if (fact := facts.get(path)) is not None}
         self._today = today
         self._cases: dict[int, tuple[Opener, Case]] = {}
+        self._said: dict[tuple[str, tuple[str, ...], int], Said | None] = {}
         self._hopeless: dict[tuple[int, ...], tuple[Sequence[Opener], tuple[PassedOver, ...]]] = {}
         told = spoken(self._facts, _SPOKEN)
         name, domain, industry, city, country = told
@@ -74,8 +75,11 @@ class Company:
 
     def said(self, kind: str, head: Head) -> Said | None:
         """The evidence of one of `COMPANY_FINDERS`, or None when there is none that can be said."""
-        found = COMPANY_FINDERS[kind](Asked(self._facts, (), head.about, head.max_age_days, self._today))
-        return found and in_words(kind, found)
+        asked = (kind, head.about, head.max_age_days)
+        if asked not in self._said:
+            found = COMPANY_FINDERS[kind](Asked(self._facts, (), head.about, head.max_age_days, self._today))
+            self._said[asked] = found and in_words(kind, found)
+        return self._said[asked]
 
     def against(self, kind: str) -> str | None:
         """What is known about the company that contradicts a claim of this kind."""
