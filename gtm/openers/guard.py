@@ -23,6 +23,7 @@ from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from gtm.openers.by_hand import by_hand
 from gtm.openers.errors import TemplateError, suggestion
 from gtm.openers.grammar import GUARDED_LOOP, MAX_NUMBER, TESTS, NotAllowed, check
 from gtm.openers.phrases import FILTERS
@@ -170,7 +171,7 @@ class Template:
         self.fields: Mapping[str, int] = {path: line + first_line - 1 for path, line in fields.items()}
         """Every name the template reads (`company.city`), with the line of its first use in the file."""
         self._loops = next(tree.find_all(nodes.For), None) is not None
-        self._straight = _straight(tree)
+        self._by_hand = by_hand(tree)
         self._compiled = environment.template_class.from_code(environment, code, {})
         self._empty = self._compiled.new_context()
 
@@ -183,10 +184,14 @@ class Template:
 
     def fill(self, data: Mapping[str, Mapping[str, Any]]) -> str:
         """Like `render` for dicts of our own making: what is not printed is not looked at. The fast way."""
-        if self._straight is not None:
-            text = _put_in(self._straight, data)
-            if text is not None and len(text) <= self._max_output:
-                return text
+        if self._by_hand is not None:
+            try:
+                text = self._by_hand(data)
+            except (KeyError, TypeError):
+                pass  # Jinja has the words for it
+            else:
+                if len(text) <= self._max_output:
+                    return text
         elif not self._loops:
             try:
                 text = "".join(self._compiled.root_render_func(_Names(self._empty, data)))
@@ -225,39 +230,6 @@ class Template:
 
     def _error(self, line: int | None, sentence: str, hint: str = "") -> TemplateError:
         return TemplateError(self.file, line and line + self._first_line - 1, sentence, hint)
-
-
-_Straight = tuple[tuple[tuple[str, str, str], ...], str]
-"""What a template says before each field, the field split at its dot; and what it says behind the last one."""
-
-
-def _straight(tree: nodes.Template) -> _Straight | None:
-    """A template that only prints fields amid its text, for which Jinja is not needed to fill it in; None: it is not."""
-    said, parts = "", []
-    for part in (one for output in tree.body for one in getattr(output, "nodes", [None])):
-        if isinstance(part, nodes.TemplateData):
-            said += part.data
-        elif isinstance(part, nodes.Getattr) and isinstance(part.node, nodes.Name):
-            parts.append((said, part.node.name, part.attr))
-            said = ""
-        else:
-            return None
-    return tuple(parts), said
-
-
-def _put_in(straight: _Straight, data: Mapping[str, Mapping[str, Any]]) -> str | None:
-    """The text; None where Jinja has to say what is wrong with a value."""
-    parts, rest = straight
-    text = ""
-    for said, root, field in parts:
-        values = data.get(root)
-        value = values.get(field) if type(values) is dict else None
-        if type(value) is not str:
-            if type(value) is not int:
-                return None
-            value = str(value)
-        text += said + value
-    return text + rest
 
 
 def render(source: str, data: Mapping[str, Any], *, file: str = "template") -> str:

@@ -319,7 +319,7 @@ _values = st.one_of(
 @settings(max_examples=tries(600))
 @given(source=_pieces, b=_values, c=_values)
 def test_filling_in_says_what_jinja_says(source: str, b: Any, c: Any) -> None:
-    """A template of nothing but fields is put together by hand: the same text, and refusals where Jinja has them."""
+    """A template of text, fields and choices is filled in by hand: the same text, and refusals where Jinja has them."""
     try:
         template = Template(source, "x.j2")
     except TemplateError:
