@@ -7,6 +7,7 @@ same facts about it. So what was found for the first is kept for the others.
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import is_
 
 from gtm.models import Fact
 from gtm.names import clean_company
@@ -92,22 +93,29 @@ def company_of(facts: Facts, today: date) -> Company:
     What is kept holds its facts, so that no other fact can come to stand at their place in memory.
     """
     known = tuple(map(facts.get, _READ))
+    for before, day, company in _latest:
+        if day == today and all(map(is_, known, before)):  # a colleague of the one before
+            return company
     at = (today, *map(id, known))
     kept = _kept.get(at)
     if kept is None:
         if len(_kept) >= MOST_COMPANIES:
             _kept.clear()
-        kept = _kept[at] = (known, Company(facts, today))
-    return kept[1]
+        kept = _kept[at] = (known, today, Company(facts, today))
+    _latest[:] = [kept]
+    return kept[2]
 
 
-_kept: dict[tuple[object, ...], tuple[tuple[Fact | None, ...], Company]] = {}
+_Kept = tuple[tuple[Fact | None, ...], date, Company]
+_kept: dict[tuple[object, ...], _Kept] = {}
+_latest: list[_Kept] = []
+"""The one asked for last."""
 
 
 def spoken(facts: Facts, paths: Sequence[str]) -> list[str]:
     """The texts among these facts, without blanks around them, in the order asked for; `""` for what is none."""
     return [
-        fact.value.strip() if fact is not None and type(fact.value) is str else ""
+        value.strip() if fact is not None and type(value := fact[0]) is str else ""
         for fact in map(facts.get, paths)
     ]
 
