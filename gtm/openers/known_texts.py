@@ -49,24 +49,25 @@ class _StandIns(NamedTuple):
 
 def lint_filled(text: str, filled: Sequence[str | int | None]) -> tuple[Finding, ...]:
     """What `lint` finds in a text; `filled` are the names and amounts that were put in for this reader."""
-    shape, edges = text, _NO_WORDS
-    for value in filled:
-        if type(value) is str and (stand_ins := _stand_ins(value)) is not None:
-            shape = shape.replace(value, stand_ins.usual)
-            edges |= stand_ins.edges
+    plain = [
+        (value, stand_ins)
+        for value in filled
+        if type(value) is str and (stand_ins := _stand_ins(value)) is not None
+    ]
+    shape = by_sound = text
+    for value, stand_ins in plain:
+        shape = shape.replace(value, stand_ins.usual)
     longest, beside = _known(shape)
     if longest is None:
-        longest = _reads_well_as_it_sounds(_shape_by_sound(text, filled))
-    if manners.SHORTEST <= len(text) <= longest and beside.isdisjoint(edges):
-        return ()
-    return lint(text)
-
-
-def _shape_by_sound(text: str, filled: Sequence[str | int | None]) -> str:
-    for value in filled:
-        if type(value) is str and (stand_ins := _stand_ins(value)) is not None:
-            text = text.replace(value, stand_ins.by_sound)
-    return text
+        for value, stand_ins in plain:
+            by_sound = by_sound.replace(value, stand_ins.by_sound)
+        longest = _reads_well_as_it_sounds(by_sound)
+    if not manners.SHORTEST <= len(text) <= longest:
+        return lint(text)
+    for _, stand_ins in plain:
+        if not beside.isdisjoint(stand_ins.edges):
+            return lint(text)
+    return ()
 
 
 @lru_cache(maxsize=8_192)
