@@ -38,7 +38,7 @@ class Company:
         self._today = today
         self._cases: dict[int, tuple[Opener, Case]] = {}
         self._said: dict[tuple[str, tuple[str, ...], int], Said | None] = {}
-        self._hopeless: dict[tuple[int, ...], tuple[Sequence[Opener], tuple[PassedOver, ...]]] = {}
+        self._hopeless: dict[int | tuple[int, ...], tuple[Sequence[Opener], tuple[PassedOver, ...]]] = {}
         told = spoken(self._facts, _SPOKEN)
         name, domain, industry, city, country = told
         self.findings = lint_values(_SPOKEN, told)
@@ -61,7 +61,8 @@ class Company:
 
     def hopeless(self, openers: Sequence[Opener]) -> tuple[PassedOver, ...]:
         """Those at the head of the chain that have nothing to talk about here, whoever reads; often half of it."""
-        chain = tuple(map(id, openers))
+        # What is kept holds its chain, so that no other one can come to stand at its place in memory.
+        chain = id(openers) if type(openers) is tuple else tuple(map(id, openers))
         kept = self._hopeless.get(chain)
         if kept is None:
             kept = self._hopeless[chain] = (tuple(openers), tuple(self._without_evidence(openers)))
