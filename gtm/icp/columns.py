@@ -4,29 +4,47 @@ All rules of one person after the other take half as long again: each time a rul
 forgotten it.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+import gc
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from itertools import repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from gtm.icp.evidence import Answer, Block
-from gtm.icp.memory import Memory, day, key_of, several
+from gtm.icp.memory import Memory, columns_of, day, keys_of
 from gtm.icp.steps import Step
 from gtm.icp.verdict import Facts
 from gtm.models import Fact
 
 
 class Column(NamedTuple):
-    """What one rule says of each of these people, the facts behind it, and what it blocks."""
+    """What one rule says of each of these people, and the facts behind it."""
 
     answers: Sequence[Answer]
     facts: Sequence[Fact | None]
-    blocks: Sequence[Block | None]
 
-    @classmethod
-    def of(cls, answers: Sequence[Answer], facts: Sequence[Fact | None]) -> "Column":
-        """With what the answers block."""
-        return cls(answers, facts, [answer.block for answer in answers])
+
+def blocks_of(columns: Sequence[Column], people: int) -> list[tuple[Block, ...]]:
+    """What stands in the way of each of so many people, in the order of the rules."""
+    columns_of_blocks = ([answer.block for answer in answers] for answers, _ in columns)
+    some = [blocks for blocks in columns_of_blocks if any(blocks)]
+    if not some:
+        return [()] * people
+    return [tuple(filter(None, row)) for row in zip(*some, strict=True)]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without looks for garbage in cycles: verdicts by the thousand set them off, and nothing of one is in a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Columns:
@@ -58,24 +76,29 @@ class Columns:
 
 
 def _asked(memory: Memory, people: Sequence[Facts]) -> list[Column]:
-    rows = [[*several(facts, memory.names), None] for facts in people]  # at the place -1: no fact decided
-    keys = _keys(memory, [[row[place] for row in rows] for place in range(len(memory.names))])
+    facts = columns_of(people, memory.names)
+    keys = _keys(memory, facts)
+    rows = list(zip(*facts, repeat(None, len(people)), strict=True))  # at the place -1: no fact decided
     columns = []
     for rule in memory.rules:
         own = keys[rule.place]
         answers: list[Any] = list(map(rule.answers.get, own))
-        for n in [n for n, answer in enumerate(answers) if answer is None]:
-            before = rule.answers.get(own[n])  # somebody just before may have had the same
-            answers[n] = before or memory.first_time(rule, own[n], people[n], rows[n])
-        columns.append(
-            Column.of(answers, [row[answer.place] for row, answer in zip(rows, answers, strict=True)])
+        if not all(answers):
+            for n in [n for n, answer in enumerate(answers) if answer is None]:
+                before = rule.answers.get(own[n])  # somebody just before may have had the same
+                answers[n] = before or memory.first_time(rule, own[n], rows[n])
+        behind: Sequence[Fact | None] = (
+            facts[rule.places[0]]  # it rests on the only fact that it reads, or on none
+            if len(rule.places) == 1
+            else [row[answer.place] for row, answer in zip(rows, answers, strict=True)]
         )
+        columns.append(Column(answers, behind))
     return columns
 
 
 def _keys(memory: Memory, columns: Sequence[Sequence[Fact | None]]) -> list[Sequence[Hashable]]:
     """The keys of `Memory.ask`, by column."""
-    keys: list[Sequence[Hashable]] = [list(map(key_of, one)) for one in columns]
+    keys: list[Sequence[Hashable]] = list(map(keys_of, columns))
     for place, other in memory.stand_ins:
         told = zip(columns[place], keys[place], keys[other], strict=True)
         keys[place] = [key if fact is not None and fact[0] else (key, instead) for fact, key, instead in told]

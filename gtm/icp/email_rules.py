@@ -19,7 +19,7 @@ from gtm.icp.steps import MOST_REMEMBERED, Step, is_within
 from gtm.icp.verdict import Facts
 from gtm.icp.vocabularies import email_status_word
 from gtm.models import Fact
-from gtm.names.emails import read_email
+from gtm.names.emails import personal_domain, read_email
 
 EMAIL_FIELDS = frozenset({"person.email", "person.email_status", "person.left_company"})
 
@@ -36,6 +36,10 @@ def check_email(
     `fact` holds the address, `left` whether they have left the company; `own` is the domain of our own colleagues,
     if it is known.
     """
+    if left is None and fact is not None and type(fact.value) is str:
+        domain = personal_domain(fact.value)
+        if domain and not (own and is_within(domain, own)):  # nearly all are done with this
+            return fact, ()
     told: list[tuple[Answer, Fact | None]] = []
     if left is not None and READINGS["flag"].value(left.value) == 1:
         told.append(_said("still at the company", "fail", left, "left the company", "they had not left"))

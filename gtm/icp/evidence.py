@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, overload
+from typing import overload
 
 from pydantic import JsonValue
 
@@ -19,10 +19,12 @@ from gtm.icp.results import Decision, Kind, Result, RuleResult, age_in_days, amo
 from gtm.models import Fact
 
 
-class Block(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
     """A rule that stands in the way: what it does to the person, and in words what would remove it.
 
     `wider(seen)` is the rule that would have let that value through, or nothing; asked of the few for whom it is told.
+    Equal is only the same one, so that what several of them lead to can be looked up.
     """
 
     decision: Decision

@@ -14,12 +14,12 @@ from itertools import repeat, starmap
 from typing import NamedTuple
 
 from gtm.icp import steps
-from gtm.icp.columns import Column, Columns
+from gtm.icp.columns import Column, Columns, blocks_of, uncollected
 from gtm.icp.email_rules import EMAIL_FIELDS, check_email, verified
 from gtm.icp.errors import RuleError
 from gtm.icp.evidence import Answer, Block, Evidence, Ruling
 from gtm.icp.fields import EVENTS
-from gtm.icp.memory import Memory, several
+from gtm.icp.memory import Memory, columns_of, several
 from gtm.icp.results import Decision
 from gtm.icp.rules import parse_rule
 from gtm.icp.score import Score, Scored, Tiers, check_engagement, engagement_of, refuse_scores, wishes
@@ -117,21 +117,33 @@ class Judge:
             place = self._signals.stop
             answers.insert(place, self._stack.over(answers[self._signals]))
             behind.insert(place, None)
-        return self._verdict(facts, today, answers, behind, [one.block for one in answers], score)
+        blocks = tuple([one.block for one in answers if one.block is not None])
+        return self._verdict(facts, today, answers, behind, blocks, score, *several(facts, _BESIDES))
 
     def judge_all(self, people: Sequence[Facts], today: date) -> list[Verdict]:
         """The verdicts on these people, in their order: the same as one by one, in less time."""
-        columns, nobody = self._on(today).columns.ask(people), [None] * len(people)
-        signals, wishes = ([one.answers for one in columns[part]] for part in (self._signals, self._wishes))
-        scores: Iterable[Scored] = repeat(_NO_SCORE, len(people))
-        if self._score is not None:
-            scores = scored = self._score.over_all(wishes, len(people))
-            columns.append(Column.of([one.answer for one in scored], nobody))
-        if self._stack is not None:
-            columns.insert(self._signals.stop, Column.of(self._stack.over_all(signals), nobody))
-        answers, behind, blocks = (zip(*one, strict=True) for one in zip(*columns, strict=True))
-        rows = zip(people, repeat(today), answers, behind, blocks, scores, strict=False)
-        return list(starmap(self._verdict, rows))
+        with uncollected():
+            columns, nobody = self._on(today).columns.ask(people), [None] * len(people)
+            signals, wishes = (
+                [one.answers for one in columns[part]] for part in (self._signals, self._wishes)
+            )
+            scores: Iterable[Scored] = repeat(_NO_SCORE, len(people))
+            blocking = columns[: self._signals.start]  # a signal blocks nobody by itself, a wish never
+            if self._stack is not None:
+                stack = Column(self._stack.over_all(signals), nobody)
+                columns.insert(self._signals.stop, stack)
+                blocking.append(stack)
+            if self._score is not None:
+                scores = scored = self._score.over_all(wishes, len(people))
+                total = Column([one.answer for one in scored], nobody)
+                columns.append(total)
+                blocking.append(total)
+            answers, behind = (zip(*one, strict=True) for one in zip(*columns, strict=True))
+            rows = zip(
+                people, repeat(today), answers, behind, blocks_of(blocking, len(people)), scores,
+                *columns_of(people, _BESIDES), strict=False,
+            )  # fmt: skip
+            return list(starmap(self._verdict, rows))
 
     def _verdict(
         self,
@@ -139,23 +151,27 @@ class Judge:
         today: date,
         answers: Sequence[Answer],
         behind: Sequence[Fact | None],
-        blocks: Sequence[Block | None],
+        blocks: tuple[Block, ...],
         score: Scored,
+        email: Fact | None,
+        left: Fact | None,
+        events: Fact | None,
     ) -> Verdict:
         """What follows from the answers of all rules, the facts behind them, and what they block."""
-        email, left, events = several(facts, _BESIDES)
         address, doubts = check_email(self._email, self._own, email, left)
         if address is None:
-            answers, behind, blocks = answers[1:], behind[1:], blocks[1:]
+            if answers[0].block is not None:
+                blocks = blocks[1:]
+            answers, behind = answers[1:], behind[1:]
         elif behind[0] is None:  # nobody said it: then it is the address that came without one
             behind = (address, *behind[1:])
         if doubts:
             answers = (*(answer for answer, _ in doubts), *answers)
             behind = (*(fact for _, fact in doubts), *behind)
-            blocks = (*(answer.block for answer, _ in doubts), *blocks)
-        decision, reason, hint = _decided(answers, list(filter(None, blocks)))
+            blocks = (*(answer.block for answer, _ in doubts if answer.block is not None), *blocks)
+        decision, reason, hint = _decided(answers, blocks)
         _, fit, parts = score
-        deeds = engagement_of(events, self._engagement, today)
+        deeds = None if events is None else engagement_of(events, self._engagement, today)
         engagement = None if deeds is None else sum([part.points for part in deeds])
         tier, mql = "", False
         if decision == "keep":
@@ -169,7 +185,7 @@ class Judge:
     def precheck(self, facts: Facts, today: date) -> Verdict:
         """Before anything is bought: `drop` if a must or never rule already excludes them, else `hold`."""
         answers, behind = self._on(today).required.ask(facts)
-        sure = [one.block for one in answers if one.block is not None and one.block.sure]
+        sure = tuple([one.block for one in answers if one.block is not None and one.block.sure])
         if not sure:
             rules = Evidence(answers, behind, today)
             return Verdict("hold", "not everything is known yet", rules, 0, self._needed)
@@ -226,24 +242,21 @@ def _refuse_the_impossible(needed: int, reachable: int, signals: SignalsLike) ->
         )
 
 
-def _decided(answers: Sequence[Answer], blocks: Sequence[Block]) -> tuple[Decision, str, str]:
+def _decided(answers: Sequence[Answer], blocks: tuple[Block, ...]) -> tuple[Decision, str, str]:
     """Decision, reason and hint. A sure drop beats a hold; among equals the first one gives the reason."""
     if not blocks:
         return "keep", "fits", ""
-    first = blocks[0]
-    for one in blocks:
-        if one.decision == "drop":
-            first = one
-            break
-    hint = _needed(tuple([one.need for one in blocks]))
-    return first.decision, first.reason, hint or _wider(answers, blocks[0])
+    decision, reason, hint = _led_to(blocks)
+    return decision, reason, hint or _wider(answers, blocks[0])
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _needed(needs: tuple[str, ...]) -> str:
-    """The hint that names all that stands in the way; nothing for one alone, of which more can be said."""
-    several = dict.fromkeys(needs)
-    return f"Would be kept if {', and if '.join(several)}." if len(several) > 1 else ""
+@lru_cache(maxsize=4 * MOST_REMEMBERED)
+def _led_to(blocks: tuple[Block, ...]) -> tuple[Decision, str, str]:
+    """What these lead to; the hint says all that stands in the way, nothing for one alone: of it more can be said."""
+    first = next((one for one in blocks if one.decision == "drop"), blocks[0])
+    several = dict.fromkeys([one.need for one in blocks])
+    hint = f"Would be kept if {', and if '.join(several)}." if len(several) > 1 else ""
+    return first.decision, first.reason, hint
 
 
 def _wider(answers: Sequence[Answer], block: Block) -> str:

@@ -19,10 +19,11 @@ Asked = tuple[Sequence[Answer], Sequence[Fact | None]]
 
 
 class Rule(NamedTuple):
-    """One rule, the place of its key, and what it has answered."""
+    """One rule, the place of its key, the places of the facts it may rest on, and what it has answered."""
 
     step: Step
     place: int
+    places: tuple[int, ...]
     answers: dict[Hashable, Answer]
 
 
@@ -47,7 +48,7 @@ class Memory:
         place = self.names.index
         self.stand_ins = [(place(name), place(STAND_INS[name])) for name in derived]
         self.joint: list[Joint] = []
-        self.rules = [Rule(step, self._place(step), {}) for step in steps]
+        self.rules = [Rule(step, self._place(step), self._rests_on(step), {}) for step in steps]
 
     def _place(self, step: Step) -> int:
         """Where `_keys` puts the key of this rule."""
@@ -58,24 +59,35 @@ class Memory:
             self.joint.append(joint)
         return len(self.names) + self.joint.index(joint)
 
+    def _rests_on(self, step: Step) -> tuple[int, ...]:
+        names = {*step.reads, *(STAND_INS[name] for name in step.reads & STAND_INS.keys())}
+        return tuple([place for place, name in enumerate(self.names) if name in names])
+
     def ask(self, facts: Facts) -> Asked:
         """What the rules say of one person. Never raises. Of many people `Columns` asks in less time."""
         known = several(facts, self.names)
         keys = self._keys(known)
         known.append(None)  # at the place -1: no fact decided
         answers = [
-            rule.answers.get(keys[rule.place]) or self.first_time(rule, keys[rule.place], facts, known)
+            rule.answers.get(keys[rule.place]) or self.first_time(rule, keys[rule.place], known)
             for rule in self.rules
         ]
         return answers, [known[answer.place] for answer in answers]
 
-    def first_time(self, rule: Rule, key: Hashable, facts: Facts, known: Sequence[Fact | None]) -> Answer:
-        """The answer for a key that was not asked for yet, or not lately."""
-        if len(rule.answers) >= MOST_REMEMBERED:
-            rule.answers.clear()  # what is asked again is soon there again
-        ruling, seen, fact = rule.step.ask(facts, self._today)
-        place = -1 if fact is None else next(place for place, one in enumerate(known) if one is fact)
-        answer = rule.answers[key] = Answer(ruling, seen, place)
+    def first_time(self, rule: Rule, key: Hashable, known: Sequence[Fact | None]) -> Answer:
+        """The answer for a key that was not asked for yet, or not lately. A rule sees no facts but those it reads."""
+        step, _, places, answers = rule
+        if len(answers) >= MOST_REMEMBERED:
+            answers.clear()  # what is asked again is soon there again
+        fact = known[places[0]]
+        if step.of_value is not None and fact is not None and fact[0] is not None and fact[0] != "":
+            answer = answers[key] = Answer(step.of_value(fact[0], self._today), fact[0], places[0])
+            return answer
+        names = self.names
+        read = {names[place]: fact for place in places if (fact := known[place]) is not None}
+        ruling, seen, behind = step.ask(read, self._today)
+        place = -1 if behind is None else next(place for place in places if known[place] is behind)
+        answer = answers[key] = Answer(ruling, seen, place)
         return answer
 
     def _keys(self, known: Sequence[Fact | None]) -> list[Hashable]:
@@ -93,13 +105,28 @@ class Memory:
         return keys
 
 
+NOBODY_SAID: Hashable = ()
+"""The key of what nobody said; that somebody said "nothing" is another."""
+
+
 def key_of(fact: Fact | None) -> Hashable:
     """A value as a key. Lists and fractions are written out, which tells 1, 1.0 and True apart."""
     if fact is None:
-        return None
+        return NOBODY_SAID
     value: Any = fact[0]
     kind = type(value)
     return value if kind is str or kind is int else (kind, repr(value))
+
+
+_ARE_KEYS = frozenset({str, int, tuple})
+
+
+def keys_of(facts: Sequence[Fact | None]) -> list[Hashable]:
+    """`key_of` for each of these, in a third of the time."""
+    values: list[Any] = [NOBODY_SAID if fact is None else fact[0] for fact in facts]
+    if _ARE_KEYS.issuperset(map(type, values)):  # no value of JSON is a tuple
+        return values
+    return list(map(key_of, facts))
 
 
 def day(fact: Fact | None) -> int:
@@ -111,4 +138,16 @@ def several(facts: Facts, names: Sequence[str]) -> list[Fact | None]:
     """The facts of these names: in one call, of facts that are made when they are looked at (`KnownFacts`)."""
     several = getattr(facts, "several", None)
     found: list[Fact | None] = list(map(facts.get, names)) if several is None else several(names)
+    return found
+
+
+def columns_of(people: Sequence[Facts], names: Sequence[str]) -> list[list[Fact | None]]:
+    """The facts of these names, by name, for each of these people; `several` for all of them."""
+    kinds = set(map(type, people))
+    columns = getattr(kinds.pop(), "columns", None) if len(kinds) == 1 else None
+    found: list[list[Fact | None]] = (
+        [[facts.get(name) for facts in people] for name in names]
+        if columns is None
+        else columns(people, names)
+    )
     return found

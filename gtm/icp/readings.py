@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pydantic import JsonValue
 
@@ -207,6 +208,7 @@ def _state_literal(written: Literal, rule: str) -> frozenset[Key]:
     return frozenset(group) if group else _plain(_state)(written, rule)
 
 
+@lru_cache(maxsize=1_000)
 def _state(text: str) -> str:
     return state_code(text) or folded(text)
 

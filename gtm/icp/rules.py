@@ -25,12 +25,13 @@ from gtm.names.titles import department, seniority
 
 
 class Check(NamedTuple):
-    """How a rule went for one person. `fact` and `seen` are those of the part that decided."""
+    """How a rule went for one person. `fact` and `seen` are those of the part that decided; `parts` went so."""
 
     truth: bool | None
     seen: JsonValue
     fact: Fact | None
     test: Test | None
+    parts: tuple["Check", ...] = ()
 
 
 _NEVER = "0001-01-01"  # older than any age that a rule can ask for
@@ -60,6 +61,12 @@ class Rule:
     """What the rule itself says of people of whom it cannot be told (`if unknown keep`)."""
     first: str = ""
     """The field that it names first."""
+
+    @property
+    def of_value(self) -> Test | None:
+        """The comparison, if the rule asks nothing but the value of one field, for which nothing stands in."""
+        alone = self.single is not None and self.reads == {self.single.field.name}
+        return self.single if alone and self.reads.isdisjoint(STAND_INS) else None
 
     def remedy(self, check: Check, facts: Facts, today: date, *, want: bool = True) -> str:
         """What would have to be so for the rule to be true (or, with `want` False, false) after all."""
@@ -162,7 +169,7 @@ def _signal(term: SignalTerm, rule: str) -> _Part:
 
 
 def _in_words(check: Check, facts: Facts, today: date, want: bool) -> str:
-    truth, seen, _, test = check
+    truth, seen, _, test, _ = check
     assert test is not None  # noqa: S101 - a check of one comparison names it
     known = "" if truth is not None else "were known and "
     return f"{test.field.name} {known}{test.phrase(seen, want)}"
@@ -187,15 +194,14 @@ def _grouped(every: bool, parts: Sequence[_Part]) -> _Part:
     decisive = not every
 
     def check(facts: Facts, today: date) -> Check:
-        found = [part.check(facts, today) for part in parts]
-        for wanted in (decisive, None):
-            for one in found:
-                if one.truth is wanted:
-                    return one
-        return found[0]
+        found = tuple([part.check(facts, today) for part in parts])
+        truths = [one.truth for one in found]
+        wanted = decisive if decisive in truths else None if None in truths else every
+        truth, seen, fact, test, _ = found[truths.index(wanted)]
+        return Check(truth, seen, fact, test, found)
 
     def remedy(found: Check, facts: Facts, today: date, want: bool) -> str:
-        checked = [(part, part.check(facts, today)) for part in parts]
+        checked = zip(parts, found.parts, strict=True)
         joint = " and " if every == want else " or "
         return joint.join(
             [part.remedy(one, facts, today, want) for part, one in checked if one.truth is not want]

@@ -6,7 +6,7 @@ without a date is no signal: nobody can say whether it is still true, so the que
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -104,7 +104,8 @@ class _Event(NamedTuple):
         return self.subject
 
 
-def _events(kind: Kind, facts: Facts) -> Iterator[_Event]:
+def _events(kind: Kind, facts: Facts, wanted: Callable[[str], bool] | None = None) -> Iterator[_Event]:
+    """What the facts tell of; of open roles only those whose title is `wanted`."""
     fact = facts.get(_FIELDS[kind])
     if fact is None:
         return
@@ -120,6 +121,8 @@ def _events(kind: Kind, facts: Facts) -> Iterator[_Event]:
         if kind == "tech" and (name := _text(item)):
             yield _Event(name, fact.observed_at.date(), fact)
         elif kind == "hiring" and isinstance(item, dict) and (title := _text(item.get("title"))):
+            if wanted is not None and not wanted(title):
+                continue
             yield _Event(title, day_of(item.get("posted_at")), fact, _text(item.get("city")))
 
 
@@ -130,8 +133,8 @@ def _value(facts: Facts, name: str) -> JsonValue:
 
 def _text(value: JsonValue) -> str | None:
     """A text that can be shown: trimmed, not endless, without what cannot be written as UTF-8."""
-    text = text_of(value)
-    return short_text(text.strip()) if text else None
+    text = value.strip() if type(value) is str else text_of(value)
+    return short_text(text) if text else None
 
 
 # --- what a play asks for -------------------------------------------------------------------------
@@ -172,7 +175,8 @@ class SignalRule:
             return None, None, fact
         newest: _Event | None = None
         least, undated, dated = 0, False, 0
-        for event in _events(self.kind, facts):
+        wanted = self._titles.matches if self.kind == "hiring" and self.names else None
+        for event in _events(self.kind, facts, wanted):
             meant = self._is_meant(event)
             if meant is False:
                 continue
@@ -192,10 +196,8 @@ class SignalRule:
         return (None if undated else False), seen, fact
 
     def _is_meant(self, event: _Event) -> bool | None:
-        if not self.names:
+        if not self.names or self.kind == "hiring":  # roles that are not meant are passed over before
             return True
-        if self.kind == "hiring":
-            return self._titles.matches(event.subject)
         if self.kind == "funding":
             stage = _stage(event.subject)
             return stage in self._keys if stage else None

@@ -14,7 +14,7 @@ from pydantic import JsonValue
 
 from gtm.icp.evidence import Answer, Block, Ruling
 from gtm.icp.results import Decision, Kind, Result
-from gtm.icp.rules import Rule
+from gtm.icp.rules import Check, Rule
 from gtm.icp.signals import SignalRule
 from gtm.icp.spec import Policy
 from gtm.icp.verdict import Facts
@@ -28,11 +28,14 @@ class Step(NamedTuple):
     """`ask(facts, today)` tells how the rule goes, what it saw, and the fact that decided. It never raises.
 
     It depends on nothing but today and the values named in `reads`; where `dated`, also on the days they were said.
+    A step that reads one fact rests on that fact, if there is one.
     """
 
     ask: Callable[[Facts, date], tuple[Ruling, JsonValue, Fact | None]]
     reads: frozenset[str]
     dated: bool = False
+    of_value: Callable[[JsonValue, date], Ruling] | None = None
+    """For a step that is decided by the value of its only fact: the same as `ask`, for less."""
 
 
 def blocking(policy: Policy) -> Decision | None:
@@ -57,13 +60,16 @@ def required(kind: Kind, rule: Rule, policy: Policy, *, want: bool) -> Step:
         return Ruling(kind, text, "unknown", 0, remedy, block)
 
     def ask(facts: Facts, today: date) -> tuple[Ruling, JsonValue, Fact | None]:
-        truth, seen, fact, test = found = check(facts, today)
-        if truth is want:
-            return passed, seen, fact
-        missing = test.field.name if test else text
-        return otherwise(truth is not None, missing, rule.remedy(found, facts, today, want=want)), seen, fact
+        found = check(facts, today)
+        if found.truth is want:
+            return passed, found.seen, found.fact
+        return ruled(found, facts, today), found.seen, found.fact
 
-    return Step(ask, rule.reads, rule.dated)
+    def ruled(found: Check, facts: Facts, today: date) -> Ruling:
+        missing = found.test.field.name if found.test else text
+        return otherwise(found.truth is not None, missing, rule.remedy(found, facts, today, want=want))
+
+    return Step(ask, rule.reads, rule.dated, _of_value(rule, want, passed, ruled))
 
 
 def nice(rule: Rule, points: int) -> Step:
@@ -76,13 +82,31 @@ def nice(rule: Rule, points: int) -> Step:
         return Ruling("nice", text, result, points, f"would pass if {need}")
 
     def ask(facts: Facts, today: date) -> tuple[Ruling, JsonValue, Fact | None]:
-        truth, seen, fact, _ = found = check(facts, today)
-        if truth:
-            return passed, seen, fact
-        result: Result = "unknown" if truth is None else "fail"
-        return otherwise(result, rule.remedy(found, facts, today)), seen, fact
+        found = check(facts, today)
+        if found.truth:
+            return passed, found.seen, found.fact
+        return ruled(found, facts, today), found.seen, found.fact
 
-    return Step(ask, rule.reads, rule.dated)
+    def ruled(found: Check, facts: Facts, today: date) -> Ruling:
+        return otherwise("unknown" if found.truth is None else "fail", rule.remedy(found, facts, today))
+
+    return Step(ask, rule.reads, rule.dated, _of_value(rule, True, passed, ruled))
+
+
+def _of_value(
+    rule: Rule, want: bool, passed: Ruling, ruled: Callable[[Check, Facts, date], Ruling]
+) -> Callable[[JsonValue, date], Ruling] | None:
+    """How a rule of one comparison goes for a value that was said, without a look at the fact that says it."""
+    test = rule.of_value
+    if test is None:
+        return None
+    holds = test.holds
+
+    def of_value(value: JsonValue, today: date) -> Ruling:
+        truth = holds(value, today)
+        return passed if truth is want else ruled(Check(truth, value, None, test), {}, today)
+
+    return of_value
 
 
 def signal(rule: SignalRule) -> Step:

@@ -7,16 +7,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gtm.names.company_case import recased
-from gtm.names.company_forms import ALL_FORMS, FORMS_AT_FRONT, form_key, without_forms
+from gtm.names.company_forms import ALL_FORMS, FORMS_AT_FRONT, JOINTS, form_key, without_forms
 from gtm.names.company_marks import (
     LINKING,
     CompanyFinding,
     Notes,
     is_no_company,
+    is_nobodys,
     without_domain,
     without_notes,
 )
-from gtm.names.legal_forms import LONGEST, SHOUTED_FORMS
+from gtm.names.legal_forms import DOTTED, FORMS, LIKE_WORDS, LONGEST, QUIET, SHOUTED_FORMS, SPELT
 from gtm.names.person_case import turkish
 from gtm.names.repair import unmangled
 from gtm.names.text import LONGEST_READ, capped, mixes_scripts, plain
@@ -46,6 +47,8 @@ def clean_company(name: str | None) -> CleanCompany:
 def _clean(raw: str) -> CleanCompany:
     if _is_tidy(raw):
         return CleanCompany(raw)
+    if bare := _without_usual_form(raw):
+        return CleanCompany(bare, ("legal-form-removed",))
     name = plain(raw)
     if is_no_company(name):
         return CleanCompany(short="", findings=("not-a-company",) if name else ("empty",))
@@ -81,12 +84,34 @@ def _is_tidy(raw: str) -> bool:
     ):
         return False
     low = [word.lower() for word in words]
-    if not LINKING.isdisjoint(low) or is_no_company(raw):
+    if not LINKING.isdisjoint(low) or is_nobodys(raw):
         return False
+    if len(low) == 2:
+        return low[1] not in ALL_FORMS and low[0] not in FORMS_AT_FRONT
     count = len(low)
     tails = {"".join(low[-length:]) for length in range(1, min(LONGEST, count - 1) + 1)}
     heads = {"".join(low[:length]) for length in range(1, min(LONGEST, count - 1) + 1)}
     return ALL_FORMS.isdisjoint(tails) and FORMS_AT_FRONT.isdisjoint(heads)
+
+
+def _without_usual_form(raw: str) -> str:
+    """`Northwind Labs` of `Northwind Labs S.r.l.`: a tidy name before a form that means nothing else. Empty: neither."""
+    bare, _, form = raw.rpartition(" ")
+    letters = form.replace(".", "").lower()
+    usual = letters in _USUAL_FORMS or (letters in _USUAL_IN_CAPITALS and form[0].isupper())
+    if not usual or ".." in form or not _is_tidy(bare):
+        return ""
+    low = bare.lower().split(" ")
+    tails = ("".join(low[-length:]) + letters for length in range(1, min(LONGEST - 1, len(low) - 1) + 1))
+    return "" if low[-1] in JOINTS or not ALL_FORMS.isdisjoint(tails) else bare
+
+
+def _of_plain_letters(forms: frozenset[str]) -> frozenset[str]:
+    return frozenset(form for form in forms - LINKING if form.isascii() and form.isalpha())
+
+
+_USUAL_FORMS = _of_plain_letters(FORMS - LIKE_WORDS)
+_USUAL_IN_CAPITALS = _of_plain_letters(SPELT - DOTTED - QUIET)
 
 
 def _why_other(raw: str, name: str) -> CompanyFinding:

@@ -84,7 +84,7 @@ def _form_at_end(words: list[str], small: bool) -> int:
     return 0
 
 
-_JOINTS = frozenset({"and", "&", "of", "the", "+", "und", "et", "y"})
+JOINTS = frozenset({"and", "&", "of", "the", "+", "und", "et", "y"})
 
 
 def _is_form(tail: list[str], name: list[str], small: bool) -> bool:
@@ -93,8 +93,8 @@ def _is_form(tail: list[str], name: list[str], small: bool) -> bool:
     if key in FORMS and not (
         key in LIKE_WORDS and len(tail) == 1 and tail[0].istitle() and "." not in tail[0]
     ):
-        return before.casefold() not in _JOINTS
-    if key not in SPELT or before.casefold() in _JOINTS:
+        return before.casefold() not in JOINTS
+    if key not in SPELT or before.casefold() in JOINTS:
         return False
     text = " ".join(tail)
     dotted = "." in text.rstrip(".") or (key == "co" and len(tail) == 1 and text.endswith("."))

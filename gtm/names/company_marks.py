@@ -56,6 +56,11 @@ def is_no_company(name: str) -> bool:
     """Nothing, a placeholder, a template, or what people write who have no company."""
     if not any(map(str.isalnum, name)) or _TEMPLATE.search(name):
         return True
+    return is_nobodys(name)
+
+
+def is_nobodys(name: str) -> bool:
+    """A placeholder, or what people write who have no company."""
     low = name.casefold().strip(" .!\"'()")
     return low in NO_COMPANY or _NOBODY.fullmatch(low) is not None
 

@@ -30,6 +30,8 @@ def recased_first(name: str, is_turkish: bool = False) -> str:
     """`JEAN-LUC` -> `Jean-Luc`, `maria del carmen` -> `Maria del Carmen`, `JP` stays."""
     if not _needs_case(name):
         return _repaired_words(name, is_turkish)
+    if " " not in name:
+        return undotted(_first_word(lowered(name, is_turkish), is_turkish))
     words = lowered(name, is_turkish).split(" ")
     return _joined(
         word if _is_small(words, place, PARTICLES_INSIDE_FIRST) and place else _first_word(word, is_turkish)
@@ -41,6 +43,8 @@ def recased_last(name: str, is_turkish: bool = False) -> str:
     """`VAN DER BERG` -> `van der Berg`, `o'brien` -> `O'Brien`, `MCDONALD` -> `McDonald`."""
     if not _needs_case(name):
         return _repaired_words(name, is_turkish)
+    if " " not in name:
+        return undotted(cased(lowered(name, is_turkish), is_turkish))
     words = lowered(name, is_turkish).split(" ")
     return _joined(
         word if _is_small(words, place, PARTICLES) else cased(word, is_turkish)

@@ -12,31 +12,20 @@ from typing import NamedTuple
 
 from gtm.names.person_case import recased_first, recased_last, turkish
 from gtm.names.person_findings import Found, Half, NameFinding, Notes
+from gtm.names.person_glance import (
+    LONGEST_GREETING,
+    is_simple,
+    is_tidy,
+    is_tidy_in_words,
+    with_capitals,
+    without_usual_marks,
+)
 from gtm.names.person_marks import is_initial, without_pictures
 from gtm.names.person_nobody import is_nobody
 from gtm.names.person_steps import repaired
-from gtm.names.person_words import (
-    COLLECTIVES,
-    COMPANY_ENDS,
-    COMPANY_WORDS,
-    DEGREES,
-    DOTTED_TITLES,
-    GENERATIONS,
-    JOB_ACRONYMS,
-    LAST_PLACEHOLDERS,
-    LAST_PLACEHOLDERS_ODD,
-    NOBODY_PHRASES,
-    NOT_A_PERSON,
-    PLACEHOLDERS,
-    PRONOUNS,
-    SHORT_FOR_MUHAMMAD,
-    SURE_DEGREES,
-    TITLES,
-)
 from gtm.names.repair import unmangled
 from gtm.names.text import LONGEST_READ, capped, mixes_scripts, plain
 
-LONGEST_GREETING = 40
 REMEMBERED = 20_000
 
 _ROUNDS = 8
@@ -48,7 +37,6 @@ _LOST = re.compile(r"\ufffd|(?<=[^\W\d_])[¢£¤¥€¶§†‡](?=[^\W\d_])")
 """A letter that an encoding has swallowed, or a sign that has taken its place."""
 _CELL_ERROR = re.compile(r"\s*#(?:n/?a|ref|value|name|null|num|div/0)[!?]?\s*", re.I)
 _MOJIBAKE_LEFT = re.compile(r"[ÃÂ][\u0080-\u00bf]|[ÃÂÅÄ](?=[\u0080-\u009f])")
-_SIMPLE = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 
 
 class CleanName(NamedTuple):
@@ -77,12 +65,15 @@ def clean_full_name(name: str | None) -> CleanName:
 
 @lru_cache(REMEMBERED)
 def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
-    if _is_tidy(raw_first, raw_last) or _is_tidy_in_words(raw_first, raw_last):
+    if is_tidy(raw_first, raw_last) or is_tidy_in_words(raw_first, raw_last):
         return CleanName(first=raw_first, last=raw_last, greeting_ok=True)
+    known = with_capitals(raw_first, raw_last) or without_usual_marks(raw_first, raw_last)
+    if known is not None:
+        return CleanName(known.first, known.last, True, known.found)
     notes = Notes()
     first = _plain(raw_first, "first", 1 if raw_last.strip() else 2, notes)
     last = _plain(raw_last, "last", 1 if raw_first.strip() else 2, notes)
-    if _is_simple(first, last):
+    if is_simple(first, last):
         first, last = _with_capitals(first, last, notes)
     else:
         for _ in range(_ROUNDS):
@@ -90,7 +81,7 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
             if changed == (first, last):
                 break
             first, last = (name if name.isascii() else _with_gaps(plain(name)) for name in changed)
-            if _is_tidy(first, last):  # nothing is left to do; the usual end of the first round
+            if is_tidy(first, last):  # nothing is left to do; the usual end of the first round
                 break
         if is_nobody(first, last) or _CELL_ERROR.fullmatch(raw_first):
             notes.add("not-a-person", "first")
@@ -101,97 +92,6 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
     if objection and not (objection == "empty" and notes.holds("order-unknown")):
         notes.add(objection, "first")
     return CleanName(first=first, last=last, greeting_ok=objection is None, found=notes.found())
-
-
-# Without the letters that Windows-1252 puts where UTF-8 continues (`š`, `ž`): those may be half of another one.
-_TIDY = re.compile("[A-ZÀ-ÖØ-ÞĄĆČĎĘŁŃŘŚŤŹŻ][a-zß-öø-ÿąćčďęěłńňőřśťůűźż]+")
-
-_TIDY_WORDS = re.compile(rf"{_TIDY.pattern[:-1]}{{1,20}}(?: {_TIDY.pattern[:-1]}{{1,20}}){{0,3}}")
-
-
-def _is_tidy(first: str, last: str) -> bool:
-    """Nothing to do: one word of plain letters each, with a capital, neither of them odd."""
-    return _is_tidy_first(first) and _is_tidy_last(last)
-
-
-def _is_tidy_in_words(first: str, last: str) -> bool:
-    """Nothing to do, either: `María José García López`, several tidy words of which no list knows one as something else."""
-    if not (_TIDY_WORDS.fullmatch(first) and _TIDY_WORDS.fullmatch(last)):
-        return False
-    given, family = first.casefold(), last.casefold()
-    return (
-        max(len(first), len(last)) <= LONGEST_GREETING
-        and _SPECIAL.isdisjoint(given.split(" "))
-        and _SPECIAL.isdisjoint(family.split(" "))
-        and given != len(given) * given[0]
-        and not family.startswith(f"{given} ")
-        and not given.endswith(f" {family}")
-    )
-
-
-def _is_simple(first: str, last: str) -> bool:
-    """One word each, neither of them odd: nine of ten names of a list; they may only lack their capitals."""
-    return _is_simple_first(first) and _is_simple_last(last)
-
-
-@lru_cache(REMEMBERED)
-def _is_tidy_first(first: str) -> bool:
-    return _TIDY.fullmatch(first) is not None and _is_simple_first(first)
-
-
-@lru_cache(REMEMBERED)
-def _is_tidy_last(last: str) -> bool:
-    return _TIDY.fullmatch(last) is not None and _is_simple_last(last)
-
-
-def _is_simple_first(first: str) -> bool:
-    low = first.casefold()
-    return (
-        1 < len(first) <= LONGEST_GREETING
-        and low not in _ODD_FIRST
-        and low != len(low) * low[0]
-        and (first.isalpha() or (_SIMPLE.fullmatch(first) is not None and not low.startswith("dipl-")))
-    )
-
-
-def _is_simple_last(last: str) -> bool:
-    return (
-        1 < len(last) <= LONGEST_GREETING
-        and last.casefold() not in _ODD_LAST
-        and (last.isalpha() or _SIMPLE.fullmatch(last) is not None)
-    )
-
-
-_ODD_FIRST = (
-    TITLES
-    | DOTTED_TITLES
-    | NOT_A_PERSON
-    | PLACEHOLDERS
-    | {phrase.partition(" ")[0] for phrase in NOBODY_PHRASES}
-)
-_ODD_LAST = (
-    COLLECTIVES
-    | COMPANY_ENDS
-    | COMPANY_WORDS
-    | SURE_DEGREES
-    | GENERATIONS
-    | NOT_A_PERSON
-    | PLACEHOLDERS
-    | JOB_ACRONYMS
-    | LAST_PLACEHOLDERS
-    | LAST_PLACEHOLDERS_ODD
-)
-
-_SPECIAL = (
-    _ODD_FIRST
-    | _ODD_LAST
-    | DEGREES
-    | PRONOUNS
-    | SHORT_FOR_MUHAMMAD
-    | frozenset(word for phrase in NOBODY_PHRASES for word in phrase.split(" "))
-    | {"and", "und", "et", "or", "the", "zu"}
-)
-"""Words that some rule listens for; a name that holds one is looked at in full."""
 
 
 def _with_capitals(first: str, last: str, notes: Notes) -> tuple[str, str]:

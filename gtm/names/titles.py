@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from gtm.names.text import LONGEST_READ, capitalized, capped, plain
+from gtm.names.text import words as word_list
 from gtm.names.title_words import AS_WRITTEN, DEPARTMENT_WORDS, REGIONS, SENIORITY_WORDS, SMALL, SPELT_OUT
 
 _ROUNDS = 4
@@ -33,6 +34,12 @@ _NO_TITLE = frozenset(
     {"", "n/a", "na", "none", "null", "nan", "unknown", "test", "title", "job title", "tbd", "x"}
 )
 
+_WORDS_ONLY = re.compile(r"[A-Za-z]+(?: (?:&|[A-Za-z]+))* [A-Za-z]+")
+_MAY_BE_MORE = word_list(
+    "at bei chez emea apac latam dach anz benelux nordics uki mea amer i ireland america europe worldwide title"
+)
+"""Words of employers and regions; a title of plain words without them needs nothing but its capitals."""
+
 
 @lru_cache(REMEMBERED)
 def clean_title(title: str | None) -> str:
@@ -47,6 +54,8 @@ def clean_title(title: str | None) -> str:
 
 
 def _cleaned(title: str) -> str:
+    if _WORDS_ONLY.fullmatch(title) and _MAY_BE_MORE.isdisjoint(title.casefold().split(" ")):
+        return capped(_recased(title))
     text = _EMPLOYER.sub("", _BRACKETS.sub("", title)).strip(_FRAME)
     if text.casefold() in _NO_TITLE or not any(map(str.isalpha, text)):
         return ""

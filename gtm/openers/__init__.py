@@ -1,6 +1,7 @@
 """The opening line of a mail: chosen by evidence, written under guard, looked over before it leaves.
 
 guard      the only door to Jinja2          opener       opener files, loaded and checked
+by_hand    simple templates without Jinja
 grammar    what a template may be made of   fields       what an opener can read
 choose     which opener, which variant      evidence, events: facts and happenings behind a claim, in words
 reader     who will read, company: the same for its people   case: what an opener can show, or lacks

@@ -72,7 +72,8 @@ def draft(
     those of `lint` for the text. (What a text claims was compared with its evidence when it was loaded.)
     """
     reader = reader_of(facts, signals, today)
-    passed = [*reader.hopeless(openers)]
+    hopeless = reader.hopeless(openers)
+    passed = [*hopeless]
     second: tuple[Opener, str, _Fitting] | None = None
     for opener in openers[len(passed) :]:
         fitting = _fitting(opener, reader, tier)
@@ -81,7 +82,8 @@ def draft(
             continue
         variant = choose_variant(opener, variants, key)
         if (opener.name, variant) not in taken:
-            return _write(opener, variant, fitting, reader, tuple(passed))
+            told = hopeless if len(passed) == len(hopeless) else tuple(passed)
+            return _write(opener, variant, fitting, reader, told)
         second = second or (opener, variant, fitting)
         passed.append(PassedOver(opener.name, "a colleague gets the same words"))
     if second:
@@ -110,7 +112,9 @@ def draft(
 
 def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
     """The arm of this key by a stable hash over the shares; what a re-run and another machine give, too."""
-    point = int.from_bytes(sha256(f"variant\x1f{key}".encode()).digest()[:8], "big")
+    hashed = _HASH.copy()  # a new one is looked up by name each time
+    hashed.update(key.encode())
+    point = int.from_bytes(hashed.digest()[:8], "big")
     if not shares:
         return opener.arms[point % len(opener.arms)]
     weights, whole = _weights(opener.arms, tuple(shares.items()))
@@ -120,6 +124,9 @@ def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
         if point < 0:
             return name
     raise AssertionError("shares are positive")
+
+
+_HASH = sha256(b"variant\x1f")
 
 
 @lru_cache(maxsize=1_000)

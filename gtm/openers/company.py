@@ -7,6 +7,7 @@ same facts about it. So what was found for the first is kept for the others.
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import is_
 
 from gtm.models import Fact
 from gtm.names import clean_company
@@ -36,7 +37,8 @@ class Company:
         self._facts = {path: fact for path in _READ if (fact := facts.get(path)) is not None}
         self._today = today
         self._cases: dict[int, tuple[Opener, Case]] = {}
-        self._hopeless: dict[tuple[int, ...], tuple[Sequence[Opener], tuple[PassedOver, ...]]] = {}
+        self._said: dict[tuple[str, tuple[str, ...], int], Said | None] = {}
+        self._hopeless: dict[int | tuple[int, ...], tuple[Sequence[Opener], tuple[PassedOver, ...]]] = {}
         told = spoken(self._facts, _SPOKEN)
         name, domain, industry, city, country = told
         self.findings = lint_values(_SPOKEN, told)
@@ -59,7 +61,8 @@ class Company:
 
     def hopeless(self, openers: Sequence[Opener]) -> tuple[PassedOver, ...]:
         """Those at the head of the chain that have nothing to talk about here, whoever reads; often half of it."""
-        chain = tuple(map(id, openers))
+        # What is kept holds its chain, so that no other one can come to stand at its place in memory.
+        chain = id(openers) if type(openers) is tuple else tuple(map(id, openers))
         kept = self._hopeless.get(chain)
         if kept is None:
             kept = self._hopeless[chain] = (tuple(openers), tuple(self._without_evidence(openers)))
@@ -74,8 +77,11 @@ class Company:
 
     def said(self, kind: str, head: Head) -> Said | None:
         """The evidence of one of `COMPANY_FINDERS`, or None when there is none that can be said."""
-        found = COMPANY_FINDERS[kind](Asked(self._facts, (), head.about, head.max_age_days, self._today))
-        return found and in_words(kind, found)
+        asked = (kind, head.about, head.max_age_days)
+        if asked not in self._said:
+            found = COMPANY_FINDERS[kind](Asked(self._facts, (), head.about, head.max_age_days, self._today))
+            self._said[asked] = found and in_words(kind, found)
+        return self._said[asked]
 
     def against(self, kind: str) -> str | None:
         """What is known about the company that contradicts a claim of this kind."""
@@ -88,22 +94,29 @@ def company_of(facts: Facts, today: date) -> Company:
     What is kept holds its facts, so that no other fact can come to stand at their place in memory.
     """
     known = tuple(map(facts.get, _READ))
+    for before, day, company in _latest:
+        if day == today and all(map(is_, known, before)):  # a colleague of the one before
+            return company
     at = (today, *map(id, known))
     kept = _kept.get(at)
     if kept is None:
         if len(_kept) >= MOST_COMPANIES:
             _kept.clear()
-        kept = _kept[at] = (known, Company(facts, today))
-    return kept[1]
+        kept = _kept[at] = (known, today, Company(facts, today))
+    _latest[:] = [kept]
+    return kept[2]
 
 
-_kept: dict[tuple[object, ...], tuple[tuple[Fact | None, ...], Company]] = {}
+_Kept = tuple[tuple[Fact | None, ...], date, Company]
+_kept: dict[tuple[object, ...], _Kept] = {}
+_latest: list[_Kept] = []
+"""The one asked for last."""
 
 
 def spoken(facts: Facts, paths: Sequence[str]) -> list[str]:
     """The texts among these facts, without blanks around them, in the order asked for; `""` for what is none."""
     return [
-        fact.value.strip() if fact is not None and type(fact.value) is str else ""
+        value.strip() if fact is not None and type(value := fact[0]) is str else ""
         for fact in map(facts.get, paths)
     ]
 

@@ -265,7 +265,12 @@ def evidence(kind: str, path: str, value: Any, fact: Fact, age: int) -> Evidence
 @lru_cache(maxsize=20_000)
 def _ref(told: str) -> str:
     kind = told.partition("\x1f")[0]
-    return f"{kind}:{sha256(told.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    hashed = _HASH.copy()  # a new one is looked up by name each time
+    hashed.update(told.encode("utf-8", "replace"))
+    return f"{kind}:{hashed.hexdigest()[:12]}"
+
+
+_HASH = sha256()
 
 
 def _value(facts: Facts, path: str) -> JsonValue:

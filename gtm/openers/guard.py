@@ -23,6 +23,7 @@ from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from gtm.openers.by_hand import by_hand
 from gtm.openers.errors import TemplateError, suggestion
 from gtm.openers.grammar import GUARDED_LOOP, MAX_NUMBER, TESTS, NotAllowed, check
 from gtm.openers.phrases import FILTERS
@@ -170,6 +171,7 @@ class Template:
         self.fields: Mapping[str, int] = {path: line + first_line - 1 for path, line in fields.items()}
         """Every name the template reads (`company.city`), with the line of its first use in the file."""
         self._loops = next(tree.find_all(nodes.For), None) is not None
+        self._by_hand = by_hand(tree)
         self._compiled = environment.template_class.from_code(environment, code, {})
         self._empty = self._compiled.new_context()
 
@@ -182,7 +184,15 @@ class Template:
 
     def fill(self, data: Mapping[str, Mapping[str, Any]]) -> str:
         """Like `render` for dicts of our own making: what is not printed is not looked at. The fast way."""
-        if not self._loops:
+        if self._by_hand is not None:
+            try:
+                text = self._by_hand(data)
+            except (KeyError, TypeError):
+                pass  # Jinja has the words for it
+            else:
+                if len(text) <= self._max_output:
+                    return text
+        elif not self._loops:
             try:
                 text = "".join(self._compiled.root_render_func(_Names(self._empty, data)))
             except (UndefinedError, _Refused, SecurityError, TypeError):

@@ -2,14 +2,16 @@
 
 Two openers of one template differ in a first name and a company. `Hi Maya, Northwind has ...` having been read,
 `Hi Tom, Kestrel has ...` reads the same, as long as the names are plain: letters of Latin, capital first, no word
-that any rule listens for. So the shape of the text is read once and remembered. Whatever is not plain, and every
-text with a finding, is read in full; a property test compares both ways.
+that any rule listens for, none that stands beside them already (`Kestrel Closed closed its round`). So the shape of
+the text is read once and remembered. Whatever is not plain, and every text with a finding, is read in full; a property
+test compares both ways.
 """
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import eq
+from typing import NamedTuple
 
 from gtm.openers import english, manners, slots
 from gtm.openers.findings import Finding
@@ -23,35 +25,58 @@ _NAMES, _AMOUNTS = ("Northwind", "Ember"), ("$12M", "$8M")
 """What stands for a name and for an amount: one that takes `a`, one that takes `an`."""
 _BEHIND_ARTICLE = re.compile(rf"\b[Aa]n?\s\W*(?:{_NAMES[0]}|{_AMOUNTS[0][1:]})")
 _MOST_MORE_WORDS = 3  # in a plain name than in its stand-in
+_BESIDE = re.compile(rf"(\w+)\s(?={_NAMES[0]})|(?<={_NAMES[0]})\s(\w+)")
 _IN_A_WORD = re.compile(rf"\w{_NAMES[0]}|{_NAMES[0]}\w")
+
+
+class _Known(NamedTuple):
+    """What is known of a shape: how long a text of it may be and read well, and the words beside its names.
+
+    `longest` 0: it does not read well; None: it depends on the sound of a name behind an article.
+    """
+
+    longest: int | None
+    beside: frozenset[str]
+
+
+class _StandIns(NamedTuple):
+    """What stands for a plain name or amount: as written, and by sound. `edges`: the words it begins and ends with."""
+
+    usual: str
+    by_sound: str
+    edges: frozenset[str]
 
 
 def lint_filled(text: str, filled: Sequence[str | int | None]) -> tuple[Finding, ...]:
     """What `lint` finds in a text; `filled` are the names and amounts that were put in for this reader."""
-    longest = _reads_well_up_to(_shape(text, filled))
+    plain = [
+        (value, stand_ins)
+        for value in filled
+        if type(value) is str and (stand_ins := _stand_ins(value)) is not None
+    ]
+    shape = by_sound = text
+    for value, stand_ins in plain:
+        shape = shape.replace(value, stand_ins.usual)
+    longest, beside = _known(shape)
     if longest is None:
-        longest = _reads_well_as_it_sounds(_shape(text, filled, by_sound=True))
-    if manners.SHORTEST <= len(text) <= longest:
-        return ()
-    return lint(text)
-
-
-def _shape(text: str, filled: Sequence[str | int | None], *, by_sound: bool = False) -> str:
-    for value in filled:
-        if type(value) is str and (stand_ins := _stand_ins(value)) is not None:
-            text = text.replace(value, stand_ins[by_sound and begins_with_vowel_sound(value)])
-    return text
+        for value, stand_ins in plain:
+            by_sound = by_sound.replace(value, stand_ins.by_sound)
+        longest = _reads_well_as_it_sounds(by_sound)
+    if not manners.SHORTEST <= len(text) <= longest:
+        return lint(text)
+    for _, stand_ins in plain:
+        if not beside.isdisjoint(stand_ins.edges):
+            return lint(text)
+    return ()
 
 
 @lru_cache(maxsize=8_192)
-def _reads_well_up_to(shape: str) -> int | None:
-    """How long a text of this shape may be and read well; 0: not at all; None: if the name behind an article does.
-
-    A shape in which a name was found inside a word (`Dev` in `Development`) tells nothing.
-    """
+def _known(shape: str) -> _Known:
+    """A shape in which a name was found inside a word (`Dev` in `Development`) tells nothing."""
+    beside = frozenset(word.lower() for pair in _BESIDE.findall(shape) for word in pair if word)
     if _IN_A_WORD.search(shape):
-        return 0
-    return None if _BEHIND_ARTICLE.search(shape) else _longest(shape)
+        return _Known(0, beside)
+    return _Known(None if _BEHIND_ARTICLE.search(shape) else _longest(shape), beside)
 
 
 @lru_cache(maxsize=8_192)
@@ -68,15 +93,18 @@ def _longest(shape: str) -> int:
 
 
 @lru_cache(maxsize=50_000)
-def _stand_ins(value: str) -> tuple[str, str] | None:
-    """What stands for a plain name or amount; None: it is not plain."""
+def _stand_ins(value: str) -> _StandIns | None:
+    """None: it is not plain."""
     if _AMOUNT.fullmatch(value):
-        return _AMOUNTS
+        return _StandIns(_AMOUNTS[0], _AMOUNTS[begins_with_vowel_sound(value)], _NO_WORDS)
     if _PLAIN.fullmatch(value) is None:
         return None
     words = value.lower().replace("-", " ").split()
     twice = any(map(eq, words, words[1:]))
-    return None if twice or not _LISTENED_FOR.isdisjoint(words) else _NAMES
+    if twice or not _LISTENED_FOR.isdisjoint(words):
+        return None
+    return _StandIns(_NAMES[0], _NAMES[begins_with_vowel_sound(value)], frozenset({words[0], words[-1]}))
 
 
+_NO_WORDS = frozenset[str]()
 _LISTENED_FOR = slots.LISTENED_FOR | english.LISTENED_FOR | manners.LISTENED_FOR

@@ -120,7 +120,7 @@ def tokens(read: Reading) -> Iterator[Finding]:
         _SUSPECT.search(text)
         or ("%" in text and _PERCENT.search(text))
         or ("&" in text and ";" in text)
-        or any(tag in read.low for tag in _NAME_TAGS)
+        or (("name" in read.low or "(" in text) and any(tag in read.low for tag in _NAME_TAGS))
     ):
         if not text.isascii():
             yield from _misread(text)

@@ -1,5 +1,6 @@
 """What judges remember changes nothing: one by one or all at once, for the first time or the thousandth."""
 
+import gc
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -77,6 +78,35 @@ def test_colleagues_who_share_their_company_are_judged_as_if_they_did_not() -> N
         Judge(RULES, Signals(), EmailPolicy()).judge(dict(p), TODAY).to_json() for p in people
     ]
     assert [json.loads(text)["decision"] for text in together] == ["drop", "hold", "hold"] * 3
+
+
+def test_facts_of_several_kinds_may_be_judged_together() -> None:
+    """A plain dictionary amid people of the ledger, and a person with nothing known about them."""
+    company = _company("apollo", 2, 1, employees=120)
+    people = [_person("maya", company), dict(_person("lee", company)), {}, _person("ana", company)]
+    judge = Judge(RULES, Signals(), EmailPolicy())
+    told = [verdict.to_json() for verdict in judge.judge_all(people, TODAY)]
+    assert told == [Judge(RULES, Signals(), EmailPolicy()).judge(one, TODAY).to_json() for one in people]
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_looks_for_garbage_are_left_as_they_were(was_on: bool) -> None:
+    """They stop while many are judged, and only then; who has turned them off finds them off."""
+
+    class Unreadable(dict[str, Fact]):
+        def get(self, *_: Any) -> Any:
+            raise ConnectionError
+
+    judge, before = Judge(RULES, Signals(), EmailPolicy()), gc.isenabled()
+    try:
+        (gc.enable if was_on else gc.disable)()
+        judge.judge_all([_person("maya", _company("apollo", 2, 1))], TODAY)
+        assert gc.isenabled() is was_on
+        with pytest.raises(ConnectionError):
+            judge.judge_all([Unreadable()], TODAY)
+        assert gc.isenabled() is was_on
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_values_that_python_calls_equal_are_told_apart() -> None:

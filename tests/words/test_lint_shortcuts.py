@@ -1,13 +1,15 @@
 """What lint asks first to be done sooner never hides what it would have found."""
 
 import csv
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gtm.openers import english, slots
+from gtm.models import Fact
+from gtm.openers import Draft, draft, english, read_opener, slots
 from gtm.openers.known_texts import lint_filled
 from gtm.openers.lint import lint, lint_value, lint_values
 from gtm.openers.reading import Reading
@@ -51,7 +53,24 @@ def test_one_look_for_empty_slots_hides_none_of_the_corpus(monkeypatch: pytest.M
 
 _NAMES = st.one_of(
     st.sampled_from(
-        ["Maya", "Dev", "Vi", "Ann", "Jean-Luc", "Fen", "Al", "Incr", "Hour One", "Viagra Cure", "Info"]
+        [
+            "Closed",
+            "Says Closed",
+            "Closed Its",
+            "Habitually Notwithstanding",
+            "Incomprehensibilities",
+            "Maya",
+            "Dev",
+            "Vi",
+            "Ann",
+            "Jean-Luc",
+            "Fen",
+            "Al",
+            "Incr",
+            "Hour One",
+            "Viagra Cure",
+            "Info",
+        ]
     ),
     st.text(alphabet="ABEHUabehu -'é", min_size=1, max_size=24),
     st.lists(st.sampled_from(["Kestrel", "Ab", "Northwestern", "Oo"]), min_size=1, max_size=4).map(" ".join),
@@ -66,6 +85,53 @@ _FRAMES = (
     "Hi {first}, incomprehensibilities notwithstanding, {company} {company} {company} habitually overestimate lists?",
     "Hi {first},\n\nan “{company}” list, a ({company}) list, Incredible deals with {amount}, says {first}{company}. Right?",
 )
+
+
+@pytest.mark.parametrize(
+    ("first", "company", "is_doubled"),
+    [
+        ("Maya", "Kestrel Closed", True),
+        ("Maya", "Kestrel cLOSED".title(), True),
+        ("Pays", "Kestrel", True),
+        ("Maya", "Raised-Closed", False),
+        ("Maya", "Closed Kestrel", False),
+    ],
+)
+def test_a_name_that_repeats_the_word_beside_it_is_read_in_full(
+    first: str, company: str, is_doubled: bool
+) -> None:
+    """`Kestrel Closed closed its round`: both words are right, and together they are a slip."""
+    frame = "Hi {0}, {1} closed its Series A. Who at {1} fills the months until it {0} pays?"
+    assert lint_filled(frame.format("Tom", "Northwind"), ("Tom", "Northwind")) == ()  # the shape is known
+
+    text = frame.format(first, company)
+    assert lint_filled(text, (first, company)) == lint(text)
+    assert any(one.id == "doubled-word" for one in lint(text)) is is_doubled
+
+
+def test_a_draft_with_a_doubled_word_does_not_leave() -> None:
+    """Also where the same opener was read for another company just before."""
+    opener = read_opener(
+        "---\nevidence: funding\nneeds: [company.name]\n---\n"
+        "Hi {{ person.first_name }}, {{ company.name }} closed its {{ funding.round }}. What does it have to pay for first?",
+        "funded.j2",
+        "openers/funded",
+    )
+
+    def written(company: str) -> Draft:
+        said = {
+            "person.first_name": "Maya", "company.name": company, "company.funding_stage": "Series A",
+            "company.funding_date": "2026-11-10",
+        }  # fmt: skip
+        at = datetime(2026, 11, 20, tzinfo=UTC)
+        known = {path: Fact(value=value, source="x", observed_at=at) for path, value in said.items()}
+        return draft([opener], known, (), variants={}, key="x", today=date(2026, 11, 25))
+
+    assert not written("Kestrel").blocked
+    doubled = written("Kestrel Closed")
+    assert doubled.text.startswith("Hi Maya, Kestrel Closed closed its Series A.")
+    assert [one.id for one in doubled.findings] == ["doubled-word"]
+    assert doubled.blocked
 
 
 @settings(max_examples=tries(1_000))

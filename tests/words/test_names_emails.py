@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm.names import read_email
+from gtm.names.email_words import DISPOSABLE, FREE, ROLES
+from gtm.names.emails import personal_domain
 from tests.depth import tries
 
 
@@ -129,3 +131,37 @@ def test_canonical_form_is_its_own_canonical_form(raw: str) -> None:
         return
     assert read_email(address.canonical).canonical == address.canonical
     assert address.canonical.isascii()
+
+
+_mailboxes = st.one_of(
+    st.sampled_from(sorted(ROLES)),
+    st.from_regex(r"[a-zA-Z0-9._+'-]{1,12}", fullmatch=True),
+    st.builds(
+        "{}{}{}".format,
+        st.sampled_from(sorted(ROLES)),
+        st.sampled_from(".-_1a"),
+        st.sampled_from(sorted(ROLES)),
+    ),
+)
+_domains = st.one_of(
+    st.sampled_from([*sorted(FREE | DISPOSABLE), "googlemail.com", "xn--bcher-kva.example", "a--b.example"]),
+    st.from_regex(r"[a-z0-9.-]{1,12}\.[a-z0-9]{1,5}", fullmatch=True),
+    st.just("northwind.example"),
+)
+
+
+@settings(max_examples=tries(400))
+@given(st.builds("{}@{}".format, _mailboxes, _domains) | st.text(max_size=12))
+def test_what_is_seen_at_a_glance_is_what_all_questions_tell(raw: str) -> None:
+    """The quick look either says nothing, or the domain of an address that is usable and neither shared nor private."""
+    domain = personal_domain(raw)
+    if domain:
+        address = read_email(raw)
+        assert (address.raw, address.canonical, address.domain) == (raw, raw, domain)
+        assert not any((address.role, address.free, address.disposable))
+
+
+def test_ordinary_addresses_are_seen_at_a_glance() -> None:
+    """Or the quick look would be of no use."""
+    for raw in ("maya.ortega@northwind.example", "maya_o2@mail.north-wind.co.example"):
+        assert personal_domain(raw) == raw.partition("@")[2]

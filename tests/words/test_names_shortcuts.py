@@ -2,12 +2,14 @@
 
 import csv
 from pathlib import Path
+from string import ascii_uppercase
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gtm.names import persons
+from gtm.names import given_names, persons
+from gtm.names.person_glance import without_usual_marks
 from gtm.names.person_words import (
     COLLECTIVES,
     COMPANY_ENDS,
@@ -19,6 +21,7 @@ from gtm.names.person_words import (
     PARTICLES,
     PLACEHOLDERS,
     PRONOUNS,
+    SURE_DEGREES,
     TITLES,
 )
 from tests.depth import tries
@@ -52,12 +55,19 @@ _USUAL = [
     "Md",
     "The",
 ]
+_GIVEN = [name.capitalize() for name in sorted(given_names._GIVEN)]
+_DEGREES = sorted(
+    {degree for word in DEGREES | GENERATIONS | SURE_DEGREES for degree in (word, word.upper(), word.title())}
+)
+_DEGREES += ["Inc", "Team", "van", "de", "VP Sales", "Berlin", "PhD", "she"]
 _names = st.lists(st.one_of(st.sampled_from(_USUAL), st.sampled_from(_LISTED)), max_size=4).map(" ".join)
 
 
 def _in_full(first: str, last: str, monkeypatch: pytest.MonkeyPatch) -> persons.CleanName:
     with monkeypatch.context() as patched:
-        patched.setattr(persons, "_is_tidy_in_words", lambda *_: False)
+        patched.setattr(persons, "is_tidy_in_words", lambda *_: False)
+        patched.setattr(persons, "with_capitals", lambda *_: None)
+        patched.setattr(persons, "without_usual_marks", lambda *_: None)
         return persons._clean.__wrapped__(first, last, False)
 
 
@@ -67,6 +77,68 @@ def test_several_tidy_words_are_what_all_rules_leave(first: str, last: str) -> N
     """Titles, degrees, teams, companies and placeholders among them included."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         assert persons._clean.__wrapped__(first, last, False) == _in_full(first, last, monkeypatch)
+
+
+_words = st.one_of(st.sampled_from(_USUAL), st.sampled_from(_LISTED), st.sampled_from(_GIVEN))
+_firsts = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "", "Dr. ", "Prof. ", "Mrs. ", "Ms. ", "Mr. "]),
+    _words,
+    st.sampled_from(["", "", *(f" {letter}." for letter in ascii_uppercase)]),
+)
+_lasts = st.one_of(
+    st.builds(
+        "{}{}".format,
+        _words,
+        st.sampled_from(["", " (she/her)", " (he/him)", *(f", {degree}" for degree in _DEGREES)]),
+    ),
+    st.sampled_from(["", *(f"{letter}." for letter in ascii_uppercase)]),
+)
+
+
+@settings(max_examples=tries(1_000))
+@given(first=_firsts, last=_lasts)
+def test_tidy_names_with_a_usual_mark_are_what_all_rules_leave(first: str, last: str) -> None:
+    """A title, a middle initial, a degree, pronouns, a family name cut to its initial or left out."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert persons._clean.__wrapped__(first, last, False) == _in_full(first, last, monkeypatch)
+
+
+_loud = st.builds(
+    lambda word, spell: spell(word),
+    st.one_of(
+        _words,
+        st.sampled_from(
+            ["mcdonald", "macleod", "ijsbrand", "jp", "jo", "ng", "krzysztof", "bjørn", "weiß", "o'brien"]
+        ),
+    ),
+    st.sampled_from([str.upper, str.lower, str.title, str.swapcase]),
+)
+
+
+@settings(max_examples=tries(1_000))
+@given(first=_loud, last=_loud)
+def test_plain_words_get_their_capitals_as_after_all_rules(first: str, last: str) -> None:
+    """Shouted, small, or with the capitals the wrong way round."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert persons._clean.__wrapped__(first, last, False) == _in_full(first, last, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "left"),
+    [
+        ("Dr. Maya", "Ortega", ("Maya", "Ortega")),
+        ("Maya K.", "Ortega, PhD", ("Maya", "Ortega")),
+        ("Maya", "Ortega (she/her)", ("Maya", "Ortega")),
+        ("Maya", "O.", ("Maya", "O.")),
+        ("Maya", "", ("Maya", "")),
+    ],
+)
+def test_usual_marks_are_seen_at_a_glance(first: str, last: str, left: tuple[str, str]) -> None:
+    """Or the quick look would be of no use."""
+    known = without_usual_marks(first, last)
+    assert known is not None
+    assert known[:2] == left
 
 
 @pytest.mark.parametrize("half", ["tuning", "heldout"])

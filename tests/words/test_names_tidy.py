@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gtm.names import companies, persons
 from gtm.names.legal_forms import FORMS, SPELT
+from tests.depth import tries
 
 _WORDS = st.sampled_from(
     [
@@ -105,11 +106,39 @@ def test_a_company_done_at_a_glance_would_have_stayed_as_it_is(words: list[str])
     assert companies.clean_company(name) == slow
 
 
+_FORMS = st.builds(
+    lambda form, spell, mark: f"{spell(form)}{mark}",
+    st.sampled_from(sorted(FORMS | SPELT)),
+    st.sampled_from([str.upper, str.title, str.lower, ".".join, lambda form: ".".join(form.upper())]),
+    st.sampled_from(["", "", "", ".", "..", ","]),
+)
+
+
+@settings(max_examples=tries(1_000), deadline=None)
+@given(words=st.lists(_WORDS, min_size=1, max_size=4), form=_FORMS)
+def test_a_usual_form_goes_at_a_glance_as_it_would_have_gone(words: list[str], form: str) -> None:
+    """However it is written, whatever words of other forms and notes stand before it."""
+    name = " ".join([*words, form])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(companies, "_is_tidy", lambda raw: False)
+        slow = companies._clean.__wrapped__(name)
+    assert companies._clean.__wrapped__(name) == slow
+
+
+@pytest.mark.parametrize("form", ["Inc", "Ltd.", "GmbH", "S.r.l.", "AS", "B.V."])
+def test_usual_forms_are_seen_at_a_glance(form: str) -> None:
+    """Or the quick look would be of no use."""
+    assert companies._without_usual_form(f"Northwind Labs {form}") == "Northwind Labs"
+
+
 @settings(max_examples=400, deadline=None)
 @given(first=_NAMES, last=_NAMES)
 def test_a_person_done_at_a_glance_would_have_stayed_as_they_are(first: str, last: str) -> None:
     """No half of a mangled letter, no title and no placeholder slips through."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(persons, "_is_tidy", lambda one, other: False)
+        patch.setattr(persons, "is_tidy", lambda one, other: False)
+        patch.setattr(persons, "is_tidy_in_words", lambda one, other: False)
+        patch.setattr(persons, "with_capitals", lambda one, other: None)
+        patch.setattr(persons, "without_usual_marks", lambda one, other: None)
         slow = persons._clean.__wrapped__(first, last, False)
     assert persons.clean_person(first, last) == slow

@@ -1,10 +1,13 @@
 """Job titles: in a sentence, and as rank and department."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gtm.names import clean_title, department, seniority
+from gtm.names import clean_title, department, seniority, titles
+from gtm.names.title_words import AS_WRITTEN, REGIONS, SMALL, SPELT_OUT
 from tests.depth import tries
 
 
@@ -92,3 +95,44 @@ def test_any_title_is_survived(title: str) -> None:
     assert clean_title(title).isprintable()
     seniority(title)
     department(title)
+
+
+_plain_words = st.one_of(
+    st.sampled_from(sorted(REGIONS | SMALL | AS_WRITTEN.keys() | SPELT_OUT.keys())),
+    st.sampled_from(
+        [
+            "Head",
+            "of",
+            "at",
+            "bei",
+            "Sales",
+            "North",
+            "America",
+            "Job",
+            "Title",
+            "n/a",
+            "UK",
+            "I",
+            "-",
+            ",",
+            "&",
+        ]
+    ),
+)
+
+
+@settings(max_examples=tries(1_000))
+@given(
+    st.lists(
+        st.builds(
+            lambda word, spell: spell(word), _plain_words, st.sampled_from([str, str.upper, str.title])
+        ),
+        max_size=6,
+    ).map(" ".join)
+)
+def test_a_title_of_plain_words_is_cleaned_as_by_all_rules(title: str) -> None:
+    """Words of regions, employers and placeholders among them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(titles, "_WORDS_ONLY", re.compile(r"(?!)"))
+        slow = titles._cleaned(title)
+    assert titles._cleaned(title) == slow

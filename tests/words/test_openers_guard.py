@@ -8,9 +8,12 @@ from time import process_time
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gtm.openers.errors import TemplateError
 from gtm.openers.guard import MAX_OUTPUT, Template, render
+from tests.depth import tries
 
 DATA = {
     "person": {"first_name": "Maya", "title": None, "vip": True},
@@ -281,6 +284,54 @@ def test_filling_in_takes_plain_data_only_as_well() -> None:
         template.fill({"person": {}})
     with pytest.raises(TemplateError, match="not known"):
         template.fill({"person": {"first_name": None}})
+
+
+_pieces = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                *(
+                    "{{ a.b }}",
+                    "{{a.c}}",
+                    "{{- a.b -}}",
+                    "{{ a['b'] }}",
+                    "{{ d.b }}",
+                    "{{ a.nobody }}",
+                    "{{ nobody.b }}",
+                ),
+                *(
+                    "{# a note #}",
+                    "{% raw %}{{ a.b }}{% endraw %}",
+                    "{% if a.b %}x{% endif %}",
+                    "{{ a.b | upper }}",
+                ),
+            ]
+        ),
+        st.text(alphabet="x \n{}é", max_size=4),
+    ),
+    max_size=6,
+).map("".join)
+_values = st.one_of(
+    st.text(max_size=3), st.integers(-5, 5), st.none(), st.booleans(), st.just("y" * MAX_OUTPUT)
+)
+
+
+@settings(max_examples=tries(600))
+@given(source=_pieces, b=_values, c=_values)
+def test_filling_in_says_what_jinja_says(source: str, b: Any, c: Any) -> None:
+    """A template of text, fields and choices is filled in by hand: the same text, and refusals where Jinja has them."""
+    try:
+        template = Template(source, "x.j2")
+    except TemplateError:
+        return
+    data = {"a": {"b": b, "c": c}, "d": {"b": "z"}}
+    said = []
+    for write in (template.fill, template.render):
+        try:
+            said.append(write(data))
+        except TemplateError:
+            said.append("refused")
+    assert said[0] == said[1]
 
 
 def test_output_is_cut_off_at_its_cap_and_not_after() -> None:
