@@ -164,6 +164,7 @@ TOGETHER = {
     "tests/runs/test_runs_approval.py": "Prefect",
     "tests/runs/test_runs_flows.py": "Prefect",
     "tests/trouble/": "Prefect",  # its server takes half a minute of one core to start
+    "tests/sandbox/": "the sandbox",  # worlds of several seeds and days, a second each
 }
 """Files whose tests run in the same one of several processes, and before the others."""
 
@@ -212,6 +213,21 @@ def prefect_server() -> Iterator[None]:
 
 
 # --- ledgers -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_pragmas() -> Iterator[tuple[str, ...]]:
+    """What a SQLite ledger is opened with. Here none waits for the disk at each commit: no test cuts the power, and what
+    a killed process has written the kernel still holds."""
+    from gtm.ledger import engine
+
+    shipped = engine._PRAGMAS
+    assert "synchronous=FULL" in shipped
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            engine, "_PRAGMAS", ("synchronous=OFF", *(p for p in shipped if p != "synchronous=FULL"))
+        )
+        yield shipped
 
 
 @pytest.fixture(scope="session")
