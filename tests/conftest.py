@@ -4,6 +4,7 @@ No test sees the developer's keys, folder or clock-dependent leftovers, and none
 With GTM_CI_STRICT=1 a skipped test is a failure, so that CI cannot pass by lacking something.
 """
 
+import gc
 import os
 import pwd
 import shutil
@@ -80,6 +81,13 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test works in a folder of its own: nothing may depend on where pytest was started."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What the imports made lives until the end: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 # --- only this machine ---------------------------------------------------------------------------
