@@ -3,6 +3,8 @@
 Instantiated where they are used, never at import: a deployment and its run may live in different places.
 """
 
+import os
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -69,6 +71,28 @@ class Settings(BaseSettings):
     def templates(self) -> Path:
         """The folder of the templates, found like the plays."""
         return self.templates_dir or _first_folder("templates")
+
+
+def current() -> Settings:
+    """`Settings()`, read anew only when what they are read from has changed: many times for every chunk of leads."""
+    return _read(surroundings())
+
+
+@lru_cache(maxsize=8)
+def _read(_surroundings: object) -> Settings:
+    return Settings()
+
+
+def surroundings() -> tuple[object, ...]:
+    """What all settings are read from, to be compared: the environment, and which `.env` lies in this folder.
+
+    Comparing costs a twentieth of reading a settings model.
+    """
+    try:
+        file = os.stat(".env")
+    except OSError as missing:
+        return (*os.environ.items(), missing.errno)
+    return (*os.environ.items(), (file.st_dev, file.st_ino, file.st_mtime_ns, file.st_ctime_ns, file.st_size))
 
 
 def _first_folder(name: str) -> Path:

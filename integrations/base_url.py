@@ -9,7 +9,7 @@ import re
 
 import httpx
 
-from gtm.settings import Settings
+from gtm import settings
 from integrations.errors import NotConfigured, Rejected
 
 _PATH = re.compile(r"[^?#\\\s]*")
@@ -58,7 +58,7 @@ def _problem(base_url: str, allow_loopback: bool | None) -> str:
 
 
 def _house_allows(url: httpx.URL) -> bool:
-    house = Settings()
+    house = settings.current()
     sandbox = httpx.URL(house.sandbox_url)
     at_sandbox = (url.scheme, url.host, url.port) == (sandbox.scheme, sandbox.host, sandbox.port)
     return house.allow_loopback or at_sandbox

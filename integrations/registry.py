@@ -9,14 +9,14 @@ import difflib
 import importlib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, overload
 
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource
 
-from gtm.settings import Settings as HouseSettings
+from gtm import settings as house
 from integrations.errors import NotConfigured
 from integrations.ports import Cms, CompanyEnricher, Enricher, LeadSource, Meter, Notifier, Pace, Sequencer
 
@@ -63,9 +63,7 @@ def connect(role: Role, provider: str, *, pace: Pace | None = None) -> object:
 def _connected(role: Role, provider: str, pace: Pace | None) -> object:
     stem = _module_of(role, provider)
     module = importlib.import_module(f"integrations.{stem}")
-    real = any_key_set()
-    settings = _settings(provider, module.Settings) if real else module.sandboxed(HouseSettings().sandbox_url)
-    return getattr(module, role)(settings, pace)
+    return getattr(module, role)(_its_settings(provider, stem, house.surroundings()), pace)
 
 
 def require(needed: Iterable[tuple[Role, str]]) -> None:
@@ -92,7 +90,12 @@ def any_key_set() -> bool:
 
     With GTM_SANDBOX_ONLY no key counts.
     """
-    return not HouseSettings().sandbox_only and any(
+    return _any_key_set(house.surroundings())
+
+
+@lru_cache(maxsize=8)
+def _any_key_set(_surroundings: object) -> bool:
+    return not house.current().sandbox_only and any(
         _says_a_key(model) for model in settings_models().values()
     )
 
@@ -149,6 +152,15 @@ def _each_provider(folder: Path) -> Iterator[tuple[str, str, frozenset[str]]]:
 
 
 # --- their settings -------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=32)
+def _its_settings(provider: str, stem: str, _surroundings: object) -> BaseSettings:
+    module = importlib.import_module(f"integrations.{stem}")
+    if any_key_set():
+        return _settings(provider, module.Settings)
+    sandboxed: BaseSettings = module.sandboxed(house.current().sandbox_url)
+    return sandboxed
 
 
 def _settings(provider: str, model: type[BaseSettings]) -> BaseSettings:

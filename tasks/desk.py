@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from gtm import settings
 from gtm.clock import now
 from gtm.icp import Judge, wanted_fields
 from gtm.ledger import runs, world
@@ -18,7 +19,6 @@ from gtm.ledger.engine import Ledger, open_ledger
 from gtm.ledger.pace import LedgerPace, Window
 from gtm.plays.load import LoadedPlay, read_play
 from gtm.plays.models import Play
-from gtm.settings import Settings
 from integrations import registry
 from integrations.ports import CompanyEnricher, Enricher, LeadSource, Pace, Sequencer
 
@@ -119,7 +119,7 @@ def governor(ledger: Ledger) -> Pace | None:
 
 def working_ledger() -> Ledger:
     """The ledger, to ask or send something with. Raises LedgerError, also if it is of the other world (`world`)."""
-    ledger = open_ledger(Settings())
+    ledger = open_ledger(settings.current())
     world.enter(ledger, "real" if registry.any_key_set() else "sandbox")
     return ledger
 
@@ -127,7 +127,7 @@ def working_ledger() -> Ledger:
 @contextmanager
 def open_desk(run_id: str) -> Iterator[Desk]:
     """A desk for one run. Raises PlayChanged if the play file was edited since the run began."""
-    ledger = open_ledger(Settings())
+    ledger = open_ledger(settings.current())
     with ledger.read() as tx:
         run = runs.get(tx, run_id)
     loaded = _loaded(run.play_file, run.play_hash)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from prefect import task
 
+from gtm import settings
 from gtm.clock import now
 from gtm.ledger import drafts, leads, people
 from gtm.ledger.drafts import DraftRow
@@ -23,7 +24,6 @@ from gtm.openers.events import list_event
 from gtm.openers.evidence import SignalLike
 from gtm.openers.tiers import personalisation_tier
 from gtm.plays.models import Play
-from gtm.settings import Settings
 from tasks.desk import Desk, open_desk
 from tasks.pull import leave_alone
 from tasks.stage import Stop
@@ -65,7 +65,7 @@ def draft_openers(run_id: str, chunk: int) -> Stop | None:
 
 def play_openers(play: Play) -> tuple[Opener, ...]:
     """The play's openers in the order they are tried. Raises TemplateError."""
-    openers = _openers(str(Settings().templates()), play.opener.templates)
+    openers = _openers(str(settings.current().templates()), play.opener.templates)
     return by_specificity(openers) if play.opener.order == "specific" else openers
 
 

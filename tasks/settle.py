@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from prefect import task
 
+from gtm import settings
 from gtm.clock import now
 from gtm.ledger import doubts, leads, pushes
 from gtm.ledger.doubts import Found
@@ -19,7 +20,6 @@ from gtm.ledger.leads import Move
 from gtm.ledger.push_rows import PushRow, instant
 from gtm.ledger.push_rules import Instant, Seen
 from gtm.models import Outcome, Presence
-from gtm.settings import Settings
 from integrations.errors import IntegrationError
 from integrations.ports import Sequencer
 from tasks.desk import open_desk
@@ -91,7 +91,7 @@ def _record(
 
 def quiet() -> timedelta:
     """How long a sequencer may still work on a request whose answer was lost."""
-    return timedelta(minutes=Settings().quiet_minutes)
+    return timedelta(minutes=settings.current().quiet_minutes)
 
 
 def _found(presence: Presence) -> Found:

@@ -4,6 +4,7 @@ No test sees the developer's keys, folder or clock-dependent leftovers, and none
 With GTM_CI_STRICT=1 a skipped test is a failure, so that CI cannot pass by lacking something.
 """
 
+import gc
 import os
 import pwd
 import shutil
@@ -80,6 +81,13 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test works in a folder of its own: nothing may depend on where pytest was started."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What the imports made lives until the end: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 # --- only this machine ---------------------------------------------------------------------------
@@ -164,6 +172,7 @@ TOGETHER = {
     "tests/runs/test_runs_approval.py": "Prefect",
     "tests/runs/test_runs_flows.py": "Prefect",
     "tests/trouble/": "Prefect",  # its server takes half a minute of one core to start
+    "tests/sandbox/": "the sandbox",  # worlds of several seeds and days, a second each
 }
 """Files whose tests run in the same one of several processes, and before the others."""
 
@@ -204,14 +213,35 @@ def sandbox_url(_sandbox_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
-    """One Prefect server with a database of its own for the whole session. About 12 s: whole flows only."""
+    """One Prefect server with a database of its own for the whole session. About 12 s: whole flows only.
+
+    It keeps no events and evaluates no triggers, which no flow of ours has: a fifth of its work. The demo's server does.
+    """
     from prefect.testing.utilities import prefect_test_harness
 
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+    with pytest.MonkeyPatch.context() as patch:
+        for service in ("EVENT_PERSISTER", "TRIGGERS"):
+            patch.setenv(f"PREFECT_SERVER_SERVICES_{service}_ENABLED", "false")
+        with prefect_test_harness(server_startup_timeout=120):
+            yield
 
 
 # --- ledgers -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_pragmas() -> Iterator[tuple[str, ...]]:
+    """What a SQLite ledger is opened with. Here none waits for the disk at each commit: no test cuts the power, and what
+    a killed process has written the kernel still holds."""
+    from gtm.ledger import engine
+
+    shipped = engine._PRAGMAS
+    assert "synchronous=FULL" in shipped
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            engine, "_PRAGMAS", ("synchronous=OFF", *(p for p in shipped if p != "synchronous=FULL"))
+        )
+        yield shipped
 
 
 @pytest.fixture(scope="session")

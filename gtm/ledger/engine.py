@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from gtm import clock
 from gtm.ledger import migrations, soundness
 from gtm.ledger.turns import turn
-from gtm.settings import Settings
+from gtm.settings import Settings, current
 
 Transaction = Connection
 """What the functions of this package take first. Begun by `Ledger.write` or `Ledger.read`."""
@@ -96,7 +96,7 @@ def open_ledger(settings: Settings | None = None) -> Ledger:
 
     Raises LedgerError when it is of a newer version, cannot be reached, is locked, read-only or damaged.
     """
-    settings = settings or Settings()
+    settings = settings or current()
     return _opened(settings.ledger_url(), str(settings.home.absolute()))
 
 

@@ -3,7 +3,9 @@
 import csv
 import json
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,21 +42,31 @@ push: {smartlead: {campaign: "123"}}
 PEOPLE = 300
 
 
+@pytest.fixture(scope="module")
+def walked(made_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger of a play that wrote to 300 people four weeks ago; those of companies over 50 answered more often."""
+    home = tmp_path_factory.mktemp("walked")
+    copy = Path(shutil.copy(made_ledger, home))
+    (home / "hiring-sales.yaml").write_text(PLAY)
+    with clock.use(lambda: AT), closing(open_ledger(Settings(home=home, database_url=None))) as ledger:
+        _walk(ledger, home / "hiring-sales.yaml")
+    forget_opened()
+    return copy
+
+
 @pytest.fixture
-def folder(ledger_at_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A play that wrote to 300 people four weeks ago; those of companies over 50 answered more often."""
+def folder(walked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """That play, and a copy of its ledger at home."""
     plays = tmp_path / "plays"
     plays.mkdir()
     (plays / "hiring-sales.yaml").write_text(PLAY)
+    Path(os.environ["GTM_HOME"]).mkdir()
+    shutil.copy(walked, os.environ["GTM_HOME"])
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("GTM_PLAYS_DIR", str(plays))
     monkeypatch.delenv("GTM_DATABASE_URL", raising=False)
-    with clock.use(lambda: AT):
-        ledger = open_ledger(Settings())
-        _walk(ledger, plays / "hiring-sales.yaml")
     yield tmp_path
-    ledger.close()
     forget_opened()
 
 

@@ -105,6 +105,18 @@ except LedgerError as error:
         assert tx.execute(text("SELECT name, value FROM cursors")).all() == [("a", "kept")]
 
 
+def test_an_intent_survives_a_power_cut(
+    home: Path, shipped_pragmas: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+):
+    """As shipped, SQLite waits for the disk at each commit (2 is FULL). Other tests do without."""
+    monkeypatch.setattr("gtm.ledger.engine._PRAGMAS", shipped_pragmas)
+    forget_opened()
+    with open_ledger(Settings(home=home)).read() as tx:
+        assert tx.execute(text("PRAGMA synchronous")).scalar() == 2
+        assert tx.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    forget_opened()
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
     """The sentence names the folder and the variables."""
     (tmp_path / "file").write_text("")

@@ -361,27 +361,36 @@ class Model:
             state = state._replace(looks=tuple(sorted(looks)))
         if world.reboots or self._wall_always:
             return state
-        plain = [_timed_by_kernel(row) for row in state.rows]
+        world, rows, workers, looks = state
+        plain = tuple([_timed_by_kernel(row) for row in rows])
         if None in plain:
             return state
-        return State(
-            World(0, 0, 0, 0, world.suppressed),
-            tuple(plain),
-            state.workers,
-            state.looks
-            and tuple(Look(seen, r, Stamp(at.boot, at.age, ZERO), read) for seen, r, at, read in state.looks),
-        )
+        if looks:
+            looks = tuple([_look_timed_by_kernel(look) for look in looks])
+        return State(_CALM[world.suppressed], plain, workers, looks)
+
+
+_CALM = (World(0, 0, 0), World(0, 0, 0, suppressed=True))
 
 
 def _first_owner(rows: tuple[Row, ...]) -> int:
     return next((row.owner for row in rows if row.owner in (1, 2)), NOBODY)
 
 
-@cache
 def _timed_by_kernel(row: Row) -> Row | None:
     """The row without what the wall clocks say; None where a rule may yet read them."""
+    return row if row.since is None and row.first_absent is None else _stamps_timed_by_kernel(row)
+
+
+@cache
+def _stamps_timed_by_kernel(row: Row) -> Row | None:
     stamps = [stamp for stamp in (row.since, row.first_absent) if stamp]
     if not all(stamp.boot for stamp in stamps):
         return None
     plain = [stamp and Stamp(stamp.boot, stamp.age, ZERO) for stamp in (row.since, row.first_absent)]
     return row.but(since=plain[0], first_absent=plain[1])
+
+
+def _look_timed_by_kernel(look: Look) -> Look:
+    boot, age, wall = look.at
+    return look if wall == ZERO else Look(look.seen, look.row, Stamp(boot, age, ZERO), look.read)

@@ -35,6 +35,12 @@ def worst(mutant: Mutant) -> Found:
     return explore(mutant.model(), only=DOUBLED if mutant.doubles else frozenset({mutant.breaks}))
 
 
+@cache
+def whole(bounds: Bounds) -> Found:
+    """All that may happen within these bounds by the rules as they are."""
+    return explore(Model(bounds), liveness=True)
+
+
 @pytest.fixture(autouse=True)
 def _no_collector() -> Iterator[None]:
     """The states form no cycles; collecting them would double the time."""
@@ -49,7 +55,8 @@ def test_no_history_breaks_an_invariant(space: Space, record_property: object) -
 
     The largest space only with `--deep`: it has twice as many states as the others together.
     """
-    found = explore(Model(space.bounds), liveness=space.liveness)
+    found = whole(space.bounds)
+    assert space.liveness
     assert found.broken is None, f"{found.broken}\n{story(found.trace, space.bounds.rows)}"
     assert found.stuck is None, f"there is no way out after\n{story(found.stuck or (), space.bounds.rows)}"
     assert found.complete
@@ -73,7 +80,7 @@ def test_each_seeded_bug_is_caught(mutant: Mutant) -> None:
 )
 def test_the_owner_lock_makes_these_harmless(mutant: Mutant) -> None:
     """With rows taken only from owners the kernel knows to be dead, there is no late writer: no state is bad."""
-    sound = explore(Model(ONE))
+    sound = whole(ONE)
     found = explore(mutant.model(ONE))
     assert found.broken is None, story(found.trace)
     assert found.complete
@@ -100,7 +107,7 @@ def test_the_model_runs_the_real_rules() -> None:
 def test_hashes_find_as_many_states_as_the_states_themselves() -> None:
     """The deep run keeps 64-bit hashes only; here both are counted."""
     bounds = Bounds(reboots=0, jumps=0)
-    assert explore(Model(bounds), compact=True).states == explore(Model(bounds)).states
+    assert explore(Model(bounds), compact=True).states == whole(bounds).states
 
 
 def test_workers_that_are_alike_are_counted_once_without_losing_a_bug() -> None:

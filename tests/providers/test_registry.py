@@ -9,6 +9,7 @@ import pytest
 from pydantic_settings import BaseSettings
 
 import integrations
+from gtm import settings
 from gtm.models import LeadQuery
 from integrations import registry
 from integrations.errors import AuthRefused, NotConfigured
@@ -124,6 +125,47 @@ def test_a_key_in_the_env_file_counts(tmp_path: Path) -> None:
     assert not any_key_set()
     Path(".env").write_text("APOLLO_API_KEY=a-key\n")
     assert any_key_set()
+
+
+def test_settings_follow_what_they_are_read_from(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """They are kept, but never past a change of the environment, of `.env`, or of the folder it is looked for in."""
+    assert settings.current() is settings.current()
+    assert settings.current() == settings.Settings()
+    Path(".env").write_text("GTM_QUIET_MINUTES=20\nAPOLLO_API_KEY=one\n")
+    assert (settings.current().quiet_minutes, any_key_set()) == (20, True)
+    Path(".env").write_text("GTM_QUIET_MINUTES=30\nAPOLLO_API_KEY=\n")
+    assert (settings.current().quiet_minutes, any_key_set()) == (30, False)
+    monkeypatch.setenv("gtm_quiet_minutes", "40")
+    assert settings.current().quiet_minutes == 40
+    monkeypatch.delenv("gtm_quiet_minutes")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert settings.current().quiet_minutes == 10
+    monkeypatch.chdir(tmp_path)
+    Path(".env").unlink()
+    assert settings.current().quiet_minutes == 10
+    Path(".env").mkdir()
+    assert settings.current().quiet_minutes == 10
+
+
+def test_an_adapter_is_configured_anew_when_the_environment_was_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The next connection has the new key and the new address, and the sandbox's once no key is left."""
+    monkeypatch.setenv("GTM_SANDBOX_URL", "http://127.0.0.1:1")
+    seen = []
+    for key, url in (("", ""), ("one", ""), ("two", "https://api.acme.example"), ("", "")):
+        monkeypatch.setenv("SMARTLEAD_API_KEY", key)
+        monkeypatch.setenv("SMARTLEAD_BASE_URL", url)
+        model = registry._its_settings("smartlead", "smartlead", settings.surroundings())
+        seen.append((model.api_key.get_secret_value(), model.base_url))
+    sandbox = ("sandbox-key", "http://127.0.0.1:1/smartlead/api/v1")
+    assert seen == [
+        sandbox,
+        ("one", "https://server.smartlead.ai/api/v1"),
+        ("two", "https://api.acme.example"),
+        sandbox,
+    ]
 
 
 @pytest.mark.parametrize(

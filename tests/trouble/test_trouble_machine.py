@@ -33,7 +33,12 @@ def _gtm(*words: str, home: Path, **options) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize(
-    "words", [("sandbox", "--port"), ("serve", "--sandbox-port", "0", "--port"), ("serve", "--sandbox-port")]
+    "words",
+    [
+        ("sandbox", "--port"),
+        ("serve", "--sandbox-port", "0", "--port"),
+        ("serve", "--port", "0", "--sandbox-port"),
+    ],
 )
 def test_a_port_in_use_is_told_before_anything_is_said(tmp_path, words):
     """Exit 2, the port, the remedy; nothing on stdout claims that somebody listens, and no child was started."""

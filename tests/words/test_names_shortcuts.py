@@ -71,7 +71,7 @@ def _in_full(first: str, last: str, monkeypatch: pytest.MonkeyPatch) -> persons.
         return persons._clean.__wrapped__(first, last, False)
 
 
-@settings(max_examples=tries(4_000))
+@settings(max_examples=tries(4_000, 400))
 @given(first=_names, last=_names)
 def test_several_tidy_words_are_what_all_rules_leave(first: str, last: str) -> None:
     """Titles, degrees, teams, companies and placeholders among them included."""
