@@ -213,17 +213,11 @@ def sandbox_url(_sandbox_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
-    """One Prefect server with a database of its own for the whole session. About 12 s: whole flows only.
-
-    It keeps no events and evaluates no triggers, which no flow of ours has: a fifth of its work. The demo's server does.
-    """
+    """One Prefect server with a database of its own for the whole session. About 12 s: whole flows only."""
     from prefect.testing.utilities import prefect_test_harness
 
-    with pytest.MonkeyPatch.context() as patch:
-        for service in ("EVENT_PERSISTER", "TRIGGERS"):
-            patch.setenv(f"PREFECT_SERVER_SERVICES_{service}_ENABLED", "false")
-        with prefect_test_harness(server_startup_timeout=120):
-            yield
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
 
 
 # --- ledgers -----------------------------------------------------------------------------------------
