@@ -5,7 +5,7 @@ Instantiated where they are used, never at import: a deployment and its run may 
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SHIPPED = Path(__file__).parent / "_shipped"
@@ -69,6 +69,16 @@ class Settings(BaseSettings):
     def templates(self) -> Path:
         """The folder of the templates, found like the plays."""
         return self.templates_dir or _first_folder("templates")
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """A `GTM_*` variable with an impossible value, in a sentence."""
+    told = [
+        f"GTM_{str(item['loc'][0]).upper()}: {item['msg']}"
+        for item in error.errors(include_input=False)
+        if item["loc"]
+    ]
+    return f"{'; '.join(told)}. Mend it in the environment or in .env. Nothing was touched."
 
 
 def _first_folder(name: str) -> Path:

@@ -192,3 +192,30 @@ def test_a_yes_at_the_terminal_takes_the_question_back(prefect, ledger):
     state = prefect.state(prefect.unshown)
     assert (state["type"], state["name"]) == ("COMPLETED", "Decided elsewhere")
     assert prefect.resume(prefect.unshown, decision="approve")["status"] in ("ABORT", "REJECT")
+
+
+def test_wrong_input_ends_in_a_sentence_without_a_traceback(prefect):
+    """A brief that is not there, given in a form: the state has a name and a sentence, the log no traceback."""
+    deployment = _ask(prefect.api, "GET", "/deployments/name/content/blog-draft")["id"]
+    wanted = {"brief": "deployments/briefs/nowhere.md", "cms": "wordpress"}
+    begin = f"/deployments/{deployment}/create_flow_run"
+    flow_run = str(_ask(prefect.api, "POST", begin, parameters=wanted)["id"])
+    end = time.monotonic() + PATIENCE
+    while not _final(state := prefect.state(flow_run)):
+        assert time.monotonic() < end
+        time.sleep(0.3)
+    sentence = "deployments/briefs/nowhere.md: cannot be read (No such file or directory)."
+    assert (state["type"], state["name"], state["message"]) == ("FAILED", "Wrong input", sentence)
+    of_this = {"flow_run_id": {"any_": [flow_run]}, "level": {"ge_": 40}}
+    while "prefect.flow_runs" not in {one["name"] for one in _logs(prefect.api, of_this)}:
+        assert time.monotonic() < end  # logs are written behind
+        time.sleep(0.3)
+    time.sleep(1)
+    told = _logs(prefect.api, of_this)
+    assert {one["message"] for one in told if one["name"] == "prefect.flow_runs"} == {sentence}
+    assert not [one["message"] for one in told if "Traceback" in one["message"]]
+
+
+def _logs(api: httpx.Client, which: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = _ask(api, "POST", "/logs/filter", logs=which)
+    return found
