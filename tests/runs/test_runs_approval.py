@@ -203,6 +203,10 @@ def test_a_run_is_suspended_answered_and_finished_by_the_worker(prefect, ledger)
     second = table[table.index("**2.**") : table.index("**3.**")].replace("\\", "")
     assert listed[1].draft.text.split()[-1] in second
     assert str(listed[1].facts["company.name"].value).split()[0].casefold() in second.casefold()
+    summary = _ask(prefect.api, "GET", "/artifacts/seed-a-hiring-sdr-summary/latest")["data"]
+    assert f'"{openers} openers wait" among the run' in summary
+    assert "press **Resume** on the run's page" in summary
+    assert f"`gtm approve {waiting.run_id}`" in summary
     people = _people(listed)
     held = prefect.holding(people)
     assert set(held) == {"artifact"}
