@@ -7,6 +7,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
+from flows.refusals import sentences
 from tasks.publish import PostOutcome, publish_draft
 from tasks.stage import Stop
 
@@ -17,6 +18,7 @@ def _run_name() -> str:
 
 
 @flow(name="content", flow_run_name=_run_name, retries=0, persist_result=False)
+@sentences
 def content(brief: str, cms: str = "wordpress") -> State[PostOutcome]:
     """Render a brief and save it as a draft, never live.
 

@@ -10,6 +10,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from pydantic import Field, WithJsonSchema
 
+from flows.refusals import sentences
 from gtm.clock import now
 from tasks.observe import campaigns, observe_campaign
 from tasks.report import DigestOutcome, post_digest
@@ -30,6 +31,7 @@ def _run_name() -> str:
 
 
 @flow(name="digest", flow_run_name=_run_name, retries=0, persist_result=False)
+@sentences
 def digest(
     week: Week = None, channel: str = "#gtm-weekly", timezone: str = "America/New_York"
 ) -> State[DigestOutcome]:

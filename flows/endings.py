@@ -49,13 +49,17 @@ def ending(road: Road) -> State[RunSummary]:
 
 
 @in_passing
-def show(told: RunSummary) -> None:
-    """The summary and the reasons as artifacts on the run's page; the newest of a play is found by its name."""
+def show(told: RunSummary, next_action: str = "") -> None:
+    """The summary and the reasons as artifacts on the run's page; the newest of a play is found by its name.
+
+    `next_action` is what to do next, where this page knows better than the counts.
+    """
     if not flow_run.id:
         return
     summary, reasons = f"{told.play}-summary", f"{told.play}-reasons"
     _take_down(summary, reasons)
-    create_markdown_artifact(funnel_markdown(told), key=summary, description=_in_short(told))
+    page = funnel_markdown(told, next_action=next_action)
+    create_markdown_artifact(page, key=summary, description=_in_short(told))
     rows = [
         {"outcome": drop.outcome.value.replace("_", " "), "reason": drop.reason, "people": drop.count}
         for drop in told.reasons

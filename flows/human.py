@@ -62,8 +62,8 @@ def wait_for_human(road: Road) -> None:
     key = f"approval-{run.id}-{_fingerprint(waiting)}"
     table = None
     if not _asked(key):
-        show(road.summary())
         table = review_table.publish(run.id, waiting) if play.approve.review == "prefect" else None
+        show(road.summary(), _how_to_answer(run.id, len(waiting), here=table is not None))
         tell("gtm.approval.waiting", run.id, run.play, openers=len(waiting))
     answer = suspend_flow_run(
         wait_for_input=_form(len(waiting), _question(run, play, len(waiting), until, table)),
@@ -105,6 +105,15 @@ def _question(run: runs.Run, play: Play, count: int, until: datetime, table: str
         f"**{count} openers wait for you**, run `{run.id}` of play `{run.play}`.\n\n"
         f"Read them: {where}. Approving sends exactly these words.\n\n"
         f"Answer by {there:%a %d %b %H:%M} {play.timezone}; after that nothing is sent."
+    )
+
+
+def _how_to_answer(run_id: str, count: int, *, here: bool) -> str:
+    """What the summary of a suspended run says is next: the button of its page, and the command that does the same."""
+    read = f'"{count} openers wait" among the run\'s artifacts' if here else f"`gtm approve {run_id} --show`"
+    return (
+        f"read them ({read}), then press **Resume** on the run's page and answer the form. "
+        f"Or decide at a terminal: `gtm approve {run_id}`"
     )
 
 

@@ -19,6 +19,7 @@ from pydantic import Field, WithJsonSchema
 
 from flows.endings import ending, named
 from flows.human import wait_for_human
+from flows.refusals import sentences
 from flows.road import Road, begin, finish_left_over, go_on
 from gtm.clock import now
 from gtm.ledger import leads
@@ -67,6 +68,7 @@ def _resume_name() -> str:
     retries=0,
     persist_result=False,
 )
+@sentences
 def outbound(
     play: str,
     mode: Mode = Mode.PLAN,
@@ -96,6 +98,7 @@ def outbound(
     retries=0,
     persist_result=False,
 )
+@sentences
 def resume(run: str = "", max_credits: CreditsAgain = None) -> State[RunSummary]:
     """Go on with a run that stopped, was interrupted or was approved. What is done is not done again.
 

@@ -10,6 +10,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from flows.page import in_passing
+from flows.refusals import sentences
 from gtm.clock import now
 from tasks.reconcile import NOTHING_COMPARED, Settled, compare_all, compare_campaign, settle_all
 from tasks.restored import Compared
@@ -21,6 +22,7 @@ def _run_name() -> str:
 
 
 @flow(name="reconcile", flow_run_name=_run_name, retries=0, persist_result=False)
+@sentences
 def reconcile(full: bool = False) -> State[Settled]:
     """Settle what is in doubt by looking it up, and take late opt-outs out of their campaigns. Sends nothing.
 

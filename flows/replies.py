@@ -5,6 +5,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows import review_table
+from flows.refusals import sentences
 from gtm.clock import now
 from tasks.observe import campaigns, observe_campaign
 from tasks.reconcile import withdraw_suppressed
@@ -16,6 +17,7 @@ def _run_name() -> str:
 
 
 @flow(name="replies", flow_run_name=_run_name, retries=0, persist_result=False)
+@sentences
 def replies() -> State[None]:
     """Bring the events of every campaign we ever pushed to into the ledger."""
     review_table.sweep()  # here too: this flow runs every hour, and a review may expire while nothing else does

@@ -4,13 +4,20 @@ It is the one place where Prefect sees people: name, title, company and opener, 
 `approve: {review: prefect}` for it; otherwise openers are read with `gtm approve RUN --show`.
 
 It is a list of paragraphs because Prefect puts every cell of a table on one line, and an opener has forty words.
+
+It has no key. Prefect's server tells the world about artifacts with a key: each is copied, with its text, into the
+events, which stay for a week whatever becomes of the artifact. One without a key is told to nobody, and deleting it
+leaves nothing. It is found again by a note of ours in its metadata.
 """
 
 import re
+from collections.abc import Iterator
+from uuid import UUID
 
-from prefect.artifacts import create_markdown_artifact
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import ArtifactCreate
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey, ArtifactFilterType
+from prefect.client.schemas.objects import Artifact
 from prefect.exceptions import ObjectNotFound
 from prefect.runtime import flow_run
 
@@ -18,43 +25,75 @@ from gtm.ledger.review import Waiting
 from gtm.names import clean_company, clean_person
 from gtm.openers import Evidence
 
-_PREFIX = "review-"
+_NOTE = "gtm-review"  # in the metadata, with the run's id
+_MARKDOWN = "markdown"
+_PAGE = 200  # artifacts; what Prefect gives at once
 
 
 def publish(run_id: str, waiting: list[Waiting]) -> str:
     """Show what waits, in the numbering of the form; replaces an earlier table of the run. Returns its page."""
     withdraw(run_id)
-    made = create_markdown_artifact(
-        "\n\n".join(_entry(one) for one in waiting),
-        key=f"{_PREFIX}{run_id}",
+    table = ArtifactCreate(
+        type=_MARKDOWN,
+        data="\n\n".join(_entry(one) for one in waiting),
         description=f"**{len(waiting)} openers wait.** Run `{run_id}`, worst first. Deleted once decided.",
+        metadata_={_NOTE: run_id},
+        flow_run_id=UUID(str(flow_run.id)),
     )
-    return f"/artifacts/artifact/{made}"
+    with get_client(sync_client=True) as client:
+        made = client.create_artifact(table)
+    return f"/artifacts/artifact/{made.id}"
 
 
 def withdraw(run_id: str) -> None:
     """Delete the table of a run, every version of it. Nothing to delete is fine."""
-    _delete(ArtifactFilterKey(any_=[f"{_PREFIX}{run_id}"]))
+    if not flow_run.id:
+        return
+    with get_client(sync_client=True) as client:
+        _delete(client, [table for table in _tables(client) if _run_of(table) == run_id])
 
 
 def sweep() -> None:
     """Delete tables whose question is closed: answered, expired, cancelled. No process may be left to do it."""
-    _delete(ArtifactFilterKey(like_=f"{_PREFIX}%"), only_closed=True)
-
-
-def _delete(which: ArtifactFilterKey, *, only_closed: bool = False) -> None:
     if not flow_run.id:
         return
     with get_client(sync_client=True) as client:
-        for found in client.read_artifacts(artifact_filter=ArtifactFilter(key=which)):
-            if only_closed and found.flow_run_id is not None:
-                state = client.read_flow_run(found.flow_run_id).state
-                if state is not None and not state.is_final():
-                    continue
-            try:
-                client.delete_artifact(found.id)
-            except ObjectNotFound:  # somebody else was faster
-                continue
+        _delete(client, [table for table in _tables(client) if _is_closed(client, table)])
+
+
+def _tables(client: SyncPrefectClient) -> list[Artifact]:
+    """Every review table there is. Others may keep artifacts without a key on this server: they stay out of it."""
+    return [found for found in _without_key(client) if _run_of(found) is not None]
+
+
+def _without_key(client: SyncPrefectClient) -> Iterator[Artifact]:
+    which = ArtifactFilter(key=ArtifactFilterKey(exists_=False), type=ArtifactFilterType(any_=[_MARKDOWN]))
+    offset = 0
+    while page := client.read_artifacts(artifact_filter=which, limit=_PAGE, offset=offset):
+        yield from page
+        offset += len(page)
+
+
+def _run_of(found: Artifact) -> str | None:
+    return (found.metadata_ or {}).get(_NOTE)
+
+
+def _is_closed(client: SyncPrefectClient, table: Artifact) -> bool:
+    if table.flow_run_id is None:
+        return True
+    try:
+        state = client.read_flow_run(table.flow_run_id).state
+    except ObjectNotFound:  # deleted in the UI, and its question with it
+        return True
+    return state is None or state.is_final()
+
+
+def _delete(client: SyncPrefectClient, tables: list[Artifact]) -> None:
+    for table in tables:
+        try:
+            client.delete_artifact(table.id)
+        except ObjectNotFound:  # somebody else was faster
+            continue
 
 
 def _entry(one: Waiting) -> str:

@@ -16,6 +16,7 @@ from prefect.runtime import flow_run
 from flows import review_table
 from flows.collector import calm_collector
 from flows.progress import Progress
+from flows.refusals import NothingToResume
 from flows.suppression_lists import known_lists
 from gtm.clock import now
 from gtm.ledger import credits, doubts, leads, runs
@@ -175,7 +176,7 @@ def _latest(ledger: Ledger, tx: Transaction) -> str:
             return str(tag.removeprefix(TAG))
     waiting = runs.resumable(ledger, tx)
     if not waiting:
-        raise runs.RunMissing("No run waits to go on. `gtm status` lists the runs. Nothing was touched.")
+        raise NothingToResume("No run waits to go on. `gtm status` lists the runs. Nothing was touched.")
     return waiting[0].id
 
 

@@ -7,7 +7,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SHIPPED = Path(__file__).parent / "_shipped"
@@ -93,6 +93,16 @@ def surroundings() -> tuple[object, ...]:
     except OSError as missing:
         return (*os.environ.items(), missing.errno)
     return (*os.environ.items(), (file.st_dev, file.st_ino, file.st_mtime_ns, file.st_ctime_ns, file.st_size))
+
+
+def what_is_wrong(error: ValidationError) -> str:
+    """A `GTM_*` variable with an impossible value, in a sentence."""
+    told = [
+        f"GTM_{str(item['loc'][0]).upper()}: {item['msg']}"
+        for item in error.errors(include_input=False)
+        if item["loc"]
+    ]
+    return f"{'; '.join(told)}. Mend it in the environment or in .env. Nothing was touched."
 
 
 def _first_folder(name: str) -> Path:

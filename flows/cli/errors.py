@@ -71,18 +71,10 @@ def _of_input(error: BaseException) -> Told | None:
     if isinstance(error, PlayChanged):
         return Told(USAGE, "play_changed", str(error))
     if isinstance(error, ValidationError) and error.title == "Settings":
-        return Told(USAGE, "settings", _settings(error))
+        from gtm.settings import what_is_wrong
+
+        return Told(USAGE, "settings", what_is_wrong(error))
     return None
-
-
-def _settings(error: ValidationError) -> str:
-    """A `GTM_*` variable with an impossible value."""
-    told = [
-        f"GTM_{str(item['loc'][0]).upper()}: {item['msg']}"
-        for item in error.errors(include_input=False)
-        if item["loc"]
-    ]
-    return f"{'; '.join(told)}. Mend it in the environment or in .env. {_UNTOUCHED}"
 
 
 def _of_provider(error: BaseException) -> Told | None:

@@ -4,8 +4,10 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from integrations.sandbox.books import Calls
@@ -42,17 +44,22 @@ class Gate:
         """Pass a request on, or let it meet its fault."""
         place = self._place(scope)
         if place is None:
-            await self._app(scope, receive, send)
+            await self._hear(scope, receive, send)
             return
         self._calls.arrived(*place)
         fault, booked = self._faults.strike(*place), self._booking(place[0], send)
         if fault is None:
-            await self._app(scope, receive, booked)
+            await self._hear(scope, receive, booked)
         elif fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
-            await self._app(scope, receive, booked)
+            await self._hear(scope, receive, booked)
         else:
             await self._spoil(fault, place[0], scope, receive, booked)
+
+    async def _hear(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application's answer, unless the caller hung up before its request was complete: nobody listens."""
+        with suppress(ClientDisconnect):
+            await self._app(scope, receive, send)
 
     def _place(self, scope: Scope) -> tuple[str, str] | None:
         if scope["type"] != "http":
@@ -109,7 +116,7 @@ class Gate:
             status = message.get("status", status)
             body += message.get("body", b"")
 
-        await self._app(scope, receive, keep)
+        await self._hear(scope, receive, keep)
         return status, body
 
 

@@ -3,10 +3,12 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +18,7 @@ import pytest
 from flows.cli import serve
 from gtm.ledger import review, runs
 from gtm.ledger.engine import forget_opened, open_ledger
+from gtm.ledger.review import Waiting
 from gtm.models import RunSummary
 from gtm.settings import Settings
 from tests import loopback
@@ -33,6 +36,7 @@ class Prefect(NamedTuple):
 
     api: httpx.Client
     home: Path
+    database: Path
     shown: str
     unshown: str
 
@@ -57,8 +61,23 @@ class Prefect(NamedTuple):
 
     def tables(self) -> list[str]:
         """The review tables that can be read at this moment."""
-        found = _ask(self.api, "POST", "/artifacts/filter", artifacts={"key": {"like_": "review-%"}})
-        return [row["data"] for row in found]
+        without_key = {"key": {"exists_": False}, "type": {"any_": ["markdown"]}}
+        found = _ask(self.api, "POST", "/artifacts/filter", artifacts=without_key)
+        return [row["data"] for row in found if "gtm-review" in (row["metadata_"] or {})]
+
+    def holding(self, words: set[str]) -> dict[str, set[str]]:
+        """Which of these words stand in which table of Prefect's database; every column of every row is read."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as held:
+            tables = [name for (name,) in held.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            found = {table: _words_in(held.execute(f'SELECT * FROM "{table}"'), words) for table in tables}
+        return {table: hits for table, hits in found.items() if hits}
+
+    def has_written_events(self, flow_run: str) -> bool:
+        """Events are written behind: whether the end of a flow run, and so what was before, has arrived."""
+        asked = "SELECT count(*) FROM events WHERE event = ? AND resource_id = ?"
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as held:
+            end = ("prefect.flow-run.Completed", f"prefect.flow-run.{flow_run}")
+            return bool(held.execute(asked, end).fetchone()[0])
 
 
 def _ask(api: httpx.Client, method: str, path: str, **body: Any) -> Any:
@@ -69,6 +88,22 @@ def _ask(api: httpx.Client, method: str, path: str, **body: Any) -> Any:
         if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > end:
             return answer.raise_for_status().json()
         time.sleep(1)
+
+
+def _words_in(rows: sqlite3.Cursor, words: set[str]) -> set[str]:
+    """JSON in a column is text with escapes, and Markdown is escaped once more: compared without any backslash."""
+    text = "\n".join(str(cell) for row in rows for cell in row).replace("\\", "").casefold()
+    as_json = {word: json.dumps(word)[1:-1].replace("\\", "").casefold() for word in words}
+    return {word for word in words if word.casefold() in text or as_json[word] in text}
+
+
+def _people(waiting: list[Waiting]) -> set[str]:
+    """Addresses, names, and the middle of every opener."""
+    facts = [{name: fact.value for name, fact in one.facts.items()} for one in waiting]
+    addresses = {str(one["person.email"]) for one in facts if one.get("person.email")}
+    names = {(one.get("person.first_name"), one.get("person.last_name")) for one in facts}
+    openers = {" ".join(one.draft.text.split())[10:60] for one in waiting}
+    return addresses | {f"{first} {last}" for first, last in names if first and last} | openers
 
 
 def _until(api: httpx.Client, flow_run: str, good: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
@@ -89,7 +124,7 @@ def _final(state: dict[str, Any]) -> bool:
 @pytest.fixture(scope="module")
 def prefect(prefect_server, _sandbox_server: str, tmp_path_factory) -> Iterator[Prefect]:
     """The deployments of deployments/prefect.yaml, a worker, and one push of two plays, both suspended."""
-    from prefect.settings import PREFECT_API_URL
+    from prefect.settings import PREFECT_API_URL, PREFECT_SERVER_DATABASE_CONNECTION_URL
 
     home = tmp_path_factory.mktemp("approval")
     environment = {
@@ -114,7 +149,8 @@ def prefect(prefect_server, _sandbox_server: str, tmp_path_factory) -> Iterator[
             started = [_start(api, play) for play in ("seed-a-hiring-sdr", "webinar-attendees")]
             for flow_run in started:
                 _until(api, flow_run, lambda state: state["name"] == "Suspended")
-            yield Prefect(api, home, *started)
+            database = Path(str(PREFECT_SERVER_DATABASE_CONNECTION_URL.value()).partition("///")[2])
+            yield Prefect(api, home, database, *started)
     finally:
         worker.terminate()
         try:
@@ -149,7 +185,12 @@ def _told(ledger, play: str) -> RunSummary:
 
 
 def test_a_run_is_suspended_answered_and_finished_by_the_worker(prefect, ledger):
-    """No answer is no yes; a number that is nobody is refused; the one left out is rejected, the others go."""
+    """No answer is no yes; a number that is nobody is refused; the one left out is rejected, the others go.
+
+    While they wait, people stand in one table of Prefect's database; after the decision in none, events included.
+    """
+    foreign = {"type": "markdown", "data": "somebody else's", "metadata_": {"of": "another"}}
+    foreign_id = _ask(prefect.api, "POST", "/artifacts/", **foreign)["id"]
     waiting = _told(ledger, "seed-a-hiring-sdr")
     openers = waiting.awaiting_approval
     assert openers > 5
@@ -162,6 +203,14 @@ def test_a_run_is_suspended_answered_and_finished_by_the_worker(prefect, ledger)
     second = table[table.index("**2.**") : table.index("**3.**")].replace("\\", "")
     assert listed[1].draft.text.split()[-1] in second
     assert str(listed[1].facts["company.name"].value).split()[0].casefold() in second.casefold()
+    summary = _ask(prefect.api, "GET", "/artifacts/seed-a-hiring-sdr-summary/latest")["data"]
+    assert f'"{openers} openers wait" among the run' in summary
+    assert "press **Resume** on the run's page" in summary
+    assert f"`gtm approve {waiting.run_id}`" in summary
+    people = _people(listed)
+    held = prefect.holding(people)
+    assert set(held) == {"artifact"}
+    assert len(held["artifact"]) > openers  # each opener, and each name that is not cleaned for the page
 
     for answer in ({}, {"decision": "perhaps"}, {"decision": "approve", "leave_out": [openers + 1]}):
         assert prefect.resume(prefect.shown, **answer)["status"] == "REJECT"
@@ -175,6 +224,12 @@ def test_a_run_is_suspended_answered_and_finished_by_the_worker(prefect, ledger)
     with ledger.read() as tx:
         assert review.leads.resting(tx, told.run_id, "reviewer_rejected")[0].id == listed[1].lead.id
     assert prefect.tables() == []
+    end = time.monotonic() + PATIENCE
+    while not prefect.has_written_events(prefect.shown):
+        assert time.monotonic() < end
+        time.sleep(0.5)
+    assert prefect.holding(people) == {}
+    assert _ask(prefect.api, "GET", f"/artifacts/{foreign_id}")["data"] == "somebody else's"
     assert not ADDRESS.search(json.dumps(prefect.inputs(prefect.shown)))
     name = _ask(prefect.api, "GET", f"/flow_runs/{prefect.shown}")["name"]
     assert name.endswith(f" / {told.pushed} of {told.pulled} leads")
@@ -192,3 +247,30 @@ def test_a_yes_at_the_terminal_takes_the_question_back(prefect, ledger):
     state = prefect.state(prefect.unshown)
     assert (state["type"], state["name"]) == ("COMPLETED", "Decided elsewhere")
     assert prefect.resume(prefect.unshown, decision="approve")["status"] in ("ABORT", "REJECT")
+
+
+def test_wrong_input_ends_in_a_sentence_without_a_traceback(prefect):
+    """A brief that is not there, given in a form: the state has a name and a sentence, the log no traceback."""
+    deployment = _ask(prefect.api, "GET", "/deployments/name/content/blog-draft")["id"]
+    wanted = {"brief": "deployments/briefs/nowhere.md", "cms": "wordpress"}
+    begin = f"/deployments/{deployment}/create_flow_run"
+    flow_run = str(_ask(prefect.api, "POST", begin, parameters=wanted)["id"])
+    end = time.monotonic() + PATIENCE
+    while not _final(state := prefect.state(flow_run)):
+        assert time.monotonic() < end
+        time.sleep(0.3)
+    sentence = "deployments/briefs/nowhere.md: cannot be read (No such file or directory)."
+    assert (state["type"], state["name"], state["message"]) == ("FAILED", "Wrong input", sentence)
+    of_this = {"flow_run_id": {"any_": [flow_run]}, "level": {"ge_": 40}}
+    while "prefect.flow_runs" not in {one["name"] for one in _logs(prefect.api, of_this)}:
+        assert time.monotonic() < end  # logs are written behind
+        time.sleep(0.3)
+    time.sleep(1)
+    told = _logs(prefect.api, of_this)
+    assert {one["message"] for one in told if one["name"] == "prefect.flow_runs"} == {sentence}
+    assert not [one["message"] for one in told if "Traceback" in one["message"]]
+
+
+def _logs(api: httpx.Client, which: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = _ask(api, "POST", "/logs/filter", logs=which)
+    return found

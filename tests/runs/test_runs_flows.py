@@ -13,6 +13,8 @@ from prefect.states import AwaitingRetry
 from gtm.ledger import review, runs, suppressions
 from gtm.ledger.engine import forget_opened, open_ledger
 from gtm.models import Mode
+from gtm.openers.errors import TemplateError
+from gtm.plays.explain import PlayError
 from gtm.settings import Settings
 from tests import loopback
 
@@ -201,6 +203,34 @@ def test_a_retry_of_the_flow_run_goes_on_with_its_run(world):
     with open_ledger(Settings()).read() as tx:
         (run,) = runs.recent(tx)
         assert runs.summary(tx, run.id).unfinished == 0
+
+
+def test_nothing_to_resume_is_no_failure(world):
+    """The form of `resume` as it comes, and no run waits: it ends well and says so."""
+    from flows.outbound import resume
+
+    state = resume("", return_state=True)
+    assert (state.is_completed(), state.name) == (True, "Nothing to resume")
+    assert "No run waits to go on" in str(state.message)
+
+
+def test_wrong_input_is_told_by_the_state_and_carried_to_the_terminal(world):
+    """A wrong play, run or brief: a name and a sentence in Prefect, the same error for whoever called the flow."""
+    from flows.content import content
+    from flows.outbound import outbound, resume
+
+    play = outbound("nosuch", return_state=True)
+    run = resume("nosuch", return_state=True)
+    brief = content("nowhere.md", return_state=True)
+    for state, kind, words in (
+        (play, PlayError, 'there is no play "nosuch"'),
+        (run, runs.RunMissing, "'nosuch' is no run"),
+        (brief, TemplateError, "nowhere.md: cannot be read"),
+    ):
+        assert (state.is_failed(), state.name) == (True, "Wrong input")
+        assert words in str(state.message)
+        assert "encountered an exception" not in str(state.message)
+        assert isinstance(state.result(raise_on_failure=False), kind)
 
 
 def test_a_stopped_run_tells_prefect_and_goes_on(world):

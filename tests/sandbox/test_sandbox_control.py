@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +41,21 @@ def http(sandbox_url: str, _client: httpx.Client) -> httpx.Client:
 
 def _fault(http: httpx.Client, **fault: Any) -> None:
     http.post("/_sandbox/faults", json=fault).raise_for_status()
+
+
+def test_a_caller_that_hangs_up_in_its_request_leaves_no_traceback(
+    sandbox_url: str, http: httpx.Client, caplog: pytest.LogCaptureFixture
+):
+    """Killed clients are no error of the sandbox: its terminal stays quiet, and the next one is served."""
+    host, port = sandbox_url.removeprefix("http://").split(":")
+    for path in (MATCH, "/smartlead/api/v1/campaigns/123/leads?api_key=sandbox-key", "/_sandbox/faults"):
+        with socket.create_connection((host, int(port))) as caller:
+            head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+            caller.sendall(f'{head}X-Api-Key: sandbox-key\r\nContent-Length: 1000\r\n\r\n{{"a": '.encode())
+            time.sleep(0.1)
+    time.sleep(0.2)
+    assert http.get("/_sandbox/state").status_code == 200
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
 
 
 # --- faults --------------------------------------------------------------------------------------
