@@ -128,6 +128,7 @@ def _keep_page(home: Path) -> Path:
         style = servers.fetch(urljoin(f"{os.environ['GTM_SANDBOX_URL']}/", link[1])).decode()
         page = page.replace(link[0], f"<style>{style}</style>")
     file = home / "what-arrived.html"
+    file.touch(mode=0o600)
     file.write_text(page, encoding="utf-8")
     return file
 
