@@ -56,9 +56,10 @@ class CsvFile:
         self._page_size = page_size
 
     def estimate(self, query: LeadQuery) -> Estimate:
-        """How many rows are leads; reads the whole file once. Raises Rejected like `pages`."""
-        leads = sum(isinstance(found, Lead) for _, found in _found(query))
-        return Estimate(matches=leads if query.limit is None else min(leads, query.limit))
+        """How many rows are leads; reads the file once, up to the limit. Raises Rejected like `pages`."""
+        return Estimate(
+            matches=sum(isinstance(found, Lead) for _, found in islice(_found(query), query.limit))
+        )
 
     def pages(self, query: LeadQuery, cursor: str | None = None) -> Iterator[Page]:
         """Pages in the order of the file; the cursor is the number of the last row that was read.
@@ -66,7 +67,8 @@ class CsvFile:
         Raises Rejected when the file cannot be read or the query asks for more than a file and a limit.
         """
         after = _row_number(cursor)
-        fresh = (pair for pair in _until(query.limit, _found(query)) if pair[0] > after)
+        # The limit counts what is read: who asks for 20 gets 20 rows, and the unreadable ones among them told.
+        fresh = (pair for pair in islice(_found(query), query.limit) if pair[0] > after)
         batch = list(islice(fresh, self._page_size))
         while True:
             following = list(islice(fresh, self._page_size))
@@ -78,17 +80,6 @@ class CsvFile:
             if not following:
                 return
             batch = following
-
-
-def _until(
-    limit: int | None, found: Iterator[tuple[int, Lead | UnreadableRow]]
-) -> Iterator[tuple[int, Lead | UnreadableRow]]:
-    taken = 0
-    for row, one in found:
-        if limit is not None and taken >= limit:
-            return
-        taken += isinstance(one, Lead)
-        yield row, one
 
 
 def _found(query: LeadQuery) -> Iterator[tuple[int, Lead | UnreadableRow]]:

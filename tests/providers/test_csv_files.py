@@ -284,7 +284,7 @@ def test_reading_goes_on_after_any_row(write: Write) -> None:
     """Pages from a cursor hold exactly what the whole reading held after it, limit included."""
     path = write(HEADER + "".join(f"a{n}@x.example,A,B,C\nbad\n" for n in range(25)))
     whole = pages(path, size=7, limit=20)
-    assert sum(len(page.leads) for page in whole) == 20
+    assert sum(len(page.leads) + len(page.unreadable) for page in whole) == 20
     assert whole[-1].cursor is None
     for done, page in enumerate(whole[:-1], start=1):
         assert page.cursor is not None
@@ -303,3 +303,11 @@ def test_the_estimate_counts_leads(write: Write) -> None:
     source = lead_source(Settings())
     assert source.estimate(LeadQuery(file=str(path))).matches == 30
     assert source.estimate(LeadQuery(file=str(path), limit=10)).matches == 10
+
+
+def test_the_limit_counts_what_is_read(write: Write) -> None:
+    """Who asks for 4 gets 4 rows told, whether they can be read or not; the estimate knows it."""
+    path = write(HEADER + "a@x.example,A,B,C\nbad\nb@x.example,A,B,C\nbad\nc@x.example,A,B,C\n")
+    read = pages(path, size=3, limit=4)
+    assert [(len(page.leads), len(page.unreadable)) for page in read] == [(2, 1), (0, 1)]
+    assert lead_source(Settings()).estimate(LeadQuery(file=str(path), limit=4)).matches == 2
