@@ -16,6 +16,7 @@ from cyclopts import Parameter
 from flows.cli import printing
 from flows.cli.errors import DONE, DOUBT, FAILED, Trouble, wrong
 from gtm.names import CleanRow, RawRow, clean_row, unreadable_row
+from gtm.sentences import ended
 from integrations.csv_columns import delimiter_of, doubled, fields_of
 from integrations.csv_text import Row, UnreadableFile, as_text, rows_in
 
@@ -63,7 +64,7 @@ def clean(
         sys.stdout.flush()
     except UnreadableFile as problem:
         raise wrong(
-            f"{_name(file)} cannot be read: {problem}. {printing.count(done, 'row')} written."
+            f"{_name(file)} cannot be read: {ended(problem)} {printing.count(done, 'row')} written."
         ) from None
     except KeyboardInterrupt:
         sys.stdout.flush()

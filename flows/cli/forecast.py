@@ -10,6 +10,7 @@ from flows.cli.errors import FAILED, USAGE, Trouble
 from gtm.ledger.engine import Ledger
 from gtm.models import Destination, Estimate, Mode
 from gtm.plays.load import LoadedPlay
+from gtm.sentences import ended
 from integrations.errors import IntegrationError
 from tasks.desk import governor
 from tasks.outlook import look_out
@@ -30,7 +31,7 @@ def look_ahead(ledger: Ledger, loaded: LoadedPlay, mode: Mode, limit: int | None
         estimate, destination = look_out(play, governor(ledger), destination=mode is not Mode.DRAFT)
     except IntegrationError as error:
         code, kind = (FAILED, "transient") if error.passes else (USAGE, "terminal")
-        raise Trouble(f"{error}. Nothing was begun, bought or sent.", code, kind) from None
+        raise Trouble(f"{ended(error)} Nothing was begun, bought or sent.", code, kind) from None
     if mode is Mode.PUSH and destination is not None and destination.problems:
         raise Trouble(
             f"Campaign {destination.campaign} is not ready: {'; '.join(destination.problems)}. "

@@ -18,6 +18,7 @@ from gtm.ledger import people
 from gtm.ledger.engine import Ledger, open_ledger
 from gtm.ledger.people import Said, Sighting, said_fields
 from gtm.models import LeadQuery, Page
+from gtm.sentences import ended
 from integrations import registry
 from integrations.csv_text import LARGEST_FILE
 from integrations.errors import IntegrationError
@@ -82,7 +83,7 @@ def _import(path: Path, name: str, json: bool) -> int:
             unreadable += taken.unreadable
     except IntegrationError as error:
         before = f"{printing.count(rows, 'row')} before that were taken in" if rows else "Nothing was touched"
-        raise wrong(f"{str(error).replace(str(path.absolute()), name)}. {before}.") from None
+        raise wrong(f"{ended(str(error).replace(str(path.absolute()), name))} {before}.") from None
     if note:
         printing.stderr().print(printing.clean(f"{name}: {note}."), markup=False, soft_wrap=True)
     for problem in unreadable[:_MOST_SHOWN]:
