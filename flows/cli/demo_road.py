@@ -122,7 +122,7 @@ def _week_of_the_mails(ledger: Ledger) -> str:
 
 def _keep_page(home: Path) -> Path:
     """The sandbox ends with the demo; what arrived there stays as one file."""
-    page = servers.fetch(os.environ["GTM_SANDBOX_URL"]).decode()
+    page = servers.fetch(f"{os.environ['GTM_SANDBOX_URL']}/?still=1").decode()
     link = re.search(r'<link rel="stylesheet" href="([^"]+)">', page)
     if link:  # the server that has the style is gone when somebody opens the file
         style = servers.fetch(urljoin(f"{os.environ['GTM_SANDBOX_URL']}/", link[1])).decode()
