@@ -1,5 +1,6 @@
 """How a run is told to Prefect: its name, its artifacts, its events, and a state that does not hide trouble."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -11,8 +12,10 @@ from prefect.states import Cancelled, Completed, Failed
 
 from flows.news import tell
 from flows.page import in_passing
+from flows.pricing import priced
 from flows.road import TAG, Road
 from gtm.figures import funnel_markdown
+from gtm.figures.plan_lines import Lines
 from gtm.models import Mode, RunState, RunSummary
 
 
@@ -24,8 +27,8 @@ def named(road: Road) -> None:
 
 def ending(road: Road) -> State[RunSummary]:
     """The state a flow run ends in. A plain "Completed" is for runs in which nothing is open."""
-    told = road.summary()
-    show(told)
+    told, plan, go = priced(road.summary())
+    show(told, plan=plan, go=go)
     if told.mode is not Mode.PLAN:  # a plan brings nobody anywhere
         arrived = told.pushed if told.mode is Mode.PUSH else told.drafted
         in_passing(_rename)(told, f"{arrived:,} of {told.pulled:,} leads")
@@ -49,17 +52,20 @@ def ending(road: Road) -> State[RunSummary]:
 
 
 @in_passing
-def show(told: RunSummary, next_action: str = "") -> None:
+def show(told: RunSummary, *, plan: Lines = (), go: str = "", next_action: str = "") -> None:
     """The summary and the reasons as artifacts on the run's page; the newest of a play is found by its name.
 
-    `next_action` is what to do next, where this page knows better than the counts.
+    `plan` and `go`: what a plan has to say on top, and the command to do it. `next_action` is what to do next, where
+    this page knows better than the counts.
     """
     if not flow_run.id:
         return
     summary, reasons = f"{told.play}-summary", f"{told.play}-reasons"
     _take_down(summary, reasons)
-    page = funnel_markdown(told, next_action=next_action)
-    create_markdown_artifact(page, key=summary, description=_in_short(told))
+    if plan and not go:  # what the stages quoted is not the price of the whole
+        told = told.model_copy(update={"credits_quoted": (Decimal(0), Decimal(0))})
+    page = funnel_markdown(told, plan=plan, next_action=next_action or (f"`{go}`" if go else ""))
+    create_markdown_artifact(page, key=summary, description=_in_short(told, _credits(told, go)))
     rows = [
         {"outcome": drop.outcome.value.replace("_", " "), "reason": drop.reason, "people": drop.count}
         for drop in told.reasons
@@ -77,19 +83,26 @@ def _take_down(*keys: str) -> None:
             client.delete_artifact(found.id)
 
 
-def _in_short(told: RunSummary) -> str:
+def _in_short(told: RunSummary, credits: str) -> str:
     """What the card on the run's page says without being opened."""
     counts = {
         "pushed": told.pushed, "drafted": told.drafted, "wait for approval": told.awaiting_approval,
         "in doubt": told.in_doubt, "need a human": told.needs_human, "unfinished": told.unfinished,
     }  # fmt: skip
-    said = (
-        ", ".join(f"**{count:,} {what}**" for what, count in counts.items() if count)
-        or "**nobody on the way**"
+    said = ", ".join(f"**{count:,} {what}**" for what, count in counts.items() if count) or (
+        "**a plan**" if told.mode is Mode.PLAN else "**nobody on the way**"
     )
-    return (
-        f"{said} of {told.pulled:,} pulled; {told.credits_spent.normalize():f} credits; run `{told.run_id}`"
-    )
+    return f"{said} of {told.pulled:,} pulled; {credits}; run `{told.run_id}`"
+
+
+def _credits(told: RunSummary, go: str) -> str:
+    """A plan spends nothing; what it has to say is what the run will cost, if there is a quote to go by."""
+    if told.mode is Mode.PLAN and not go:
+        return "price not known"
+    if told.mode is Mode.PLAN:
+        low, high = (f"{amount.normalize():,f}" for amount in told.credits_quoted)
+        return f"will cost {low} credits" if low == high else f"will cost {low}-{high} credits"
+    return f"{told.credits_spent.normalize():,f} credits"
 
 
 def _rename(told: RunSummary, *end: str) -> None:

@@ -63,7 +63,7 @@ def wait_for_human(road: Road) -> None:
     table = None
     if not _asked(key):
         table = review_table.publish(run.id, waiting) if play.approve.review == "prefect" else None
-        show(road.summary(), _how_to_answer(run.id, len(waiting), here=table is not None))
+        show(road.summary(), next_action=_how_to_answer(run.id, len(waiting), here=table is not None))
         tell("gtm.approval.waiting", run.id, run.play, openers=len(waiting))
     answer = suspend_flow_run(
         wait_for_input=_form(len(waiting), _question(run, play, len(waiting), until, table)),

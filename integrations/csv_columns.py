@@ -78,6 +78,27 @@ def fields_of(header: Sequence[str]) -> tuple[str | None, ...]:
     return tuple(_FIELD_OF.get(_key(name)) for name in header)
 
 
+def doubled(header: Sequence[str]) -> list[str]:
+    """A sentence, without its full stop, for each column that means the same as one before it."""
+    first: dict[str, int] = {}
+    told = []
+    for place, field in enumerate(fields_of(header)):
+        if field is None or first.setdefault(field, place) == place:
+            continue
+        one, other = (f"{column + 1} ({header[column]})" for column in (first[field], place))
+        told.append(f"column {other} means the same as column {one} and is left out where that is filled")
+    return told
+
+
+def two_addresses(fields: Sequence[str | None], cells: Sequence[str]) -> str:
+    """Why a row with more than one address cannot be read: nobody can tell which one is meant; empty if it has not."""
+    places = [place for place, field in enumerate(fields) if field == "person.email" and cells[place]]
+    if len({cells[place].casefold() for place in places}) < 2:
+        return ""
+    columns = " and ".join(str(place + 1) for place in places)
+    return f"it has different e-mail addresses in columns {columns}; leave in the one that is meant"
+
+
 def delimiter_of(line: str) -> str:
     """The delimiter by which a header names the most columns we know, then the most columns."""
 

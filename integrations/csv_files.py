@@ -5,7 +5,7 @@ than prescribed; a row that cannot be read is told by its number and the others 
 read is refused in one sentence. Memory holds one page, whatever the file's size.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gtm.models import Estimate, Lead, LeadQuery, Page, UnreadableRow
-from integrations.csv_columns import delimiter_of, fields_of, lead_of, nearest
+from integrations.csv_columns import delimiter_of, doubled, fields_of, lead_of, nearest, two_addresses
 from integrations.csv_text import LARGEST_FILE, Row, UnreadableFile, encoding_of, rows_of
 from integrations.errors import Rejected
 from integrations.ports import LeadSource, Pace
@@ -56,9 +56,12 @@ class CsvFile:
         self._page_size = page_size
 
     def estimate(self, query: LeadQuery) -> Estimate:
-        """How many rows are leads; reads the whole file once. Raises Rejected like `pages`."""
-        leads = sum(isinstance(found, Lead) for _, found in _found(query))
-        return Estimate(matches=leads if query.limit is None else min(leads, query.limit))
+        """How many rows are leads, and which columns mean the same; reads the file, up to the limit.
+
+        Raises Rejected like `pages`.
+        """
+        matches = sum(isinstance(found, Lead) for _, found in islice(_found(query), query.limit))
+        return Estimate(matches=matches, note=_note(query.file))
 
     def pages(self, query: LeadQuery, cursor: str | None = None) -> Iterator[Page]:
         """Pages in the order of the file; the cursor is the number of the last row that was read.
@@ -66,7 +69,8 @@ class CsvFile:
         Raises Rejected when the file cannot be read or the query asks for more than a file and a limit.
         """
         after = _row_number(cursor)
-        fresh = (pair for pair in _until(query.limit, _found(query)) if pair[0] > after)
+        # The limit counts what is read: who asks for 20 gets 20 rows, and the unreadable ones among them told.
+        fresh = (pair for pair in islice(_found(query), query.limit) if pair[0] > after)
         batch = list(islice(fresh, self._page_size))
         while True:
             following = list(islice(fresh, self._page_size))
@@ -78,17 +82,6 @@ class CsvFile:
             if not following:
                 return
             batch = following
-
-
-def _until(
-    limit: int | None, found: Iterator[tuple[int, Lead | UnreadableRow]]
-) -> Iterator[tuple[int, Lead | UnreadableRow]]:
-    taken = 0
-    for row, one in found:
-        if limit is not None and taken >= limit:
-            return
-        taken += isinstance(one, Lead)
-        yield row, one
 
 
 def _found(query: LeadQuery) -> Iterator[tuple[int, Lead | UnreadableRow]]:
@@ -115,18 +108,36 @@ def _read(path: Path) -> Iterator[tuple[int, Lead | UnreadableRow]]:
         raise UnreadableFile("it has a header and no rows; put one person into each row")
 
 
-def _lead(row: Row, fields: tuple[str | None, ...]) -> Lead | UnreadableRow:
+def _note(file: str | None) -> str:
+    """What to know of the columns of a file that has been read before."""
+    path = Path(file or "")
+    header = next(rows_of(path, encoding_of(path), delimiter_of)).cells
+    told = doubled(header)
+    if fields_of(header).count("person.email") > 1:
+        told.append("a row with different e-mail addresses is not read")
+    return "; ".join(told)
+
+
+def _lead(row: Row, fields: Sequence[str | None]) -> Lead | UnreadableRow:
     ref = f"row {row.number}"
     problem = row.problem
     if not problem and (len(row.cells) < len(fields) or any(row.cells[len(fields) :])):
         cells = "1 cell" if len(row.cells) == 1 else f"{len(row.cells)} cells"
         problem = f"it has {cells}, the header has {len(fields)}; is a quote or delimiter wrong?"
+    problem = problem or _of_address(row, fields)
     if problem:
         return UnreadableRow(ref=ref, reason=problem)
     lead = lead_of(row.number, fields, row.cells)
     return lead or UnreadableRow(
         ref=ref, reason="it has no e-mail address, LinkedIn page or name with company"
     )
+
+
+def _of_address(row: Row, fields: Sequence[str | None]) -> str:
+    """Why nobody knows which address this row means. Two of them, or one that only looks like another."""
+    if any(fields[place] == "person.email" for place in row.strange if place < len(fields)):
+        return "its e-mail address holds a control character; type it again"
+    return two_addresses(fields, row.cells) if fields.count("person.email") > 1 else ""
 
 
 def _columns(header: Row) -> tuple[str | None, ...]:

@@ -7,8 +7,8 @@ added is a bound on a row, so that a missing quote or a 10 MB cell costs one row
 import codecs
 import csv
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
@@ -26,6 +26,7 @@ _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile("[\u0080-\ud7ff\ue000-\U0010ffff]")
 _CP1252_GAPS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
+_NO_BLANKS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SEPARATOR_HINT = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
 
 
@@ -35,11 +36,16 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One row with its number as a spreadsheet shows it. An unreadable one has a `problem`, not cells."""
+    """One row with its number as a spreadsheet shows it. An unreadable one has a `problem`, not cells.
+
+    `strange` are the cells, by their place, that hold control characters other than blanks, as they stand: in a name
+    these do not matter, but without them an address would be another one.
+    """
 
     number: int
     cells: tuple[str, ...] = ()
     problem: str = ""
+    strange: Mapping[int, str] = field(default_factory=dict)
 
 
 def encoding_of(path: Path) -> str:
@@ -132,15 +138,18 @@ def _windows(error: UnicodeError) -> tuple[str, int]:
 
 
 def plain(cell: str) -> str:
-    """A cell without control characters (tabs and line breaks among them) and outer blanks."""
-    return _CONTROLS.sub(" ", cell).strip() if not cell.isprintable() else cell.strip()
+    """A cell without control characters (tabs and line breaks among them) and outer blanks; NUL leaves no blank."""
+    return cell.strip() if cell.isprintable() else _CONTROLS.sub(" ", cell.replace("\0", "")).strip()
 
 
 def _row(number: int, cells: list[str], lines: "_Lines") -> Row:
     largest = max(map(len, cells), default=0)
     if largest > LARGEST_CELL:
         return Row(number, problem=_too_large(largest, lines.count))
-    return Row(number, tuple(plain(cell) for cell in cells))
+    strange = {
+        place: cell for place, cell in enumerate(cells) if not cell.isprintable() and _NO_BLANKS.search(cell)
+    }
+    return Row(number, tuple(plain(cell) for cell in cells), strange=strange)
 
 
 def _too_large(size: int, lines: int) -> str:
@@ -192,7 +201,7 @@ class _Lines:
         self._note(line)
         if self.size >= LARGEST_ROW:
             raise _RowTooLong
-        return line.replace("\0", "")
+        return line
 
     def skip_row(self) -> None:
         """Read to the end of the row that was given up: the end of a line outside of quotes."""

@@ -41,6 +41,8 @@ class LeadSource(Protocol):
     def pages(self, query: LeadQuery, cursor: str | None = None) -> Iterator[Page]:
         """Pages from `cursor` (None: the beginning) until the query's limit or the end.
 
+        The limit counts rows: one that cannot be read is one of them.
+
         Raises Rejected before the first page when the query holds a filter this source does not have.
         """
         ...

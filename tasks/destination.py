@@ -5,6 +5,7 @@ and again before anybody is given to it.
 from prefect import task
 
 from gtm.ledger import leads
+from gtm.sentences import ended
 from integrations.errors import IntegrationError
 from integrations.ports import Sequencer
 from tasks.desk import Desk, open_desk
@@ -54,4 +55,4 @@ def _ask(desk: Desk, sequencer: Sequencer) -> int | str | IntegrationError:
 
 
 def _stop(run_id: str, why: str, left_undone: str) -> Stop:
-    return Stop(sentence=f"{why}. Nothing was {left_undone}. When that is mended: gtm resume {run_id}")
+    return Stop(sentence=f"{ended(why)} Nothing was {left_undone}. When that is mended: gtm resume {run_id}")

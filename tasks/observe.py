@@ -13,6 +13,7 @@ from gtm.ledger import events, outlets, withdrawals
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.suppressions import OPT_OUT, Suppression
 from gtm.models import EventPage, TouchEvent
+from gtm.sentences import ended
 from integrations import registry
 from integrations.errors import IntegrationError
 from tasks.desk import governor, working_ledger
@@ -40,7 +41,9 @@ def observe_campaign(provider: str, campaign: str) -> Stop | None:
         with ledger.write() as tx:
             outlets.clear_cursor(tx, name)
     except IntegrationError as error:
-        return Stop(sentence=f"{error}. What was read before is kept; the next reading goes on from there.")
+        return Stop(
+            sentence=f"{ended(error)} What was read before is kept; the next reading goes on from there."
+        )
     return None
 
 

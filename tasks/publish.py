@@ -14,6 +14,7 @@ from gtm.ledger.engine import Ledger
 from gtm.ledger.outlets import PostRow
 from gtm.models import Frozen, Post, SavedPost
 from gtm.posts import read_brief, render_post
+from gtm.sentences import ended
 from gtm.settings import Settings
 from integrations import registry
 from integrations.errors import Conflict, IntegrationError
@@ -48,7 +49,9 @@ def publish_draft(brief_file: str, cms: str) -> PostOutcome | Stop:
         note = f"{error.detail}"
         return PostOutcome(result="left_alone", title=post.title, slug=post.slug, cms=cms, note=note)
     except IntegrationError as error:
-        return Stop(sentence=f"{error}. The draft was not changed by us; run it again when that is mended.")
+        return Stop(
+            sentence=f"{ended(error)} The draft was not changed by us; run it again when that is mended."
+        )
 
 
 def _save(ledger: Ledger, port: Cms, cms: str, post: Post, ours: PostRow | None) -> PostOutcome:

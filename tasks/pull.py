@@ -13,6 +13,7 @@ from gtm.ledger import leads, people, runs, suppressions
 from gtm.ledger.engine import Transaction
 from gtm.ledger.people import Facts, Said, Sighting, said_fields
 from gtm.models import LeadQuery, Outcome, Page, UnreadableRow
+from gtm.sentences import ended
 from integrations.errors import IntegrationError
 from tasks.desk import Desk, open_desk
 from tasks.identity import sighting, subject
@@ -33,7 +34,7 @@ def pull_people(run_id: str) -> Stop | None:
                     if stopping.is_set() and page.cursor is not None:
                         return INTERRUPTED
         except IntegrationError as error:
-            return Stop(sentence=f"{error}. Nothing was counted that was not read.")
+            return Stop(sentence=f"{ended(error)} Nothing was counted that was not read.")
         with desk.ledger.write() as tx:
             runs.note(tx, run_id, pulled_all=True)
     return None

@@ -19,6 +19,7 @@ from gtm.ledger.leads import Move
 from gtm.ledger.people import Revealed, Said, said_fields
 from gtm.models import CompanyFields, Found, NotFound, Outcome, PersonKey
 from gtm.names import read_email
+from gtm.sentences import ended
 from integrations.errors import IntegrationError, OutOfCredits, Unclear
 from integrations.ports import Enricher
 from tasks.desk import Desk
@@ -156,7 +157,7 @@ def told(desk: Desk, error: IntegrationError, stage: str) -> Stop:
         waiting = leads.moving(tx, desk.run.id).get(stage, 0)
     when = "When there are credits again" if isinstance(error, OutOfCredits) else "When that is mended"
     return Stop(
-        sentence=f"{error}. {waiting} people wait to be enriched; what was bought is kept and not paid for "
+        sentence=f"{ended(error)} {waiting} people wait to be enriched; what was bought is kept and not paid for "
         f"again. {when}: gtm resume {desk.run.id}"
     )
 

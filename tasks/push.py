@@ -21,6 +21,7 @@ from gtm.ledger.push_rows import instant
 from gtm.ledger.push_rules import may_send
 from gtm.ledger.pushes import Answer, Fenced, PushRow, Refusal, Reply
 from gtm.models import OutboundLead, Outcome, Receipt
+from gtm.sentences import ended
 from integrations.errors import (
     Conflict,
     IntegrationError,
@@ -188,7 +189,7 @@ class _Sender:
         if self.lost < LOST_IN_A_ROW and not error.halts:
             return None
         return Stop(
-            sentence=f"{error}. The people of these batches are in doubt and will not be sent again until "
+            sentence=f"{ended(error)} The people of these batches are in doubt and will not be sent again until "
             f"they are looked up. Later: gtm resume {self.desk.run.id}"
         )
 
@@ -199,7 +200,7 @@ class _Sender:
         if isinstance(error, (Unreachable, RateLimited)) and not later:
             when = "Later"
         return Stop(
-            sentence=f"{error}. Nobody of this batch was enrolled; they wait. {when}: "
+            sentence=f"{ended(error)} Nobody of this batch was enrolled; they wait. {when}: "
             f"gtm resume {self.desk.run.id}"
         )
 
@@ -222,7 +223,7 @@ class _Sender:
         if self.refused < _SAME_REFUSALS:
             return None
         return Stop(
-            sentence=f"{error}. The sequencer refuses everybody; {self.refused} people in a row. "
+            sentence=f"{ended(error)} The sequencer refuses everybody; {self.refused} people in a row. "
             f"When that is mended: gtm resume {self.desk.run.id}"
         )
 

@@ -13,6 +13,7 @@ from gtm.ledger import outlets, week
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.outlets import MessageRow
 from gtm.models import Frozen, Message, MessageRef
+from gtm.sentences import ended
 from integrations import registry
 from integrations.errors import IntegrationError, Unclear
 from integrations.ports import Notifier
@@ -43,7 +44,7 @@ def post_digest(monday: date, timezone: str, channel: str, notifier: str) -> Dig
         port = registry.connect("notifier", notifier, pace=governor(ledger))
         return _tell(ledger, port, notifier, message, figures.name)
     except IntegrationError as error:
-        return Stop(sentence=f"{error}. The digest was not posted; run it again when that is mended.")
+        return Stop(sentence=f"{ended(error)} The digest was not posted; run it again when that is mended.")
 
 
 def gather(tx: Transaction, monday: date, timezone: str) -> WeekFigures:

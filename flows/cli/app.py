@@ -107,8 +107,11 @@ def _leave_now(code: int) -> NoReturn:
 
 def _call(words: Sequence[str]) -> int:
     env_file.check()
+    app = build()
+    if words[0] == "suppress":
+        app["suppress"].resolved_commands()  # a group's help says of its commands what they say of themselves
     try:
-        result = build()(words, exit_on_error=False, print_error=False, result_action="return_value")
+        result = app(words, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
         raise errors.wrong(usage.sentence(error, words)) from None
     return result if isinstance(result, int) else errors.DONE

@@ -16,7 +16,8 @@ from cyclopts import Parameter
 from flows.cli import printing
 from flows.cli.errors import DONE, DOUBT, FAILED, Trouble, wrong
 from gtm.names import CleanRow, RawRow, clean_row, unreadable_row
-from integrations.csv_columns import delimiter_of, fields_of
+from gtm.sentences import ended
+from integrations.csv_columns import delimiter_of, doubled, fields_of
 from integrations.csv_text import Row, UnreadableFile, as_text, rows_in
 
 _STDIN = "-"
@@ -63,7 +64,7 @@ def clean(
         sys.stdout.flush()
     except UnreadableFile as problem:
         raise wrong(
-            f"{_name(file)} cannot be read: {problem}. {printing.count(done, 'row')} written."
+            f"{_name(file)} cannot be read: {ended(problem)} {printing.count(done, 'row')} written."
         ) from None
     except KeyboardInterrupt:
         sys.stdout.flush()
@@ -100,7 +101,7 @@ def _rows(text: TextIO, name: str) -> Iterator[tuple[Row, CleanRow]]:
     _tell_left_out(name, header, cells)
     for row in rows:
         row = _checked(row, len(cells))
-        yield row, unreadable_row() if row.problem else clean_row(_raw(row.cells, cells))
+        yield row, unreadable_row() if row.problem else clean_row(_raw(row, cells))
 
 
 def _cells_of(header: Row) -> tuple[str | None, ...]:
@@ -125,6 +126,8 @@ def _tell_left_out(name: str, header: Row, cells: Sequence[str | None]) -> None:
         words = f"column {named} means" if len(others) == 1 else f"columns {named} mean"
         told = f"{name}: the {words} nothing here; only what is known is in the answer (gtm clean --help)."
         printing.stderr().print(told, markup=False, soft_wrap=True)
+    for told in doubled(header.cells):
+        printing.stderr().print(printing.clean(f"{name}: {told}."), markup=False, soft_wrap=True)
 
 
 def _checked(row: Row, columns: int) -> Row:
@@ -137,12 +140,15 @@ def _checked(row: Row, columns: int) -> Row:
     return Row(row.number, problem=problem)
 
 
-def _raw(values: Sequence[str], cells: Sequence[str | None]) -> RawRow:
-    """Of several columns that mean the same, the first filled one counts; a short row lacks its last cells."""
+def _raw(row: Row, cells: Sequence[str | None]) -> RawRow:
+    """Of several columns that mean the same, the first filled one counts; a short row lacks its last cells.
+
+    An address is taken as it stands: one that is mended in silence is another one.
+    """
     said = {name: "" for name in cells if name}
-    for name, value in zip(cells, values, strict=False):
+    for place, (name, value) in enumerate(zip(cells, row.cells, strict=False)):
         if name and value and not said[name]:
-            said[name] = value
+            said[name] = row.strange.get(place, value) if name == "email" else value
     return RawRow(**said)
 
 

@@ -56,7 +56,8 @@ def _fresh_home() -> Path:
     """A ledger of the demo's own, made anew each time: a real one is never touched."""
     home = Settings().home / "demo"
     shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True, mode=0o700)
+    home.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    home.mkdir(mode=0o700)
     return home
 
 

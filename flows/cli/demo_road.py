@@ -122,12 +122,13 @@ def _week_of_the_mails(ledger: Ledger) -> str:
 
 def _keep_page(home: Path) -> Path:
     """The sandbox ends with the demo; what arrived there stays as one file."""
-    page = servers.fetch(os.environ["GTM_SANDBOX_URL"]).decode()
+    page = servers.fetch(f"{os.environ['GTM_SANDBOX_URL']}/?still=1").decode()
     link = re.search(r'<link rel="stylesheet" href="([^"]+)">', page)
     if link:  # the server that has the style is gone when somebody opens the file
         style = servers.fetch(urljoin(f"{os.environ['GTM_SANDBOX_URL']}/", link[1])).decode()
         page = page.replace(link[0], f"<style>{style}</style>")
     file = home / "what-arrived.html"
+    file.touch(mode=0o600)
     file.write_text(page, encoding="utf-8")
     return file
 

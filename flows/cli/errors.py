@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from gtm.sentences import ended
+
 DONE, FAILED, USAGE, DOUBT, WAITS = range(5)
 
 _UNTOUCHED = "Nothing was touched."
@@ -81,10 +83,10 @@ def _of_provider(error: BaseException) -> Told | None:
     from integrations.errors import IntegrationError, NotConfigured
 
     if isinstance(error, NotConfigured):
-        return Told(USAGE, "not_configured", f"{error}.")
+        return Told(USAGE, "not_configured", ended(error))
     if isinstance(error, IntegrationError):
         kind = "transient" if error.passes else "terminal"
-        return Told(FAILED, kind, f"{error}.")
+        return Told(FAILED, kind, ended(error))
     return None
 
 

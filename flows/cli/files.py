@@ -6,6 +6,7 @@ A pipe would hang, a folder or a link in a circle would end in the machine's wor
 from pathlib import Path
 
 from flows.cli.errors import wrong
+from gtm.sentences import ended
 
 _UNTOUCHED = "Nothing was touched."
 
@@ -14,7 +15,7 @@ def regular_file(file: Path, remedy: str) -> Path:
     """The file, if it is one that can be read to its end. Raises Trouble: what it is instead, and the remedy."""
     problem = _problem(file)
     if problem:
-        raise wrong(f"{_shown(file)} {problem}. {remedy}. {_UNTOUCHED}")
+        raise wrong(f"{_shown(file)} {ended(problem)} {remedy}. {_UNTOUCHED}")
     return file
 
 

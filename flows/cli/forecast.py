@@ -10,10 +10,10 @@ from flows.cli.errors import FAILED, USAGE, Trouble
 from gtm.ledger.engine import Ledger
 from gtm.models import Destination, Estimate, Mode
 from gtm.plays.load import LoadedPlay
-from integrations import registry
+from gtm.sentences import ended
 from integrations.errors import IntegrationError
 from tasks.desk import governor
-from tasks.readiness import in_the_way
+from tasks.outlook import look_out
 
 
 class Forecast(NamedTuple):
@@ -27,18 +27,11 @@ class Forecast(NamedTuple):
 def look_ahead(ledger: Ledger, loaded: LoadedPlay, mode: Mode, limit: int | None) -> Forecast:
     """Ask source and destination. Raises Trouble when they cannot be asked, or when a push would be in vain."""
     play = loaded.play
-    pace = governor(ledger)
     try:
-        source = registry.connect("lead_source", play.source_name, pace=pace)
-        estimate = source.estimate(play.query)
-        destination = None
-        if mode is not Mode.DRAFT:
-            sequencer = registry.connect("sequencer", play.push_name, pace=pace)
-            destination = sequencer.preflight(play.target.campaign)
-            destination = destination.model_copy(update={"problems": in_the_way(play.target, destination)})
+        estimate, destination = look_out(play, governor(ledger), destination=mode is not Mode.DRAFT)
     except IntegrationError as error:
         code, kind = (FAILED, "transient") if error.passes else (USAGE, "terminal")
-        raise Trouble(f"{error}. Nothing was begun, bought or sent.", code, kind) from None
+        raise Trouble(f"{ended(error)} Nothing was begun, bought or sent.", code, kind) from None
     if mode is Mode.PUSH and destination is not None and destination.problems:
         raise Trouble(
             f"Campaign {destination.campaign} is not ready: {'; '.join(destination.problems)}. "

@@ -18,6 +18,7 @@ from gtm.ledger import people
 from gtm.ledger.engine import Ledger, open_ledger
 from gtm.ledger.people import Said, Sighting, said_fields
 from gtm.models import LeadQuery, Page
+from gtm.sentences import ended
 from integrations import registry
 from integrations.csv_text import LARGEST_FILE
 from integrations.errors import IntegrationError
@@ -73,14 +74,18 @@ def _import(path: Path, name: str, json: bool) -> int:
     ledger = open_ledger()
     rows = new = 0
     unreadable: list[str] = []
+    source, query = registry.connect("lead_source", "csv"), LeadQuery(file=str(path.absolute()))
     try:
-        for page in registry.connect("lead_source", "csv").pages(LeadQuery(file=str(path.absolute()))):
+        note = source.estimate(query).note
+        for page in source.pages(query):
             taken = _take_in(ledger, page)
             rows, new = rows + taken.rows, new + taken.new
             unreadable += taken.unreadable
     except IntegrationError as error:
         before = f"{printing.count(rows, 'row')} before that were taken in" if rows else "Nothing was touched"
-        raise wrong(f"{str(error).replace(str(path.absolute()), name)}. {before}.") from None
+        raise wrong(f"{ended(str(error).replace(str(path.absolute()), name))} {before}.") from None
+    if note:
+        printing.stderr().print(printing.clean(f"{name}: {note}."), markup=False, soft_wrap=True)
     for problem in unreadable[:_MOST_SHOWN]:
         printing.stderr().print(problem, markup=False, soft_wrap=True)
     if len(unreadable) > _MOST_SHOWN:
@@ -94,7 +99,7 @@ def _import(path: Path, name: str, json: bool) -> int:
     counts = f"{new:,} new, {rows - new:,} known before, {len(unreadable):,} unreadable"
     words = f"{printing.count(rows, 'row')} read: {counts}"
     quality = list_quality.of_file(path)
-    data |= {"list_quality": quality}
+    data |= {"note": note, "list_quality": quality}
     return printing.tell(
         data,
         lambda console: list_quality.tell_import(console, words, quality),

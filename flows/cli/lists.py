@@ -17,6 +17,7 @@ from gtm.clock import now
 from gtm.ledger import people, suppressions, withdrawals
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.lists import ListFile, entry, list_name, read_list
+from gtm.sentences import ended
 from tasks.identity import both_forms, canonical, company_of
 
 _MOST_SHOWN = 20
@@ -52,7 +53,7 @@ def add(
     try:
         entries = _entries(value, as_, name, reason)
     except ValueError as error:
-        raise wrong(f"{error}. Nothing was touched.") from None
+        raise wrong(f"{ended(error)} Nothing was touched.") from None
     new, leaving = _enter(name, entries)
     words = f"{value.strip()} is on the list {name}" + ("." if new else " already.")
     words += _leaving(leaving)

@@ -11,6 +11,7 @@ from gtm.openers.sequence import load_sequence
 from gtm.plays.check import check_play
 from gtm.plays.explain import PlayError, Problem
 from gtm.plays.load import LoadedPlay, find_play, read_play
+from gtm.sentences import ended
 from gtm.settings import Settings
 from integrations import registry
 from integrations.errors import NotConfigured
@@ -81,7 +82,7 @@ def _problems(loaded: LoadedPlay) -> tuple[Problem, ...]:
         if loaded.play.sequence:
             load_sequence(templates, loaded.play.sequence)
     except TemplateError as error:
-        told = f"{error.sentence.rstrip('.')}.{f' {error.hint}' if error.hint else ''}"
+        told = f"{ended(error.sentence)}{f' {error.hint}' if error.hint else ''}"
         return (Problem(file=error.file, line=error.line, message=told),)
     return ()
 

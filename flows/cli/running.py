@@ -90,6 +90,8 @@ def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json:
     ledger = working_ledger()
     ledger.must_be_writable()  # told before any provider is asked
     ahead = look_ahead(ledger, loaded, mode, limit)
+    if ahead.estimate.note and mode is not Mode.PLAN:  # a plan has a place for it
+        printing.stderr().print(printing.clean(f"{ahead.estimate.note}."), markup=False, soft_wrap=True)
     with ledger.read() as tx:
         before = {run.id for run in runs.recent(tx, loaded.play.play)}
 

@@ -73,7 +73,7 @@ def write_sheets(
 
 def _write(folder: Path, rows: Iterable[SheetRow], *, raw: bool) -> dict[str, int]:
     """Each sheet whole or not at all: written beside its place and then moved there."""
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(folder)
     counts = dict.fromkeys(_SHEETS, 0)
     with ExitStack() as open_files:
         writers = {}
@@ -91,6 +91,14 @@ def _write(folder: Path, rows: Iterable[SheetRow], *, raw: bool) -> dict[str, in
     for name in _SHEETS:
         (folder / f"{name}.csv.part").replace(folder / f"{name}.csv")
     return counts
+
+
+def _make_folder(folder: Path) -> None:
+    """One that we make is for the owner's eyes, and git leaves it alone; one that is there stays as it is."""
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / ".gitignore").write_text("*\n", encoding="ascii")
 
 
 def _private(path: Path) -> Any:

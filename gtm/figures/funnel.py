@@ -71,10 +71,12 @@ def top_reasons(reasons: Sequence[Drop], outcome: Outcome) -> str:
 
 
 def _quoted(summary: RunSummary) -> str:
+    """Stages quote what they look at: of a run that has not been to its end, the figure is no bound of what it will cost."""
     low, high = summary.credits_quoted
+    word = "quoted so far" if summary.unfinished else "quoted"
     if low == high:
-        return f"quoted {_amount(low)}" if high or summary.credits_spent else ""
-    return f"quoted {_amount(low)}-{_amount(high)}"
+        return f"{word} {_amount(low)}" if high or summary.credits_spent else ""
+    return f"{word} {_amount(low)}-{_amount(high)}"
 
 
 def _amount(credits: Decimal | int) -> str:
@@ -93,14 +95,25 @@ def funnel_text(rows: Sequence[Row]) -> str:
 
 
 def funnel_markdown(
-    summary: RunSummary, *, source: str = "", destination: str = "", next_action: str = ""
+    summary: RunSummary,
+    *,
+    source: str = "",
+    destination: str = "",
+    next_action: str = "",
+    plan: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The summary artifact: what happened in one line, the funnel with its picture, what to do next."""
+    """The summary artifact: what happened in one line, the funnel with its picture, what to do next.
+
+    `plan`: what a plan has to say (`plan_lines`), before the funnel.
+    """
     rows = funnel_rows(summary, source=source, destination=destination)
     lines = [
         f"## {summary.play}: {_headline(summary)}",
         "",
         *([_cell(summary.note), ""] if summary.note else []),
+        *(["| plan | |", "|---|---|"] if plan else []),
+        *(f"| {label} | {_cell(words)} |" for label, words in plan),
+        *([""] if plan else []),
         "| | people | | |",
         "|---|---:|---|---|",
         *(
@@ -123,6 +136,8 @@ def _headline(summary: RunSummary) -> str:
         return f"{summary.awaiting_approval:,} openers wait for approval"
     if summary.mode is Mode.PUSH:
         return f"{summary.pushed:,} of {summary.pulled:,} pushed"
+    if summary.mode is Mode.PLAN:
+        return f"a plan for {summary.pulled:,} people, nothing bought, nothing sent"
     return f"{summary.drafted:,} of {summary.pulled:,} drafted, nothing sent"
 
 

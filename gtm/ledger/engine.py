@@ -4,10 +4,11 @@ SQLite runs in WAL with `synchronous=FULL` (an intent must survive a power cut) 
 BEGIN IMMEDIATE: a plain BEGIN that turns into a write later fails under concurrency instead of waiting.
 """
 
+import os
 import random
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -109,6 +110,7 @@ def _opened(url: str, home: str) -> Ledger:
     with _told(engine):
         if engine.dialect.name == "sqlite":
             soundness.check(engine.url.database)
+            _make_file(engine.url.database)
         migrations.bring_up_to_date(engine)
     return Ledger(engine, Path(home))
 
@@ -187,6 +189,16 @@ def _make_folder(url: str) -> None:
             f"The folder {folder} for the ledger cannot be made ({error.strerror}). "
             "Set GTM_HOME or GTM_DATABASE_URL to a place that can be written. Nothing was touched."
         ) from None
+
+
+def _make_file(database: str | None) -> None:
+    """A new ledger is for its owner's eyes, as are the files SQLite puts beside it: they take after it.
+
+    Its folder may be anybody's, or have been made by another program.
+    """
+    if database and database != ":memory:":
+        with suppress(OSError):  # SQLite says better what stands in the way
+            os.close(os.open(database, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 @contextmanager

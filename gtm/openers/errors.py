@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from gtm.plays.explain import did_you_mean
+from gtm.sentences import ended
 
 
 class TemplateError(Exception):
@@ -17,7 +18,7 @@ class TemplateError(Exception):
 
     def __str__(self) -> str:
         place = f"{self.file} line {self.line}" if self.line else self.file
-        sentence = f"{place}: {self.sentence.rstrip('.')}."
+        sentence = f"{place}: {ended(self.sentence)}"
         return f"{sentence} {self.hint}" if self.hint else sentence
 
 

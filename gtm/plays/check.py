@@ -15,6 +15,7 @@ from gtm.plays.explain import Problem, did_you_mean, shown
 from gtm.plays.load import LoadedPlay
 from gtm.plays.models import Play
 from gtm.plays.yaml_text import Place
+from gtm.sentences import ended
 
 Finding = tuple[Place, str]
 
@@ -94,7 +95,10 @@ def _impossible(play: Play) -> Iterator[Finding]:
     except RuleError as error:
         key, _, value = error.text.partition(": ")
         place = _NUMBERS.get(key, ("icp",))
-        yield place, f'"{".".join(map(str, place))}" is {value}, but {error.message}. {error.hint}'.strip()
+        yield (
+            place,
+            f'"{".".join(map(str, place))}" is {value}, but {ended(error.message)} {error.hint}'.strip(),
+        )
 
 
 def _refused(read: Callable[[str], object], text: str, place: Place) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from gtm.models import LeadQuery
 from gtm.plays.explain import PlayError, Problem, did_you_mean, empty_values, problems_of, shown
 from gtm.plays.models import Play
 from gtm.plays.yaml_text import MAX_BYTES, Place, Positions, YamlData, YamlError, read_yaml
+from gtm.sentences import ended
 
 _SUFFIX = ".yaml"
 
@@ -122,7 +123,7 @@ def _data(text: str, file: str) -> tuple[dict[str, YamlData], Positions]:
     try:
         data, positions = _read(text, file)
     except YamlError as error:
-        raise PlayError([Problem(file=file, line=error.line, message=f"{error.detail}.")]) from None
+        raise PlayError([Problem(file=file, line=error.line, message=ended(error.detail))]) from None
     if data is None:
         message = "is empty; `gtm check --schema` tells what a play holds."
     elif not isinstance(data, dict):

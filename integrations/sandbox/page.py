@@ -1,8 +1,8 @@
 """The page at `/`: what has arrived, as its recipients see it. Plain HTML and CSS, nothing from elsewhere.
 
 `/` is the overview, then `/?campaign=123&show=20`, `/?inbox=1`, `/?post=2` and `/?channel=gtm-weekly`. Two
-forms move the clock and flip faults. Mail and posts are cleaned by nh3, and a Content-Security-Policy stands
-behind that.
+forms move the clock and flip faults; `/?still=1` is the overview to keep, without forms and links that need a
+server. Mail and posts are cleaned by nh3, and a Content-Security-Policy stands behind that.
 """
 
 from collections.abc import Awaitable, Callable
@@ -12,6 +12,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
@@ -98,10 +99,13 @@ def _view(sandbox: Sandbox, request: Request) -> dict[str, Any]:
     """Everything the template needs: the navigation, the middle, the gauges."""
     account, site, workspace = sandbox.part(Account), sandbox.part(Site), sandbox.part(Workspace)
     posts, now = page_cards.posts(site), sandbox.clock.now()
+    still = "still" in request.query_params
     return {
         "now": now,
         "started": sandbox.clock.start,
         "back": request.url.query,
+        "still": still,
+        "to": (lambda query: "") if still else _to,
         "campaigns": list(account.campaigns.values()),
         "campaign_status": page_cards.campaign_status,
         "replies": account.replies(),
@@ -113,6 +117,11 @@ def _view(sandbox: Sandbox, request: Request) -> dict[str, Any]:
         "purses": page_gauges.purses(sandbox),
         **_middle(sandbox, request),
     }
+
+
+def _to(query: str) -> Markup:
+    """The attribute that leads to another view."""
+    return Markup(' href="/{}"').format(query)
 
 
 def _middle(sandbox: Sandbox, request: Request) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -293,10 +294,28 @@ def test_sheets_hold_everybody_with_their_reason(folder: Path, capsys: pytest.Ca
     assert read(folder / "out" / "push_preview.csv")[0]["opener"] == "'=Hi"
     assert (folder / "out" / "kept.csv").stat().st_mode & 0o777 == 0o600
     assert sorted(file.name for file in (folder / "out").iterdir()) == [
-        "dropped.csv", "held.csv", "kept.csv", "push_preview.csv",
+        ".gitignore", "dropped.csv", "held.csv", "kept.csv", "push_preview.csv",
     ]  # fmt: skip
     assert main(("csv", "--into", "out", "--raw")) == 0
     assert read(folder / "out" / "kept.csv")[0]["first_name"] == "=1+1"
+
+
+def test_sheets_stay_between_their_owner_and_nobody_else(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Their folder is private and git leaves it alone; a folder that was there keeps its files and its mode."""
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    (folder / "mine").mkdir(mode=0o755)
+    for into in (("--into", "out/deep"), ("--into", "mine"), ()):
+        assert main(("csv", *into)) == 0
+    (named,) = folder.glob("gtm-??????")
+    for made in (folder / "out" / "deep", named):
+        assert made.stat().st_mode & 0o777 == 0o700
+    assert (folder / "mine").stat().st_mode & 0o777 == 0o755
+    told = subprocess.run(
+        ["git", "-C", folder, "status", "--porcelain", "-uall"], check=True, capture_output=True, text=True
+    )
+    assert {line[3:].partition("/")[0] for line in told.stdout.splitlines() if ".csv" in line} == {"mine"}
 
 
 def read(file: Path) -> list[dict[str, str]]:

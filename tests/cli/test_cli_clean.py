@@ -126,6 +126,13 @@ def test_a_header_alone_gives_no_lines(clean) -> None:
     assert clean("first_name,last_name\n") == (0, [], "")
 
 
+def test_an_address_is_not_mended_in_silence(clean) -> None:
+    """A NUL in it makes it unusable; left out, it would be another address."""
+    code, (row,), _ = clean("first_name,email\nMaya,nul\0@e1.example\n")
+    assert code == 0
+    assert row["findings"] == [{"id": "email-invisible-character", "where": "email", "fix": None}]
+
+
 def test_of_two_columns_that_mean_the_same_the_first_filled_one_counts(clean) -> None:
     """As in the CSV connector; a website is a domain too."""
     _, rows, _ = clean("company,company name for emails,website\n,Northwind,\n,,https://tailspin.example\n")

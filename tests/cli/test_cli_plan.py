@@ -10,6 +10,7 @@ from rich.console import Console
 from flows.cli import plan
 from flows.cli.forecast import Forecast
 from gtm.figures.forecast import Cost, Quote
+from gtm.figures.plan_lines import go_command
 from gtm.models import Destination, Drop, Estimate, Mode, Outcome, RunState, RunSummary
 
 TOLD = RunSummary(
@@ -54,7 +55,7 @@ AHEAD = Forecast(Estimate(matches=412), 300, PLACE)
 
 def _shown(quote: Quote = QUOTE, ahead: Forecast = AHEAD) -> str:
     out = io.StringIO()
-    go = plan.go_command(TOLD, quote, None)
+    go = go_command(TOLD, quote, None)
     plan._show(Console(file=out, width=80, highlight=False), TOLD, ahead, quote, go)
     return out.getvalue()
 

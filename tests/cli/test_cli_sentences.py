@@ -206,6 +206,23 @@ def test_the_overview_names_every_verb(say):
         assert f"gtm {verb}" in told
 
 
+@pytest.mark.parametrize("words", [("suppress", "--help"), ("suppress",), ("help", "suppress")])
+def test_a_groups_help_says_what_its_commands_do(
+    say, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+):
+    """Each with the first sentence of its own help, on 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    code, told = say(*words)
+    assert code == 0
+    for sentence in (
+        "add Leave an e-mail address, a domain",
+        "import Add a file of addresses",
+        "list List the entries that hold now.",
+        "remove Lift an entry.",
+    ):
+        assert sentence in " ".join(told.replace("│", " ").split())
+
+
 def test_the_opt_out_list_may_be_named_by_a_play_that_nobody_has_opted_out_of_yet(
     say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,6 +62,17 @@ def test_a_file_that_is_no_database_is_refused(home: Path):
         open_ledger(Settings(home=home))
 
 
+def test_a_new_ledger_is_for_its_owners_eyes(home: Path):
+    """Also in a folder that others may read, while it is written to: what SQLite puts beside it is as private."""
+    home.mkdir(mode=0o755)
+    ledger = open_ledger(Settings(home=home))
+    with ledger.write() as tx:
+        runs.begin(tx, play="hiring", mode=Mode.PLAN, owner="me", play_hash="", play_file="")
+        files = {file.name: file.stat().st_mode & 0o777 for file in home.glob("ledger.db*")}
+    assert "ledger.db-wal" in files
+    assert {name for name, mode in files.items() if mode != 0o600} == {"ledger.db.line"}  # always empty
+
+
 def test_a_ledger_locked_by_another_process_is_told(home: Path, monkeypatch: pytest.MonkeyPatch):
     """After the wait, a sentence instead of a lock error; nothing was written."""
     monkeypatch.setattr("gtm.ledger.engine._BUSY_SECONDS", 0.2)

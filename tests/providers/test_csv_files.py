@@ -161,6 +161,52 @@ def test_controls_are_cleaned_and_nul_is_dropped(write: Write) -> None:
     assert lead.company.name == "Fabri kam"
 
 
+@pytest.mark.parametrize(
+    "cell", ["nul\0@x.example", "\0nul@x.example", "nul@x.example\x07", "n\x1bul@x.example"]
+)
+def test_an_address_with_a_control_character_is_no_other_address(write: Write, cell: str) -> None:
+    """The row is told by its number: without the character it would be somebody else's address."""
+    (page,) = pages(write(f"{HEADER}{cell},A,B,C\n{ROW}"))
+    assert [(one.ref, one.reason) for one in page.unreadable] == [
+        ("row 2", "its e-mail address holds a control character; type it again")
+    ]
+    assert [lead.ref for lead in page.leads] == ["row 3"]
+
+
+def test_columns_that_mean_the_same_are_told(write: Write) -> None:
+    """Which of them counts, by number and name; a second address of another kind is no such column."""
+    path = write(
+        "Email,Company,Secondary Email,Company Name for Emails\nmaya@x.example,,z@x.example,Fabrikam\n"
+    )
+    estimate = lead_source(Settings()).estimate(LeadQuery(file=str(path)))
+    assert estimate.note == (
+        "column 4 (Company Name for Emails) means the same as column 2 (Company) and is left out where that is filled"
+    )
+    (lead,) = leads(path)
+    assert (lead.company.name, lead.person.email) == ("Fabrikam", "maya@x.example")
+    assert lead_source(Settings()).estimate(LeadQuery(file=str(write(HEADER + ROW)))).note == ""
+
+
+@pytest.mark.parametrize("second", ["Email", "E-mail address"])
+def test_of_two_addresses_none_is_picked(write: Write, second: str) -> None:
+    """Where both columns are filled differently nobody can tell who is meant: the row is told, the others go on."""
+    path = write(
+        f"Email,{second},First Name\nmaya@x.example,joe@x.example,Maya\n"
+        "ann@x.example,Ann@X.example,Ann\n,bob@x.example,Bob\n"
+    )
+    (page,) = pages(path)
+    assert [(one.ref, one.reason) for one in page.unreadable] == [
+        ("row 2", "it has different e-mail addresses in columns 1 and 2; leave in the one that is meant")
+    ]
+    assert [lead.person.email for lead in page.leads] == ["ann@x.example", "bob@x.example"]
+    estimate = lead_source(Settings()).estimate(LeadQuery(file=str(path)))
+    assert estimate.matches == 2
+    assert estimate.note == (
+        f"column 2 ({second}) means the same as column 1 (Email) and is left out where that is filled; "
+        "a row with different e-mail addresses is not read"
+    )
+
+
 def test_bad_rows_are_told_and_the_others_go_on(write: Write) -> None:
     """Too few or too many cells, and nobody to recognise: with number and reason; blank rows do not count."""
     path = write(
@@ -284,7 +330,7 @@ def test_reading_goes_on_after_any_row(write: Write) -> None:
     """Pages from a cursor hold exactly what the whole reading held after it, limit included."""
     path = write(HEADER + "".join(f"a{n}@x.example,A,B,C\nbad\n" for n in range(25)))
     whole = pages(path, size=7, limit=20)
-    assert sum(len(page.leads) for page in whole) == 20
+    assert sum(len(page.leads) + len(page.unreadable) for page in whole) == 20
     assert whole[-1].cursor is None
     for done, page in enumerate(whole[:-1], start=1):
         assert page.cursor is not None
@@ -303,3 +349,11 @@ def test_the_estimate_counts_leads(write: Write) -> None:
     source = lead_source(Settings())
     assert source.estimate(LeadQuery(file=str(path))).matches == 30
     assert source.estimate(LeadQuery(file=str(path), limit=10)).matches == 10
+
+
+def test_the_limit_counts_what_is_read(write: Write) -> None:
+    """Who asks for 4 gets 4 rows told, whether they can be read or not; the estimate knows it."""
+    path = write(HEADER + "a@x.example,A,B,C\nbad\nb@x.example,A,B,C\nbad\nc@x.example,A,B,C\n")
+    read = pages(path, size=3, limit=4)
+    assert [(len(page.leads), len(page.unreadable)) for page in read] == [(2, 1), (0, 1)]
+    assert lead_source(Settings()).estimate(LeadQuery(file=str(path), limit=4)).matches == 2

@@ -2,6 +2,7 @@
 
 import ast
 import configparser
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -121,6 +122,19 @@ def test_nothing_reads_the_environment_by_itself() -> None:
         if name in {"os.environ", "os.getenv"}
     ]
     assert found == [], "use a Settings class"
+
+
+@pytest.mark.parametrize("room", ["gtm", "tasks", "flows"])
+def test_words_of_others_are_ended_before_a_sentence_of_ours_follows(room: str) -> None:
+    """An error may be a question: `f"{error}. Nothing was touched."` would end it twice."""
+    joined = re.compile(r"\{(error|problem|why|refused|str\(error\))(\.\w+)*\}\. ")
+    found = [
+        f"{shown(file)}: {line.strip()}"
+        for file in sorted((ROOT / room).rglob("*.py"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if joined.search(line) and ".strerror}" not in line  # the machine's own words, which end in nothing
+    ]
+    assert found == [], "use gtm.sentences.ended"
 
 
 def test_flow_files_shadow_nothing() -> None:

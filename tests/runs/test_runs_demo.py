@@ -17,7 +17,7 @@ ADDRESS = re.compile(rb"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
     """One run of `gtm demo` in a folder of its own; the output and that folder."""
-    home = tmp_path_factory.mktemp("demo")
+    home = tmp_path_factory.mktemp("demo") / "gtm"
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("GTM_", "PREFECT_"))}
     done = subprocess.run(
         [sys.executable, "-m", "flows.cli", "demo", "--port", "0", "--sandbox-port", "0"],
@@ -98,7 +98,11 @@ def test_the_ledger_and_the_page_tell_the_same(demo):
     assert confirmed > 20
     assert json.loads(note) == ["done"]
     page = (home / "what-arrived.html").read_text()
+    assert not re.search(r"<form|<button|href=", page)  # nothing that needs the server, which is gone
+    assert "As it stood when this copy was kept" in page
     assert "Seed A hiring" in page
     assert str(confirmed) in page
     assert "<style>" in page  # it is opened when the sandbox is gone
     assert 'rel="stylesheet"' not in page
+    private = [home, home.parent, home / "what-arrived.html", home / "ledger.db"]
+    assert [file.name for file in private if file.stat().st_mode & 0o077] == []

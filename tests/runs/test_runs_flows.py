@@ -7,14 +7,19 @@ from typing import Any
 import httpx
 import pytest
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.flow_engine import run_flow
 from prefect.states import AwaitingRetry
 
+from flows.cli.forecast import look_ahead
+from gtm.figures.funnel import _cell
+from gtm.figures.plan_lines import go_command, plan_lines
 from gtm.ledger import review, runs, suppressions
 from gtm.ledger.engine import forget_opened, open_ledger
 from gtm.models import Mode
 from gtm.openers.errors import TemplateError
 from gtm.plays.explain import PlayError
+from gtm.plays.load import find_play, read_play
 from gtm.settings import Settings
 from tests import loopback
 
@@ -183,6 +188,47 @@ def test_a_plan_of_a_shipped_play_pays_nothing(world, play):
     assert not any(key["used"] for key in loopback.get(f"{world}/_sandbox/credits").json()["keys"])
     asked = loopback.get(f"{world}/_sandbox/calls").json()["asked"]
     assert not [call for call in asked.get("apollo", {}) if "match" in call or "enrich" in call]
+
+
+def _page(play: str) -> str:
+    """The newest summary artifact of a play."""
+    key = ArtifactFilter(key=ArtifactFilterKey(any_=[f"{play}-summary"]))
+    with get_client(sync_client=True) as client:
+        return str(max(client.read_artifacts(artifact_filter=key), key=lambda one: one.created).data)
+
+
+def test_a_plan_from_the_form_shows_the_price_that_the_terminal_shows(world):
+    """The page of a plan has every line of `gtm plan`, companies included, and the run was quoted the same."""
+    from flows.outbound import outbound
+    from tasks.quoting import quote
+
+    assert outbound("seed-a-hiring-sdr", Mode.PLAN, limit=100, return_state=True).is_completed()
+    ledger = open_ledger(Settings())
+    with ledger.read() as tx:
+        told = runs.summary(tx, runs.recent(tx)[0].id)
+    loaded = read_play(find_play("seed-a-hiring-sdr", Settings().plays()))
+    ahead = look_ahead(ledger, loaded, Mode.PLAN, 100)
+    costs = quote(told.run_id, told, ahead.destination)
+    page = _page(told.play)
+    for label, words in plan_lines(told, ahead.estimate, ahead.destination, costs):
+        assert f"| {label} | {_cell(words)} |" in page
+    assert tuple(map(int, told.credits_quoted)) == costs.credits
+    assert "| destination | " in page
+    assert f"`{go_command(told, costs, 100)}`" in page
+
+
+def test_a_plan_that_cannot_be_priced_says_so_and_completes(world):
+    """The campaign cannot be asked: the page has no price and the reason, and the plan stands."""
+    from flows.outbound import outbound
+
+    down = {"kind": "outage", "provider": "smartlead", "endpoint": "GET /campaigns/*"}
+    loopback.post(f"{world}/_sandbox/faults", json=down).raise_for_status()
+    assert outbound("series-a", Mode.PLAN, limit=40, return_state=True).is_completed()
+    page = _page("series-a")
+    assert "no quote could be made (smartlead" in page.lower()
+    assert "quoted" not in page  # what the stages counted is not the price of the whole
+    assert "gtm plan series-a" in page
+    assert "| pulled | 40 |" in page
 
 
 def test_a_retry_of_the_flow_run_goes_on_with_its_run(world):

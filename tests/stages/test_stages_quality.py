@@ -44,3 +44,18 @@ def test_import_grades_the_file(ledger, tmp_path, capsys):
     told = " ".join(capsys.readouterr().out.split())
     assert "list quality E 2 people, 2 companies" in told
     assert "poor duplicates 25 % (1 of 4; at most 2.0 % is good)" in told
+
+
+def test_import_tells_of_columns_that_mean_the_same(ledger, tmp_path, capsys):
+    """Once, on stderr and as `note`; the row with two addresses is told by its number."""
+    file = tmp_path / "people.csv"
+    file.write_text("Email,Email,First Name\na@x.example,b@x.example,Ann\nc@x.example,,Cy\n")
+    assert main(["import", str(file), "--json"]) == 3
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert told["note"].startswith("column 2 (Email) means the same as column 1 (Email)")
+    assert told["note"] in said.err
+    assert told["unreadable"] == [
+        "row 2: it has different e-mail addresses in columns 1 and 2; leave in the one that is meant"
+    ]
+    assert told["rows"] == 1

@@ -1,6 +1,7 @@
 """The digest's figures and words: honest with small numbers, silent about what did not change."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -156,3 +157,25 @@ def test_the_funnel_adds_up_on_paper() -> None:
         assert count in page
         assert count in text
     assert "<b>" not in page
+
+
+def test_what_a_cut_short_run_was_quoted_reads_as_no_bound() -> None:
+    """Stages quote what they look at: while people are on the way, the figure is only of those seen so far."""
+    run = RunSummary(
+        run_id="7f3a", play="hiring", mode=Mode.DRAFT, state=RunState.STOPPED, pulled=10, unfinished=10,
+        credits_quoted=(Decimal(0), Decimal(94)),
+    )  # fmt: skip
+    assert "quoted so far 0-94" in funnel_text(funnel_rows(run))
+    done = run.model_copy(update={"unfinished": 0, "dropped": 10, "state": RunState.DONE})
+    assert "  quoted 0-94" in funnel_text(funnel_rows(done))
+
+
+def test_a_plans_lines_stand_before_its_funnel() -> None:
+    """Words from outside cannot break the table."""
+    told = RunSummary(run_id="7f3a", play="hiring", mode=Mode.PLAN, state=RunState.DONE, pulled=2, held=2)
+    page = funnel_markdown(
+        told, plan=[("credits", "0-9 of <b>Apollo</b>"), ("", "a | b")], next_action="`go`"
+    )
+    assert "| credits | 0-9 of \\<b\\>Apollo\\</b\\> |\n|  | a \\| b |" in page
+    assert page.index("| plan |") < page.index("| pulled |")
+    assert page.endswith("**Next:** `go`")
