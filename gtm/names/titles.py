@@ -31,8 +31,29 @@ _RANK_ALONE = re.compile(
     re.I,
 )
 _NO_TITLE = frozenset(
-    {"", "n/a", "na", "none", "null", "nan", "unknown", "test", "title", "job title", "tbd", "x"}
+    {
+        "",
+        "n/a",
+        "na",
+        "none",
+        "null",
+        "nan",
+        "unknown",
+        "test",
+        "title",
+        "job title",
+        "tbd",
+        "x",
+        "open to work",
+        "looking for opportunities",
+        "looking for new opportunities",
+        "seeking new opportunities",
+        "unemployed",
+    }
 )
+
+_NO_LONGER = re.compile(r"(?:former(?:ly)?|previous(?:ly)?|past|retired)\b|ex\s?[-–]", re.I)
+"""A title of yesterday says nothing about today: `Former VP Sales` is no VP."""
 
 _WORDS_ONLY = re.compile(r"[A-Za-z]+(?: (?:&|[A-Za-z]+))* [A-Za-z]+")
 _MAY_BE_MORE = word_list(
@@ -54,6 +75,8 @@ def clean_title(title: str | None) -> str:
 
 
 def _cleaned(title: str) -> str:
+    if title.casefold() in _NO_TITLE or _NO_LONGER.match(title.lstrip(_FRAME)):
+        return ""
     if _WORDS_ONLY.fullmatch(title) and _MAY_BE_MORE.isdisjoint(title.casefold().split(" ")):
         return capped(_recased(title))
     text = _EMPLOYER.sub("", _BRACKETS.sub("", title)).strip(_FRAME)
@@ -125,6 +148,8 @@ _NOT_A_PARTNER = re.compile(
 @lru_cache(REMEMBERED)
 def seniority(title: str | None) -> str | None:
     """owner, founder, c_suite, partner, vp, head, director, manager, senior, entry, intern; None: unsaid."""
+    if _NO_LONGER.match((title or "").lstrip(_FRAME)):
+        return None
     text = spelt_out(title or "")
     for rank, pattern in _SENIORITY:
         if pattern.search(text) and not (rank == "partner" and _NOT_A_PARTNER.search(text)):

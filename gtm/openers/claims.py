@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gtm.models import Fact
-from gtm.openers.evidence import Evidence
+from gtm.openers.evidence import OPEN_FOR, Evidence
 from gtm.openers.findings import Finding, advised
 
 _CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
@@ -69,7 +69,7 @@ _ANY = re.compile(
 _BELIEFS = frozenset({"role", "industry", "size"})
 
 STALE_AFTER = {
-    "hiring": 90, "funding": 365, "growth": 365, "tech": 365, "role": 730, "industry": 1095, "size": 730,
+    "hiring": OPEN_FOR, "funding": 365, "growth": 365, "tech": 365, "role": 730, "industry": 1095, "size": 730,
     "webinar": 60, "webinar_no_show": 60, "conference": 60, "download": 90, "visit": 45, "competitor": 60,
     "referral": 120, "new_role": 120, "new_leader": 120, "tech_change": 180, "expansion": 180, "request": 30,
     "trial": 45, "last_contact": 730,

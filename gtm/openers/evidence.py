@@ -90,6 +90,10 @@ class _Role(NamedTuple):
     city: str | None
 
 
+OPEN_FOR = 45
+"""Days for which a posting shows that the role is open. A round stays a fact, so an opener on both allows more."""
+
+
 def _hiring(asked: Asked) -> FoundEvidence | None:
     """The best-staffed group of open roles with the same name: `two SDR roles`, where and since when."""
     fact = asked.facts.get("company.open_roles")
@@ -102,7 +106,7 @@ def _hiring(asked: Asked) -> FoundEvidence | None:
         role = _role_of(value, title) if label else None
         if label and role:
             age = _age(role.posted_at, fact, asked.today)
-            if 0 <= age <= asked.max_age_days:
+            if 0 <= age <= min(asked.max_age_days, OPEN_FOR):
                 groups.setdefault(label, []).append((age, role))
     if not groups:
         return None

@@ -125,7 +125,7 @@ def test_shipped_templates_are_good(told):
     """Every opener, sequence, post and the snippets, by no name at all."""
     code, _, said = told()
     assert code == 0
-    assert "mend" not in said
+    assert "mend " not in said
     assert said.count("good ") >= 30
 
 

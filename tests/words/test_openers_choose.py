@@ -104,16 +104,28 @@ def test_stale_evidence_is_not_mentioned() -> None:
     assert words.opener == "openers/generic"
 
 
+def test_a_role_is_called_open_for_45_days_whatever_else_the_opener_rests_on() -> None:
+    """An opener on a round and a posting allows the round 90 days, and said of a posting of 77 that the role is open."""
+    round_ = {
+        "company__funding_date": (TODAY - timedelta(days=70)).isoformat(),
+        "company__funding_stage": "Series A",
+    }
+    for days, opener in ((45, "openers/hiring-funding"), (46, "openers/funding")):
+        known = facts(**round_, company__open_roles=roles("SDR", days=days))
+        assert drafted(("hiring-funding", "funding"), known).opener == opener
+
+
 def test_evidence_older_than_any_template_may_allow_blocks() -> None:
-    """A template that allows two years does not make a two-year-old posting news."""
+    """A template that allows two years does not make a two-year-old round news."""
     text = (
-        "---\nevidence: hiring\nmax_age_days: 700\nneeds: [company.name]\n---\nHi {{ person.first_name }},\n\n"
-        "{{ company.name }} has {{ hiring.roles }} open. Who builds the lists?"
+        "---\nevidence: funding\nmax_age_days: 700\nneeds: [company.name]\n---\nHi {{ person.first_name }},\n\n"
+        "{{ company.name }} closed its {{ funding.round }}. Who builds the lists?"
     )
+    day = (TODAY - timedelta(days=400)).isoformat()
     opener = read_opener(text, "x.j2", "openers/x")
     words = draft(
         [opener],
-        facts(company__open_roles=roles("SDR", days=400)),
+        facts(company__funding_date=day, company__funding_stage="Series A"),
         (),
         variants={},
         key="k",
