@@ -399,11 +399,12 @@ class MessageRef(Frozen):
 
 
 class Drop(Frozen):
-    """How many people met the same end for the same reason."""
+    """How many people met the same end for the same reason. `row`: the one row of the source that could not be read."""
 
     outcome: Outcome
     reason: str
     count: int
+    row: str | None = None
 
 
 class RunSummary(Frozen):

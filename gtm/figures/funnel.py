@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gtm.models import Drop, Mode, Outcome, RunState, RunSummary
 
 _TOP_REASONS = 3
+_ROWS_SHOWN = 5
 _BAR = 12
 
 _LABELS = {
@@ -45,6 +46,8 @@ def funnel_rows(summary: RunSummary, *, source: str = "", destination: str = "")
     for outcome, count in summary.outcomes().items():
         if count or outcome in _always(summary.mode):
             note = destination if outcome is Outcome.PUSHED else top_reasons(summary.reasons, outcome)
+            if outcome is Outcome.DROPPED and (unread := unreadable_rows(summary)):
+                note = ", ".join(filter(None, (note, unread)))
             rows.append(Row(_LABELS[outcome], count, note, outcome))
     if summary.unfinished:
         rows.append(Row("unfinished", summary.unfinished, f"gtm resume {summary.run_id}"))
@@ -60,14 +63,27 @@ def _always(mode: Mode) -> frozenset[Outcome]:
 
 
 def top_reasons(reasons: Sequence[Drop], outcome: Outcome) -> str:
-    """`88 employees in 50..500, 31 no role open, 22 other`: the three greatest, the rest in one number."""
+    """`88 employees in 50..500, 31 no role open, 22 other`: the three greatest, the rest in one number.
+
+    Rows that could not be read are no such reason: `unreadable_rows` tells them.
+    """
     ranked = sorted(
-        (drop for drop in reasons if drop.outcome is outcome and drop.count),
+        (drop for drop in reasons if drop.outcome is outcome and drop.count and drop.row is None),
         key=lambda drop: (-drop.count, drop.reason),
     )
     shown = [f"{drop.count:,} {drop.reason}" for drop in ranked[:_TOP_REASONS]]
     rest = sum(drop.count for drop in ranked[_TOP_REASONS:])
     return ", ".join([*shown, f"{rest:,} other"] if rest else shown)
+
+
+def unreadable_rows(summary: RunSummary) -> str:
+    """`3 unreadable rows: 4, 55, 101 (why: gtm csv 7f3a1c)`: together, so that none is lost behind greater reasons."""
+    told = [drop for drop in summary.reasons if drop.row is not None]
+    if len(told) < 2:
+        return f"1 unreadable {told[0].reason}" if told else ""
+    rows = [str(drop.row).removeprefix("row ") for drop in told]
+    shown = ", ".join(rows[:_ROWS_SHOWN]) + (" ..." if len(rows) > _ROWS_SHOWN else "")
+    return f"{len(rows):,} unreadable rows: {shown} (why: gtm csv {summary.run_id})"
 
 
 def _quoted(summary: RunSummary) -> str:

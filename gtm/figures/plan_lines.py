@@ -7,7 +7,7 @@ The words are as sources and sequencers gave them: whoever shows them makes them
 from collections.abc import Sequence
 
 from gtm.figures.forecast import Cost, Quote
-from gtm.figures.funnel import top_reasons
+from gtm.figures.funnel import top_reasons, unreadable_rows
 from gtm.models import Destination, Estimate, Outcome, RunSummary
 
 Lines = Sequence[tuple[str, str]]
@@ -62,10 +62,12 @@ def _aside(told: RunSummary) -> str:
         (Outcome.DROPPED, "ruled out by what is known"),
     ):
         number = told.outcomes()[outcome]
+        if outcome is Outcome.DROPPED:
+            number -= sum(drop.row is not None for drop in told.reasons)
         if number:
             why = top_reasons(told.reasons, outcome) if outcome is Outcome.DROPPED else ""
             parts.append(f"{number:,} {word}" + (f" ({why})" if why else ""))
-    return ", ".join(parts)
+    return ", ".join(filter(None, [*parts, unreadable_rows(told)]))
 
 
 def _credits(quote: Quote) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import case, func, insert, select, update
 
 from gtm.clock import now
 from gtm.ledger.engine import Ledger, Transaction
@@ -167,17 +167,27 @@ def summary(tx: Transaction, run_id: str) -> RunSummary:
     joined = pulls.outerjoin(leads, (leads.c.id == pulls.c.lead_id) & (leads.c.run_id == pulls.c.run_id))
     outcome = func.coalesce(leads.c.outcome, pulls.c.outcome)
     reason = func.coalesce(leads.c.reason, pulls.c.reason)
+    unreadable = case((pulls.c.person_id.is_(None), pulls.c.ref))
     rows = tx.execute(
-        select(outcome, reason, func.count())
+        select(outcome, reason, func.count(), unreadable)
         .select_from(joined)
         .where(pulls.c.run_id == run.id)
-        .group_by(outcome, reason)
+        .group_by(outcome, reason, unreadable)
+        .order_by(func.min(pulls.c.seq))
     ).all()
     counts: dict[str, int] = {}
-    for name, _, count in rows:
+    for name, _, count, _ in rows:
         counts[name or "unfinished"] = counts.get(name or "unfinished", 0) + count
-    drops = [Drop(outcome=Outcome(n), reason=r, count=c) for n, r, c in rows if n and r]
-    drops.sort(key=lambda drop: (list(Outcome).index(drop.outcome), -drop.count, drop.reason))
+    drops = [Drop(outcome=Outcome(n), reason=r, count=c, row=row) for n, r, c, row in rows if n and r]
+    # Reasons by their weight, then rows in the order in which they were read.
+    drops.sort(
+        key=lambda drop: (
+            list(Outcome).index(drop.outcome),
+            drop.row is not None,
+            -drop.count,
+            "" if drop.row else drop.reason,
+        )
+    )
     ended = run.ended_at if run.state is not RunState.RUNNING else None
     result = RunSummary(
         run_id=run.id,

@@ -1,8 +1,8 @@
 """The page at `/`: what has arrived, as its recipients see it. Plain HTML and CSS, nothing from elsewhere.
 
 `/` is the overview, then `/?campaign=123&show=20`, `/?inbox=1`, `/?post=2` and `/?channel=gtm-weekly`. Two
-forms move the clock and flip faults; `/?still=1` is the overview to keep, without forms and links that need a
-server. Mail and posts are cleaned by nh3, and a Content-Security-Policy stands behind that.
+forms move the clock and flip faults; `/?still=1` is the overview to keep, without what needs a server. Mail and
+posts are cleaned by nh3, and a Content-Security-Policy stands behind that.
 """
 
 from collections.abc import Awaitable, Callable

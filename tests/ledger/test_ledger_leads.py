@@ -40,6 +40,19 @@ def test_a_row_that_cannot_be_read_is_counted_with_its_number(ledger, begin):
     assert told.reasons[0].reason == "row 17: 3 fields where 5 are expected"
 
 
+def test_unreadable_rows_are_told_each_and_in_the_order_of_the_list(ledger, begin, enter):
+    """With the row for a name, which no other reason has: whoever tells them can tell them together."""
+    run = begin()
+    enter(run, "a@x.example", "a@x.example")
+    with ledger.write() as tx:
+        bad = [UnreadableRow(ref=f"row {n}", reason="odd") for n in (9, 10, 101)]
+        leads.pull(ledger, tx, run.id, run.play, [], bad, clock.now())
+    told = _summary(ledger, run)
+    assert [(drop.row, drop.count) for drop in told.reasons] == [
+        (None, 1), ("row 9", 1), ("row 10", 1), ("row 101", 1),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("outcome", "expected"),
     [

@@ -104,5 +104,6 @@ def test_the_ledger_and_the_page_tell_the_same(demo):
     assert str(confirmed) in page
     assert "<style>" in page  # it is opened when the sandbox is gone
     assert 'rel="stylesheet"' not in page
+    assert [one for one in ("<form", "<button", 'href="/') if one in page] == []
     private = [home, home.parent, home / "what-arrived.html", home / "ledger.db"]
     assert [file.name for file in private if file.stat().st_mode & 0o077] == []

@@ -393,3 +393,14 @@ def test_serving_ends_by_signal(ended_by: Signals) -> None:
     )
     assert "Traceback" not in done.stderr
     assert done.returncode == (0 if ended_by == Signals.SIGINT else -Signals.SIGTERM)
+
+
+def test_the_copy_to_keep_has_nothing_that_needs_a_server(http: httpx.Client) -> None:
+    """The page itself has its forms and links; `still` leaves them out, and all that arrived in."""
+    live, kept = http.get("/").text, http.get("/?still=1").text
+    for needs_a_server in ("<form", "<button", 'href="/?', 'href="/"', "Make trouble"):
+        assert needs_a_server in live
+        assert needs_a_server not in kept
+    for told in ("What arrived", "Seed A hiring", "Simulated time", "<h2>Calls</h2>", "<h2>Credits</h2>"):
+        assert told in live
+        assert told in kept

@@ -2,7 +2,7 @@
 
 
 def test_bad_rows_are_told_by_number_and_the_others_go_on(world, change_play):
-    """Too few fields, a cell of ten megabytes, no address: dropped with their rows' reasons; the good one is drafted."""
+    """Too few fields, a cell of ten megabytes, no address: told by number, with reasons in the sheet; the good one goes on."""
     rows = (
         "Email,First Name,Last Name,Company,Employees,Email Status",
         "maya.ortega@northwind.example,Maya,Ortega,Northwind,120,verified",
@@ -17,7 +17,10 @@ def test_bad_rows_are_told_by_number_and_the_others_go_on(world, change_play):
     assert code == 0, out
     assert "pulled 4 " in said
     assert "dropped 3 " in said
-    assert "1 row 3: it has 2 cells, the header has 6" in said
-    assert "1 row 4: a cell of about 9,765 KB" in said
-    assert "1 row 5: The e-mail address has no @" in said
+    assert "3 unreadable rows: 3, 4, 5 (why: gtm csv" in said
     assert "drafted 1 " in said
+    assert world.gtm("csv", "--into", "out")[0] == 0
+    told = next(world.folder.rglob("out/dropped.csv")).read_text(encoding="utf-8-sig")
+    assert "row 3: it has 2 cells, the header has 6" in told
+    assert "row 4: a cell of about 9,765 KB" in told
+    assert "row 5: The e-mail address has no @" in told

@@ -20,6 +20,7 @@ from gtm.figures import (
     interval,
     needs_about,
     percent,
+    plan_lines,
 )
 from gtm.models import Drop, Message, Mode, Outcome, RunState, RunSummary
 
@@ -179,3 +180,25 @@ def test_a_plans_lines_stand_before_its_funnel() -> None:
     assert "| credits | 0-9 of \\<b\\>Apollo\\</b\\> |\n|  | a \\| b |" in page
     assert page.index("| plan |") < page.index("| pulled |")
     assert page.endswith("**Next:** `go`")
+
+
+def test_unreadable_rows_are_told_together_and_none_is_lost_behind_greater_reasons() -> None:
+    """With their numbers and where the reasons stand; they are nobody whom a rule has ruled out."""
+    rules = [Drop(outcome=Outcome.DROPPED, reason=f"rule {n}", count=9 - n) for n in range(4)]
+    bad = [
+        Drop(outcome=Outcome.DROPPED, reason=f"row {n}: odd", count=1, row=f"row {n}") for n in (4, 55, 101)
+    ]
+    told = RunSummary(
+        run_id="7f3a", play="webinar", mode=Mode.PLAN, state=RunState.DONE, pulled=33, dropped=33,
+        reasons=(*rules, *bad),
+    )  # fmt: skip
+    words = "9 rule 0, 8 rule 1, 7 rule 2, 6 other"
+    rows = "3 unreadable rows: 4, 55, 101 (why: gtm csv 7f3a)"
+    assert next(row.note for row in funnel_rows(told) if row.label == "dropped") == f"{words}, {rows}"
+    assert plan_lines._aside(told) == f"30 ruled out by what is known ({words}), {rows}"
+    only = told.model_copy(update={"reasons": (bad[0],), "dropped": 1, "pulled": 1})
+    assert plan_lines._aside(only) == "1 unreadable row 4: odd"
+    many = tuple(drop.model_copy(update={"row": f"row {n}"}) for n, drop in enumerate(bad * 3))
+    assert "9 unreadable rows: 0, 1, 2, 3, 4 ... (" in plan_lines._aside(
+        told.model_copy(update={"reasons": many, "dropped": 9, "pulled": 9})
+    )
