@@ -98,7 +98,6 @@ def test_the_ledger_and_the_page_tell_the_same(demo):
     assert confirmed > 20
     assert json.loads(note) == ["done"]
     page = (home / "what-arrived.html").read_text()
-    assert not re.search(r'<form|<button|href="/', page)  # nothing that needs the server, which is gone
     assert "As it stood when this copy was kept" in page
     assert "Seed A hiring" in page
     assert str(confirmed) in page
