@@ -2,7 +2,7 @@
 
 
 def test_bad_rows_are_told_by_number_and_the_others_go_on(world, change_play):
-    """Too few fields, a cell of ten megabytes, no address: told by number, the sheet has the reasons; the good one goes on."""
+    """A short row, a cell of ten megabytes, no address: told by number, the sheet has the reasons; the good one goes on."""
     rows = (
         "Email,First Name,Last Name,Company,Employees,Email Status",
         "maya.ortega@northwind.example,Maya,Ortega,Northwind,120,verified",
