@@ -19,6 +19,7 @@ from gtm.ledger.engine import LedgerError
 from gtm.ledger.runs import RunBusy, RunMissing
 from gtm.openers.errors import TemplateError
 from gtm.plays.explain import PlayError
+from gtm.sentences import ended
 from gtm.settings import what_is_wrong
 from integrations.errors import IntegrationError, NotConfigured
 from tasks.desk import PlayChanged
@@ -61,7 +62,7 @@ def refusal(error: BaseException) -> Refusal | None:
     name = next((name for kind, name in _STATES if isinstance(error, kind)), None)
     if name is None:
         return None
-    return Refusal(name, f"{error}." if isinstance(error, IntegrationError) else str(error))
+    return Refusal(name, ended(error) if isinstance(error, IntegrationError) else str(error))
 
 
 def sentences(flow: Callable[_Given, State[_Result]]) -> Callable[_Given, State[_Result]]:

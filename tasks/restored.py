@@ -4,7 +4,7 @@ Its side file says where was sent since the backup; each of those campaigns has 
 batch has surely arrived. Where the file does not say it, the plays and the ledger have to name every campaign.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gtm.ledger import doubts, generation
@@ -83,19 +83,16 @@ def _in_the_way(guard: Guard, compared: Sequence[Compared], without: frozenset[C
     owed = guard.owed
     there = without - {(one.provider, one.campaign) for one in compared if one.gone}
     if there:
-        where = ", ".join(f"{provider} campaign {campaign}" for provider, campaign in sorted(there))
-        return f"only a deleted campaign can be left out, and this is not known to be one: {where}"
+        return f"only a deleted campaign can be left out, and this is not known to be one: {_named(there)}"
     unread = [one for one in compared if one.trouble and not _may_be_gone(owed, one)]
-    closed = [one for one in unread if not one.gone]
+    closed = {(one.provider, one.campaign) for one in unread if not one.gone}
     if closed:
-        where = ", ".join(f"{one.provider} campaign {one.campaign}" for one in closed)
-        return f"whoever was sent there is not known until it can be read: {where}"
-    lost = [one for one in unread if (one.provider, one.campaign) not in without]
+        return f"whoever was sent there is not known until it can be read: {_named(closed)}"
+    lost = {(one.provider, one.campaign) for one in unread} - without
     if lost:
-        where = ", ".join(f"{one.provider} campaign {one.campaign}" for one in lost)
-        options = " ".join(f"--without {one.provider}/{one.campaign}" for one in lost)
+        options = " ".join(f"--without {provider}/{campaign}" for provider, campaign in sorted(lost))
         return (
-            f"whoever was sent there cannot be read any more, because it was deleted: {where}. Put whom you know to "
+            f"whoever was sent there cannot be read any more, because it was deleted: {_named(lost)}. Put whom you know to "
             f"have been sent there on a list (gtm suppress import FILE), then: gtm reconcile --full {options}"
         )
     if not owed.complete and guard.problems:
@@ -116,6 +113,10 @@ def _in_the_way(guard: Guard, compared: Sequence[Compared], without: frozenset[C
             f"Run it again from {due:%H:%M:%S} UTC on"
         )
     return ""
+
+
+def _named(campaigns: Iterable[Campaign]) -> str:
+    return ", ".join(f"{provider} campaign {campaign}" for provider, campaign in sorted(campaigns))
 
 
 def _may_be_gone(owed: Owed, one: Compared) -> bool:

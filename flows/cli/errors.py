@@ -116,7 +116,7 @@ def _of_machine(error: BaseException) -> Told | None:
 
 def _of_prefect(error: BaseException) -> Told | None:
     """Prefect's server, which a flow tells of every step. Known by name: to import its client takes seconds."""
-    from flows.cli.servers import no_room
+    from flows.cli.servers import look_at_prefect
     from gtm.settings import Settings
 
     names = {
@@ -124,12 +124,11 @@ def _of_prefect(error: BaseException) -> Told | None:
     }
     if not names & {"PrefectHTTPStatusError", "TransportError"}:
         return None
-    home = Settings().home
-    why = no_room(home) or f"Where it was started by gtm, its log is {home / 'logs' / 'server.log'}."
+    where = look_at_prefect(Settings().home)
     return Told(
         FAILED,
         "prefect",
-        f"Prefect's server failed ({type(error).__name__}). {why} What was recorded before stands.",
+        f"Prefect's server failed ({type(error).__name__}). {where} What was recorded before stands.",
     )
 
 

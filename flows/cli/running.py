@@ -125,6 +125,8 @@ def _watched(
             again = f"gtm resume {run_id}" if run_id else "the same command"
             sentence = f"Interrupted. What is done stands. Go on with: {again}"
             raise Trouble(sentence, FAILED, "interrupted", at_rest=interrupted.at_rest) from None
+        except Trouble:  # nothing was begun: it says so itself
+            raise
         except Exception as error:  # Prefect's server, say
             known, run_id = explain(error), find()
             if known is None or run_id is None:

@@ -56,14 +56,11 @@ class Child:
         until = monotonic() + _START_SECONDS
         while monotonic() < until:
             if self.process.poll() is not None:
-                raise NotStarted(
-                    f"{self.name} ended at once. {_no_room(self.log) or f'Its log is {self.log}.'}"
-                )
+                raise NotStarted(f"{self.name} ended at once. {_look_at(self.log)}")
             if reachable(url):
                 return
             sleep(0.2)
-        late = f"{self.name} did not answer within {_START_SECONDS:.0f} s."
-        raise NotStarted(f"{late} {_no_room(self.log) or f'Its log is {self.log}.'}")
+        raise NotStarted(f"{self.name} did not answer within {_START_SECONDS:.0f} s. {_look_at(self.log)}")
 
     def stop(self) -> None:
         """End the program and what it started: politely, then not."""
@@ -86,23 +83,27 @@ class Child:
                 return
 
 
-def no_room(home: Path) -> str:
-    """The sentence for a full disk under Prefect's server; empty: there is room, as far as that can be seen."""
-    return _no_room(_log_of_prefect(home))
+def look_at_prefect(home: Path) -> str:
+    """Where somebody has to look when Prefect's server fails: at the disk, if it is full, else at its log."""
+    return _look_at(_log_of_prefect(home))
 
 
 def _log_of_prefect(home: Path) -> Path:
     return home / "logs" / "server.log"
 
 
-def _no_room(log: Path) -> str:
+def _look_at(log: Path) -> str:
     folder = log.parent
     try:
         end = log.read_bytes()[-20_000:]
         full = disk_usage(folder).free < _LEAST_ROOM or any(word in end for word in _FULL)
     except OSError:
-        return ""
-    return f"The disk that holds {folder.parent} is full. Make room, then try again." if full else ""
+        full = False
+    return (
+        f"The disk that holds {folder.parent} is full. Make room, then try again."
+        if full
+        else f"Its log is {log}."
+    )
 
 
 def tethered(module: str, *words: str) -> list[str]:

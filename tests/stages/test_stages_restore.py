@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -70,6 +71,14 @@ def _behind() -> str:
 
 def _side_file() -> Path:
     return open_ledger(Settings()).home / "generation.json"
+
+
+def _also_sent_to(campaign: str) -> dict[str, Any]:
+    """Note one more campaign that was sent to since the backup; what the side file said before."""
+    said: dict[str, Any] = json.loads(_side_file().read_text())
+    routes = [*said["routes"], ["smartlead", campaign, said["sent"]]]
+    _side_file().write_text(json.dumps({**said, "routes": routes}))
+    return said
 
 
 def _forget_where() -> None:
@@ -158,10 +167,7 @@ def test_a_campaign_that_was_deleted_since_the_backup_keeps_the_guard(trip, back
     restore = back_up()
     assert trip().all() is None
     restore()
-    said = json.loads(_side_file().read_text())
-    _side_file().write_text(
-        json.dumps({**said, "routes": [*said["routes"], ["smartlead", "998", said["sent"]]]})
-    )
+    said = _also_sent_to("998")
     with _later(minutes=12):
         audited = compare_all(compare_campaign.fn)
         assert {one.campaign for one in audited.campaigns if one.gone} == {"998", "999"}
@@ -292,10 +298,7 @@ def test_a_deleted_campaign_is_left_out_by_a_persons_word_and_no_other_is(trip, 
     restore = back_up()
     assert trip().all() is None
     restore()
-    said = json.loads(_side_file().read_text())
-    _side_file().write_text(
-        json.dumps({**said, "routes": [*said["routes"], ["smartlead", "998", said["sent"]]]})
-    )
+    _also_sent_to("998")
     with _later(minutes=12):
         for named in ("smartlead/123", "smartlead/77"):
             assert reconciling.reconcile(full=True, wait=False, without=("smartlead/998", named)) == 3
