@@ -19,6 +19,7 @@ from rich.text import Text
 
 from flows.cli.columns import prose as prose
 from flows.cli.columns import rows as rows
+from gtm.sentences import counted
 
 Json = Annotated[
     bool,
@@ -106,9 +107,7 @@ def styled(*parts: str | tuple[str, str]) -> Text:
     return text
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """`1 person`, `1,204 people`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+count = counted
 
 
 def credits(low: Decimal, high: Decimal | None = None) -> str:

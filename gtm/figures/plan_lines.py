@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from gtm.figures.forecast import Cost, Quote
 from gtm.figures.funnel import top_reasons, unreadable_rows
 from gtm.models import Destination, Estimate, Outcome, RunSummary
+from gtm.sentences import counted
 
 Lines = Sequence[tuple[str, str]]
 """A label and its words; without a label the words belong to the label above."""
@@ -37,7 +38,7 @@ def go_command(told: RunSummary, quote: Quote, limit: int | None) -> str:
 
 def _source(estimate: Estimate) -> str:
     matches = estimate.matches
-    count = "not known before reading" if matches is None else f"{_count(matches, 'person', 'people')} match"
+    count = "not known before reading" if matches is None else f"{counted(matches, 'person', 'people')} match"
     price = f"{estimate.credits} credits" if estimate.credits else "free"
     return ", ".join(part for part in (count, price, estimate.note) if part)
 
@@ -122,7 +123,7 @@ def took(seconds: int) -> str:
 
 
 def _destination(place: Destination) -> Lines:
-    facts = [place.status.lower(), _count(place.mailboxes, "mailbox", "mailboxes"), place.schedule]
+    facts = [place.status.lower(), counted(place.mailboxes, "mailbox", "mailboxes"), place.schedule]
     words = ", ".join(fact for fact in facts if fact)
     told = [("destination", f"{place.name or place.campaign}: {words}")]
     if place.variables:
@@ -133,7 +134,3 @@ def _destination(place: Destination) -> Lines:
 def span(low: int, high: int) -> str:
     """`129-147`, or `138` when there is no doubt."""
     return f"{low:,}" if low == high else f"{low:,}-{high:,}"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
