@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from gtm import clock
@@ -43,6 +44,12 @@ def test_a_ledger_of_a_newer_version_is_refused_untouched(ledger):
         migrations.bring_up_to_date(ledger.engine)
     with ledger.read() as tx:
         assert migrations.revision(tx) == "9999"
+
+
+def test_the_names_of_the_steps_are_their_revisions() -> None:
+    """A ledger is compared with the files' names, without loading what runs them."""
+    script = ScriptDirectory.from_config(migrations._config())
+    assert [step.revision for step in script.walk_revisions()] == list(reversed(migrations.known()))
 
 
 def test_the_sentence_about_a_newer_version(home: Path):

@@ -6,14 +6,18 @@ a file beside it first (`ledger.db.before-0002`); on PostgreSQL whoever runs it 
 A ledger with a revision that is not in `versions/` comes from a newer gtm-flows and is refused untouched.
 """
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from gtm.ledger import soundness
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_FOLDER = Path(__file__).parent
 
 
 class NewerVersion(Exception):
@@ -23,23 +27,26 @@ class NewerVersion(Exception):
 def bring_up_to_date(engine: Engine) -> None:
     """Create or migrate. Safe to call from several processes at once: the first one does it."""
     with engine.connect().execution_options(gtm_reads=True) as connection, connection.begin():
-        if revision(connection) == ScriptDirectory.from_config(_config()).get_current_head():
+        if revision(connection) == known()[-1]:
             return  # the usual case, found without waiting for whoever is writing
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(71470001)"))
         found = revision(connection)
-        script = ScriptDirectory.from_config(_config())
-        head = script.get_current_head()
+        head = known()[-1]
         if found == head:
             return
-        if found is not None and found not in {step.revision for step in script.walk_revisions()}:
+        if found is not None and found not in known():
             raise NewerVersion(found)
         if found is not None and connection.engine.url.database and engine.dialect.name == "sqlite":
             soundness.keep_copy(connection.engine.url.database, f"before-{head}")
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _upgrade(connection)
+
+
+@cache
+def known() -> tuple[str, ...]:
+    """The revisions this version knows, the oldest first: what the names of the files in `versions/` begin with."""
+    return tuple(sorted(step.name.partition("_")[0] for step in (_FOLDER / "versions").glob("[0-9]*.py")))
 
 
 def revision(connection: Connection) -> str | None:
@@ -50,8 +57,18 @@ def revision(connection: Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _config() -> Config:
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # a third of a second, which almost no command has to wait for
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(_FOLDER))
     config.set_main_option("path_separator", "os")
     return config
