@@ -43,8 +43,9 @@ demo: $(READY) ## The whole road on a seeded world: no keys, nothing leaves this
 up: $(READY) ## Keep Prefect, a worker, the sandbox and all deployments running
 	@$(BIN)/gtm serve
 
+# Two cores: a third process works while the other two wait for a signal, a timeout or a program to start.
 test: $(READY) ## Run the tests (with every random case, as CI does: DEEP=1)
-	@$(BIN)/pytest -n 2 $(if $(DEEP),--deep) $(if $(COVERAGE),$(COVERED))
+	@$(BIN)/pytest -n 3 $(if $(DEEP),--deep) $(if $(COVERAGE),$(COVERED))
 
 model: $(READY) ## Explore the push ledger's model deeper than the tests do (minutes)
 	@$(BIN)/python -m tests.model.deep

@@ -4,16 +4,18 @@ No test sees the developer's keys, folder or clock-dependent leftovers, and none
 With GTM_CI_STRICT=1 a skipped test is a failure, so that CI cannot pass by lacking something.
 """
 
+import fcntl
 import gc
 import os
 import pwd
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
@@ -169,9 +171,10 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 TOGETHER = {
     "tests/model/test_model_check.py": "the model",  # explores each bug once for several tests
     "tests/runs/test_runs_demo.py": "the demo",  # one for all of them
-    "tests/runs/test_runs_approval.py": "Prefect",
+    "tests/runs/test_runs_approval.py": "approval",  # reads all that Prefect holds: nobody else writes there
     "tests/runs/test_runs_flows.py": "Prefect",
-    "tests/trouble/": "Prefect",  # its server takes half a minute of one core to start
+    "tests/trouble/": "Prefect",
+    "tests/repo/test_repo_files.py": "Prefect",  # imports it, which takes five seconds
     "tests/sandbox/": "the sandbox",  # worlds of several seeds and days, a second each
 }
 """Files whose tests run in the same one of several processes, and before the others."""
@@ -212,12 +215,41 @@ def sandbox_url(_sandbox_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture(scope="session")
-def prefect_server() -> Iterator[None]:
-    """One Prefect server with a database of its own for the whole session. About 12 s: whole flows only."""
-    from prefect.testing.utilities import prefect_test_harness
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One Prefect server with a database of its own for each process of the session. 8 to 20 s: whole flows only.
 
-    with prefect_test_harness(server_startup_timeout=120):
+    Prefect takes 12 s for the tables of a new database; who comes second starts with a copy of the first one's.
+    """
+    from prefect.testing import utilities
+
+    folder = tmp_path_factory.mktemp("prefect")
+    with ExitStack() as until_the_end:
+        until_the_end.enter_context(pytest.MonkeyPatch.context()).setattr(
+            utilities, "mkdtemp", lambda: str(folder)
+        )
+        with _shared_by_all(tmp_path_factory, "prefect-made.db") as made:
+            if made.exists():
+                shutil.copy(made, folder / "prefect-test.db")
+            until_the_end.enter_context(utilities.prefect_test_harness(server_startup_timeout=240))
+            if not made.exists():
+                _copy_database(folder / "prefect-test.db", made)
         yield
+
+
+@contextmanager
+def _shared_by_all(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """A file of all processes of this session; one of them at a time may look whether it is there, and make it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder / name
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """A whole copy of a SQLite database that somebody has open."""
+    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
+        here.backup(there)
 
 
 # --- ledgers -----------------------------------------------------------------------------------------
