@@ -18,12 +18,18 @@ from gtm.names.legal_forms import (
     QUIET,
     SPELT,
     TITLED,
+    TURKISH_FORMS,
+    TURKISH_INDUSTRY,
+    TURKISH_TRADE,
 )
 from gtm.names.text import is_shouted
 
 FRAME = ' ,;:-–—_/\\|*#~+=<>"“”„«»…·•'
 """What may stand around a name and is no part of it."""
 
+_TURKISH = re.compile(r"[Şş][Tt][iİ]\b|\bA\.\s?Ş")
+_NO_BLANK = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_])")
+"""`SAN.VE TİC.LTD.ŞTİ.`"""
 _GLUED = re.compile(r",(?=[^\W\d_]+\.?,?$)")
 
 
@@ -31,6 +37,7 @@ def without_forms(name: str, forms: list[str]) -> str:
     """Without the form at its end or before it; `forms` gets what was taken away, as it was written."""
     words = _unjoined(_GLUED.sub(", ", name) if "," in name else name).split(" ")
     length = _form_at_end(words, name.islower())
+    length += _turkish_trade(words[: len(words) - length], words[len(words) - length :])
     if length:
         forms.append(" ".join(words[-length:]))
         return " ".join(words[:-length]).strip(FRAME)
@@ -39,6 +46,28 @@ def without_forms(name: str, forms: list[str]) -> str:
         forms.append(" ".join(words[:length]))
         return " ".join(words[length:]).strip(FRAME)
     return name
+
+
+def _turkish_trade(name: list[str], form: list[str]) -> int:
+    """How many words at the end are `San. ve Tic.` and the trades in short beside it; `Yıldız Ticaret` is a name."""
+    before_form = form_key(form) in TURKISH_FORMS
+    if not before_form and form_key(name[-1:]) not in TURKISH_TRADE | TURKISH_INDUSTRY:
+        return 0
+    keys = [form_key([word]) for word in name]
+    start = len(name)
+    while start > 1 and _is_trade(name[start - 1], keys[start - 1], keys[start : start + 1], before_form):
+        start -= 1
+    tail = keys[start:]
+    both = not (TURKISH_INDUSTRY.isdisjoint(tail) or TURKISH_TRADE.isdisjoint(tail))
+    return len(tail) if both or (before_form and any(word.endswith(".") for word in name[start:])) else 0
+
+
+def _is_trade(word: str, key: str, behind: list[str], before_form: bool) -> bool:
+    if key in TURKISH_INDUSTRY or key in TURKISH_TRADE:
+        return True
+    if key in ("ve", "&", "dış", "dis", "iç"):
+        return bool(behind)
+    return before_form and word.endswith(".") and key.isalpha() and 2 <= len(key) <= 6
 
 
 def _form_at_front(words: list[str], behind: set[str]) -> int:
@@ -68,6 +97,8 @@ def _unjoined(name: str) -> str:
     """A form that is written onto the name is set apart."""
     if name.isascii():
         return name
+    if _TURKISH.search(name):
+        name = _NO_BLANK.sub(". ", name)
     for form in JOINED:
         if name.endswith(form) and name != form:
             return f"{name.removesuffix(form).strip()} {form}"

@@ -68,7 +68,8 @@ def ordered(name: str, *, with_family: bool) -> Ordered:
             return Ordered(_without_middle_initials(given), without_degrees(left), reordered=True)
     name = left or right
     if with_family and name.count(" ") == 1 and name.partition(" ")[0] in CAPITAL_TITLES:  # `AR Rahman`
-        return Ordered(*name.split(" "))
+        initials, _, family = name.partition(" ")
+        return Ordered(initials, family)
     words = without_degrees(without_titles(name)).split(" ")
     if len(words) == 1:
         return _one_word(words[0])
