@@ -41,7 +41,7 @@ _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/
 _MESSRS = re.compile(r"^m/s\.?\s+", re.I)
 _TEMPLATE = re.compile(r"[{}<>]|^%.*%$|^#\w+[!?/]|@|^\[[^\]]*\]$|^\*\|")
 _NOBODY = re.compile(
-    r"(?:in |ai |b2b |saas |fintech )*stealth(?:[ -](?:mode|ai|saas|fintech|biotech|healthtech|climate|crypto|b2b|tech|startup"
+    r"(?:in |ai |b2b |saas |fintech )*stealth(?:[ -](?:mode|ai|saas|fintech|biotech|healthtech|crypto|b2b|tech|startup"
     r"|start-up|co|company|venture))*"
     r"|(?:self[- ]?employed|freelance|freelancer|independent)(?: (?:\w+ )?(?:artist|author|consultant|contractor"
     r"|copywriter|designer|developer|editor|engineer|journalist|marketer|photographer|professional|recruiter"

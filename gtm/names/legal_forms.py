@@ -131,12 +131,12 @@ LONGEST = 6
 """Words of the longest form (`S. de R. L. de C. V.` without its last one)."""
 
 FORMS_ALONE = words(
-    "inc incorporated corp corporation llc llp ltd limited plc pty ptyltd pte pteltd pvtltd "
+    "inc incorporated corp corporation llc llp ltd plc pty ptyltd pte pteltd pvtltd "
     "privatelimited co coltd company gmbh ggmbh mbh ag kg ohg ug kgaa gmbh&cokg eurl sarl srl ltda lda bv "
     "nv sa se as ab oy oyj aps sro doo spzoo kft zrt ood eood aş ltdşti ltdsti şti sdnbhd bhd &co ооо оао "
     "зао пао тов 株式会社 有限会社 合同会社 有限公司 股份有限公司 주식회사 유한회사 شركة ذمم प्राइवेटलिमिटेड लिमिटेड"
 )
-"""Forms that are no company when nothing else is there; `SAS` and `PT` are initials as well."""
+"""Forms that are no company when nothing else is there; `SAS`, `PT` and `Limited` are names as well."""
 
 TURKISH_FORMS = words("aş ltdşti ltdsti şti anonimşirketi limitedşirketi ltdşirketi")
 TURKISH_INDUSTRY, TURKISH_TRADE = words("san sanayi sanayii"), words("tic ticaret")
@@ -217,7 +217,8 @@ ACRONYMS = words(
 """Kept in capitals when the rest of a shouted name is not."""
 
 SHORT_WORDS = words(
-    "al el il las le les los act aim air all and any arc are art ash ask bay bee best big bit blue box bud bus car cat city cub "
+    "al el il las le les los act "
+    "aim air all and any arc are art ash ask bay bee best big bit blue box bud bus car cat city cub "
     "cup data dot day den dew dog dry ear east edge eco ego elm end eye fab far fin fir fit fly for fox "
     "fun gem go gold good hat hub ice ink ivy jam jet joy key kit lab law leaf let log lot low man map max "
     "met mid mix net new next nil north nut oak off oil old one open opt orb our out owl own pad pay pen "
