@@ -62,7 +62,12 @@ def is_no_company(name: str) -> bool:
     """Nothing, a placeholder, a template, or what people write who have no company."""
     if not any(map(str.isalnum, name)) or _TEMPLATE.search(name):
         return True
-    return is_nobodys(name) or form_key([name]) in FORMS_ALONE
+    return is_nobodys(name) or is_form_alone(name)
+
+
+def is_form_alone(name: str) -> bool:
+    """`Inc.`, `GmbH`: a form with no name before it."""
+    return form_key([name]) in FORMS_ALONE
 
 
 def is_nobodys(name: str) -> bool:
