@@ -50,8 +50,8 @@ def without_forms(name: str, forms: list[str]) -> str:
 
 def _turkish_trade(name: list[str], form: list[str]) -> int:
     """How many words at the end are `San. ve Tic.` and the trades in short beside it; `Yıldız Ticaret` is a name."""
-    before_form = form_key(form) in TURKISH_FORMS
-    if not before_form and form_key(name[-1:]) not in TURKISH_TRADE | TURKISH_INDUSTRY:
+    before_form = bool(form) and form[-1].rstrip(".,")[-1:] in "şŞiIİ" and form_key(form) in TURKISH_FORMS
+    if not before_form and name[-1][:1] not in "sStT":  # nearly all are done with this
         return 0
     keys = [form_key([word]) for word in name]
     start = len(name)

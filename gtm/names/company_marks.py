@@ -53,6 +53,8 @@ _NOBODY = re.compile(
 
 _ALSO = re.compile(r"\s*[/,;|]\s*|\s+(?:-|–|&|and|or)\s+")
 """Between two ways of saying that there is none: `Self-employed / Freelance`."""
+_MAY_BE_NOBODY = re.compile(r"self|freelanc|indep|stealth|unemploy|retired|student|n/?a\b|none")
+_LONGEST_FORM = max(map(len, FORMS_ALONE)) + 5
 
 
 _FRAME_WITHOUT_QUOTES = FRAME.translate(dict.fromkeys(map(ord, '"“”„«»')))
@@ -67,7 +69,7 @@ def is_no_company(name: str) -> bool:
 
 def is_form_alone(name: str) -> bool:
     """`Inc.`, `GmbH`: a form with no name before it."""
-    return form_key([name]) in FORMS_ALONE
+    return len(name) <= _LONGEST_FORM and form_key([name]) in FORMS_ALONE
 
 
 def is_nobodys(name: str) -> bool:
@@ -75,7 +77,7 @@ def is_nobodys(name: str) -> bool:
     low = name.casefold().strip(" .!\"'()")
     if low in NO_COMPANY or _NOBODY.fullmatch(low) is not None:
         return True
-    parts = _ALSO.split(low) if not low.isalpha() else ()
+    parts = _ALSO.split(low) if _MAY_BE_NOBODY.match(low) else ()
     return len(parts) > 1 and all(part in NO_COMPANY or _NOBODY.fullmatch(part) for part in parts)
 
 

@@ -150,7 +150,7 @@ SENIORITY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "director",
         (
-            r"director|directora|diretora?|\w*directeur|directrice|direktor(?:in)?|direttore|direttrice|dyrektor|ředitel(?:ka)?",
+            r"director|directora|diretora?|(?:verkoop|sales|marketing|commercieel-?)?directeur|directrice|direktor(?:in)?|direttore|direttrice|dyrektor|ředitel(?:ka)?",
         ),
     ),
     (
@@ -163,7 +163,8 @@ SENIORITY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "manager",
         (
-            r"\w*manager(?:in)?|team ?lead(?:er)?|supervisora?|gerente|gestora?|jef[ea]|encargad[oa]",
+            r"(?:account|sales|marketing|product|produkt|project|projekt|office)?manager(?:in)?",
+            r"team ?lead(?:er)?|supervisora?|gerente|gestora?|jef[ea]|encargad[oa]",
             r"capo|cheff?e? d(?:e|es|u)|(?:team|projekt|filial|schicht|gruppen)-?leit(?:er|erin|ung)|teamleider",
         ),
     ),
@@ -173,7 +174,7 @@ SENIORITY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"junior|associate|assistant|representative|coordinator|specialist|analyst|clerk|entry level",
             r"receptionist|secretary|secret[aá]ri[oa]|assistent(?:in|e)?|assistante?|asistente|assistenz|coordinadora?",
-            r"coordenadora?|analista|sachbearbeiter(?:in)?|referent(?:in)?|\w*mitarbeiter(?:in)?|medewerker|addett[oa]",
+            r"coordenadora?|analista|sachbearbeiter(?:in)?|referent(?:in)?|(?:vertriebs|service)?mitarbeiter(?:in)?|medewerker|addett[oa]",
             r"impiegat[oa]|vendedora?|verkäufer(?:in)?|chargée? (?:de|du|d)|attachée? (?:commerciale?|de)|auxiliar",
         ),
     ),

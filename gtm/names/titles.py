@@ -31,6 +31,7 @@ _TOKEN = re.compile(r"\|\|[^|]*\|\||\{[^{}]*\}|\[\[|%\w+%|\*\||@@|«[^»]*»|<<|
 _GENDERS = re.compile(r"[\s,|-]+[mwfdxh](?:/[mwfdxhi*]){1,3}(?=\W|$)", re.I)
 """`(m/w/d)` and its like: whom a posting means, not what somebody does."""
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,4}(?:[^\W\d_]\b)?")
+_NO_JOINTS = str.maketrans(dict.fromkeys(",;:/|()[]&–—•·", " "))
 _CUT_SHORT = re.compile(r"[^\W\d_][\w'-]*\.?")
 _EMPLOYER = re.compile(r"\s+(?:at|bei|chez|@)\s+.*$|\s*@\S.*$", re.I)
 _REGION_AT_END = re.compile(
@@ -112,11 +113,13 @@ def holds_token(title: str) -> bool:
 
 
 def _cleaned(title: str) -> str:
-    if title.casefold() in _NO_TITLE or _NO_LONGER.match(title.lstrip(_FRAME)) or holds_token(title):
+    if title.casefold() in _NO_TITLE or _NO_LONGER.match(title.lstrip(_FRAME)):
         return ""
     title = _in_full(title)
     if _WORDS_ONLY.fullmatch(title) and _MAY_BE_MORE.isdisjoint(title.casefold().split(" ")):
         return capped(_recased(title))
+    if holds_token(title):
+        return ""
     text = _EMPLOYER.sub("", _GENDERS.sub("", _BRACKETS.sub("", title))).strip(_FRAME)
     if text.casefold() in _NO_TITLE or not any(map(str.isalpha, text)):
         return ""
@@ -136,11 +139,12 @@ def _apart(part: str) -> list[str]:
     return pieces
 
 
-@lru_cache(REMEMBERED)
 def _in_full(title: str) -> str:
     """`Assoc. Dir., Bus. Dev.` -> `Associate Director, Business Development`; `V.P.` -> `VP`."""
     if "." in title:
         title = _DOTTED.sub(_without_dots, title)
+    elif IN_FULL.keys().isdisjoint(title.translate(_NO_JOINTS).casefold().split()):
+        return title
     return _CUT_SHORT.sub(_long_word, title)
 
 
@@ -247,7 +251,11 @@ def seniority(title: str | None) -> str | None:
     """owner, founder, c_suite, partner, vp, head, director, manager, senior, entry, intern; None: unsaid."""
     if _NO_LONGER.match((title or "").lstrip(_FRAME)):
         return None
-    text = _ON_THE_BOARD.sub("", _SOMEBODY_ELSES.sub("", spelt_out(title or "")))
+    text = spelt_out(title or "")
+    if " to " in text or " office of " in text:
+        text = _SOMEBODY_ELSES.sub("", text)
+    if "board" in text or "executive director" in text:
+        text = _ON_THE_BOARD.sub("", text)
     for rank, pattern in _SENIORITY:
         if pattern.search(text):
             return rank
