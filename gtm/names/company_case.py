@@ -22,7 +22,8 @@ def recased(name: str, *, surely_shouted: bool, is_turkish: bool) -> str:
     `surely_shouted`: its legal form was in capitals too, so `DUNA KFT` is Duna, while `ZQX` stays.
     """
     small = name.islower()
-    if name in WRITTEN_SMALL or not (small or is_shouted(_SMALL_MAC.sub("MC", name))):
+    shouted = is_shouted(_SMALL_MAC.sub("MC", name) if "c" in name else name)
+    if name in WRITTEN_SMALL or not (small or shouted):
         return name
     low = name.casefold()
     if house := HOUSE_SPELLINGS.get(low) or DOTTED_SPELLINGS.get(low):

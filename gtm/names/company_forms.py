@@ -27,6 +27,7 @@ from gtm.names.text import is_shouted
 FRAME = ' ,;:-–—_/\\|*#~+=<>"“”„«»…·•'
 """What may stand around a name and is no part of it."""
 
+_TRADE = re.compile(r"(?:[Ss][Aa][Nn]|[Tt][Iiİ][Cc])(?:\.|$|[Aa][YyRr])")
 _TURKISH = re.compile(r"[Şş][Tt][iİ]\b|\bA\.\s?Ş")
 _NO_BLANK = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_])")
 """`SAN.VE TİC.LTD.ŞTİ.`"""
@@ -37,7 +38,7 @@ def without_forms(name: str, forms: list[str]) -> str:
     """Without the form at its end or before it; `forms` gets what was taken away, as it was written."""
     words = _unjoined(_GLUED.sub(", ", name) if "," in name else name).split(" ")
     length = _form_at_end(words, name.islower())
-    length += _turkish_trade(words[: len(words) - length], words[len(words) - length :])
+    length += _turkish_trade(words, length)
     if length:
         forms.append(" ".join(words[-length:]))
         return " ".join(words[:-length]).strip(FRAME)
@@ -48,11 +49,14 @@ def without_forms(name: str, forms: list[str]) -> str:
     return name
 
 
-def _turkish_trade(name: list[str], form: list[str]) -> int:
-    """How many words at the end are `San. ve Tic.` and the trades in short beside it; `Yıldız Ticaret` is a name."""
-    before_form = bool(form) and form[-1].rstrip(".,")[-1:] in "şŞiIİ" and form_key(form) in TURKISH_FORMS
-    if not before_form and name[-1][:1] not in "sStT":  # nearly all are done with this
+def _turkish_trade(words: list[str], form: int) -> int:
+    """How many words before the form are `San. ve Tic.` and the trades in short beside it; `Yıldız Ticaret` is a name."""
+    end = len(words) - form
+    may_be = form and words[-1].rstrip(".,")[-1:] in "şŞiIİ"
+    if not may_be and _TRADE.match(words[end - 1]) is None:  # nearly all are done with this
         return 0
+    name = words[:end]
+    before_form = form_key(words[end:]) in TURKISH_FORMS
     keys = [form_key([word]) for word in name]
     start = len(name)
     while start > 1 and _is_trade(name[start - 1], keys[start - 1], keys[start : start + 1], before_form):

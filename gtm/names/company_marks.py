@@ -54,7 +54,8 @@ _NOBODY = re.compile(
 _ALSO = re.compile(r"\s*[/,;|]\s*|\s+(?:-|–|&|and|or)\s+")
 """Between two ways of saying that there is none: `Self-employed / Freelance`."""
 _MAY_BE_NOBODY = re.compile(r"self|freelanc|indep|stealth|unemploy|retired|student|n/?a\b|none")
-_LONGEST_FORM = max(map(len, FORMS_ALONE)) + 5
+_SHORT_FORM = 8
+_LONG_FORMS = frozenset(form[:3] for form in FORMS_ALONE if len(form) > _SHORT_FORM // 2)
 
 
 _FRAME_WITHOUT_QUOTES = FRAME.translate(dict.fromkeys(map(ord, '"“”„«»')))
@@ -69,7 +70,8 @@ def is_no_company(name: str) -> bool:
 
 def is_form_alone(name: str) -> bool:
     """`Inc.`, `GmbH`: a form with no name before it."""
-    return len(name) <= _LONGEST_FORM and form_key([name]) in FORMS_ALONE
+    may_be = len(name) <= _SHORT_FORM or name[:3].casefold() in _LONG_FORMS
+    return may_be and form_key([name]) in FORMS_ALONE
 
 
 def is_nobodys(name: str) -> bool:
