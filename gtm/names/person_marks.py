@@ -76,9 +76,12 @@ def without_address(text: str) -> str:
     return bare if any(map(str.isalpha, bare)) else text
 
 
-def without_numbers(text: str) -> str:
-    """`Ortega +1 415 555 0100`, `Ortega 12 High Street`: telephones and streets go, unless there is nothing else."""
-    bare = _STREET.sub("", _PHONE.sub(" ", text))
+def without_numbers(text: str, least: int) -> str:
+    """`Ortega +1 415 555 0100`, `Ortega 12 High Street`: telephones go, and streets behind at least so many words."""
+    bare = _PHONE.sub(" ", text)
+    street = _STREET.search(bare)
+    if street and len(bare[: street.start()].split()) >= least:
+        bare = bare[: street.start()]
     if bare == text:
         return text
     bare = bare.strip(_EDGES)

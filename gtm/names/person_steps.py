@@ -94,7 +94,7 @@ _Step = tuple[NameFinding, Callable[[str], str]]
 _MARKS: tuple[_Step, ...] = (
     ("note-removed", without_pronouns),
     ("note-removed", without_address),
-    ("note-removed", without_numbers),
+    ("note-removed", lambda name: without_numbers(name, 1)),
     ("note-removed", lambda name: without_slogan(name, 1)),
     ("nickname-removed", without_nicknames),
     ("decoration-removed", without_frame),
@@ -117,7 +117,7 @@ _OF_LAST: tuple[_Step, ...] = (
 _OF_WHOLE: tuple[_Step, ...] = (
     ("note-removed", without_pronouns),
     ("note-removed", without_address),
-    ("note-removed", without_numbers),
+    ("note-removed", lambda name: without_numbers(name, 2)),
     ("note-removed", lambda name: without_slogan(name, 2)),
     ("nickname-removed", without_nicknames),
     ("decoration-removed", without_frame),

@@ -173,7 +173,8 @@ SENIORITY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "entry",
         (
             r"junior|associate|assistant|representative|coordinator|specialist|analyst|clerk|entry level",
-            r"receptionist|secretary|secret[aá]ri[oa]|assistent(?:in|e)?|assistante?|asistente|assistenz|coordinadora?",
+            r"receptionist|(?<!company )secretary",
+            r"secret[aá]ri[oa]|assistent(?:in|e)?|assistante?|asistente|assistenz|coordinadora?",
             r"coordenadora?|analista|sachbearbeiter(?:in)?|referent(?:in)?|(?:vertriebs|service)?mitarbeiter(?:in)?|medewerker|addett[oa]",
             r"impiegat[oa]|vendedora?|verkäufer(?:in)?|chargée? (?:de|du|d)|attachée? (?:commerciale?|de)|auxiliar",
         ),

@@ -192,6 +192,8 @@ def _joined(parts: list[str]) -> str:
         short = first.casefold().endswith(("vp", "vice president"))
         return f"{first} {second}" if short else f"{first} of {second}"
     if role and department(second) and seniority(second) not in _LEADS:
+        if first[0].isupper() and second.islower():  # `Engineer, technical sales`
+            second = " ".join(map(capitalized, second.split(" ")))
         return f"{role[1]}{second} {role[2]}"
     if (
         department(first)

@@ -126,6 +126,7 @@ SHORT_FORMS = [
     ("Sales/Marketing Manager", "Sales/Marketing Manager"),
     ("UX/UI Designer", "UX/UI Designer"),
     ("Sales - Director", "Sales Director"),
+    ("Engineer, technical sales", "Technical Sales Engineer"),
     ("Manager, Northwind", "Manager"),
     ("Director, Office of the CFO", "Director"),
     ("Key Account Manager (m/w/d)", "Key Account Manager"),
