@@ -16,12 +16,17 @@ from gtm.models import CompanyFields, EmailStatus, Lead, PersonFields
 from integrations.csv_text import DELIMITERS, plain
 
 ALIASES: Mapping[str, str] = {
-    "person.email": "email, email address, mail, work email, business email, primary email, contact email",
+    "person.email": "email, email address, mail, work email, business email, primary email, contact email, "
+    "e-mail-adresse, courriel, adresse e-mail, correo, correo electrónico, e-mailadres",
     "person.email_status": "email status, verification status, email verification",
-    "person.first_name": "first name, first, given name, forename, fname",
-    "person.last_name": "last name, last, surname, family name, lname",
-    "full_name": "name, full name, contact name, contact, person, person name, lead name",
-    "person.title": "title, job title, position, job, role",
+    "person.first_name": "first name, first, given name, forename, fname, vorname, prénom, prenom, nombre, nome, "
+    "voornaam",
+    "person.last_name": "last name, last, surname, family name, lname, nachname, familienname, nom, "
+    "nom de famille, apellido, apellidos, cognome, sobrenome, achternaam",
+    "full_name": "name, full name, contact name, contact, person, person name, lead name, "
+    "nom complet, nombre completo, nome completo, vor- und nachname",
+    "person.title": "title, job title, position, job, role, jobtitel, berufsbezeichnung, poste, fonction, "
+    "cargo, puesto, funktion, functie, ruolo, qualifica",
     "person.seniority": "seniority, seniority level",
     "person.departments": "departments, department",
     "person.linkedin_url": "linkedin url, linkedin, linkedin profile, linkedin profile url, "
@@ -32,7 +37,8 @@ ALIASES: Mapping[str, str] = {
     "person.country": "country, person country",
     "person.time_zone": "time zone",
     "company.name": "company name, company, organisation, organization, organization name, "
-    "organisation name, account, account name, employer, company name for emails",
+    "organisation name, account, account name, employer, company name for emails, "
+    "firma, firmenname, unternehmen, société, societe, entreprise, empresa, azienda, bedrijf, bedrijfsnaam",
     "company.website": "website, company website, web site, company url, url, homepage",
     "company.domain": "domain, company domain, email domain, website domain",
     "company.linkedin_url": "company linkedin url, company linkedin",

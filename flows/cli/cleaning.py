@@ -5,10 +5,11 @@ nobody is asked.
 """
 
 import json as json_text
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, TextIOWrapper
 from typing import Annotated, TextIO, cast
 
 from cyclopts import Parameter
@@ -53,21 +54,22 @@ def clean(
     Example: gtm clean people.csv | jq -r 'select(.greeting_ok) | .first_name'
     """
     done = problems = 0
+    out = _answer()
     try:
         with _opened(file) as text:
             for row, cleaned in _rows(text, _name(file)):
                 if row.problem:
                     problems += 1
                     _tell(file, row, problems)
-                sys.stdout.write(_line(cleaned))
+                _write(out, _line(cleaned), done)
                 done += 1
-        sys.stdout.flush()
+        _write(out, "", done)
     except UnreadableFile as problem:
         raise wrong(
             f"{_name(file)} cannot be read: {ended(problem)} {printing.count(done, 'row')} written."
         ) from None
     except KeyboardInterrupt:
-        sys.stdout.flush()
+        out.flush()
         count = printing.count(done, "row")
         raise Trouble(f"Interrupted. {count} written, each complete.", FAILED, "interrupted") from None
     if problems and problems == done:
@@ -76,6 +78,34 @@ def clean(
         rest = printing.count(problems - _MOST_SHOWN, "more row")
         printing.stderr().print(f"{_name(file)}: {rest} could not be read.", markup=False)
     return DOUBT if problems else DONE
+
+
+def _answer() -> TextIO:
+    """Stdout in UTF-8, as JSON is, whatever the terminal speaks: the names of a list are in many scripts."""
+    if sys.stdout is None:
+        raise wrong("gtm clean writes its answer to stdout, and stdout is closed.")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return sys.stdout
+
+
+def _write(out: TextIO, line: str, done: int) -> None:
+    """One line of the answer; the empty one is its end. Raises Trouble when the disk is full."""
+    try:
+        if line:
+            out.write(line)
+        else:
+            out.flush()
+    except BrokenPipeError:  # the reader has left; that is no trouble
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())  # what is left must not fail again at the end
+        rows = printing.count(done, "row")
+        raise Trouble(
+            f"The answer cannot be written: {error.strerror}. At most {rows} of it stand there; the last line may be torn.",
+            FAILED,
+            "output",
+        ) from None
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from gtm.names.company_marks import (
     LINKING,
     CompanyFinding,
     Notes,
+    is_form_alone,
     is_no_company,
     is_nobodys,
     without_domain,
@@ -64,7 +65,7 @@ def _clean(raw: str) -> CleanCompany:
             break
     if forms:
         findings["legal-form-removed"] = None
-    if not any(map(str.isalnum, text)) or (not forms and is_no_company(text)):
+    if not any(map(str.isalnum, text)) or (is_form_alone(text) if forms else is_no_company(text)):
         return CleanCompany(short="", findings=("not-a-company",))
     text = plain(_with_capitals(text, name, forms, findings))
     if mixes_scripts(text.replace(" ", "")) and any(map(mixes_scripts, text.split())):

@@ -1,9 +1,11 @@
 """Capital letters for company names that were shouted or typed all small, where some words stay initials."""
 
+import re
+
+from gtm.names.house_spellings import DOTTED_SPELLINGS, HOUSE_SPELLINGS
 from gtm.names.legal_forms import (
     ABBREVIATIONS,
     ACRONYMS,
-    BRANDS_WITH_DOT,
     SHORT_WORDS,
     SMALL_WORDS,
     WRITTEN_SMALL,
@@ -20,8 +22,12 @@ def recased(name: str, *, surely_shouted: bool, is_turkish: bool) -> str:
     `surely_shouted`: its legal form was in capitals too, so `DUNA KFT` is Duna, while `ZQX` stays.
     """
     small = name.islower()
-    if name.casefold() in BRANDS_WITH_DOT or name in WRITTEN_SMALL or not (small or is_shouted(name)):
+    shouted = is_shouted(_SMALL_MAC.sub("MC", name) if "c" in name else name)
+    if name in WRITTEN_SMALL or not (small or shouted):
         return name
+    low = name.casefold()
+    if house := HOUSE_SPELLINGS.get(low) or DOTTED_SPELLINGS.get(low):
+        return house
     words = name.split(" ")
     if len(words) == 1 and small and any(map(str.isdigit, name)):
         return name  # `8x8`, `n8n`
@@ -30,6 +36,11 @@ def recased(name: str, *, surely_shouted: bool, is_turkish: bool) -> str:
     return " ".join(
         _word(lowered(word, is_turkish), place, small, is_turkish) for place, word in enumerate(words)
     )
+
+
+_SMALL_MAC = re.compile(r"\bMa?c(?=[^\W\d_])")
+"""`McDONALD'S` is shouted all the same."""
+_ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv"})
 
 
 def _may_be_initials(name: str, surely_shouted: bool) -> bool:
@@ -43,6 +54,10 @@ def _word(word: str, place: int, small: bool, is_turkish: bool) -> str:
     letters = "".join(filter(str.isalpha, word))
     if word in SMALL_WORDS and place:
         return word
+    if house := HOUSE_SPELLINGS.get(word):
+        return house
+    if word in _ROMAN and place:
+        return word.upper()
     if letters in ABBREVIATIONS:
         return cased(word, is_turkish)
     if letters in ACRONYMS or (any(map(str.isdigit, word)) and len(letters) <= 3):

@@ -18,12 +18,19 @@ from gtm.names.legal_forms import (
     QUIET,
     SPELT,
     TITLED,
+    TURKISH_FORMS,
+    TURKISH_INDUSTRY,
+    TURKISH_TRADE,
 )
 from gtm.names.text import is_shouted
 
 FRAME = ' ,;:-–—_/\\|*#~+=<>"“”„«»…·•'
 """What may stand around a name and is no part of it."""
 
+_TRADE = re.compile(r"(?:[Ss][Aa][Nn]|[Tt][Iiİ][Cc])(?:\.|$|[Aa][YyRr])")
+_TURKISH = re.compile(r"[Şş][Tt][iİ]\b|\bA\.\s?Ş")
+_NO_BLANK = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_])")
+"""`SAN.VE TİC.LTD.ŞTİ.`"""
 _GLUED = re.compile(r",(?=[^\W\d_]+\.?,?$)")
 
 
@@ -31,6 +38,7 @@ def without_forms(name: str, forms: list[str]) -> str:
     """Without the form at its end or before it; `forms` gets what was taken away, as it was written."""
     words = _unjoined(_GLUED.sub(", ", name) if "," in name else name).split(" ")
     length = _form_at_end(words, name.islower())
+    length += _turkish_trade(words, length)
     if length:
         forms.append(" ".join(words[-length:]))
         return " ".join(words[:-length]).strip(FRAME)
@@ -39,6 +47,31 @@ def without_forms(name: str, forms: list[str]) -> str:
         forms.append(" ".join(words[:length]))
         return " ".join(words[length:]).strip(FRAME)
     return name
+
+
+def _turkish_trade(words: list[str], form: int) -> int:
+    """How many words before the form are `San. ve Tic.` and the trades in short beside it; `Yıldız Ticaret` is a name."""
+    end = len(words) - form
+    may_be = form and words[-1].rstrip(".,")[-1:] in "şŞiIİ"
+    if not may_be and _TRADE.match(words[end - 1]) is None:  # nearly all are done with this
+        return 0
+    name = words[:end]
+    before_form = form_key(words[end:]) in TURKISH_FORMS
+    keys = [form_key([word]) for word in name]
+    start = len(name)
+    while start > 1 and _is_trade(name[start - 1], keys[start - 1], keys[start : start + 1], before_form):
+        start -= 1
+    tail = keys[start:]
+    both = not (TURKISH_INDUSTRY.isdisjoint(tail) or TURKISH_TRADE.isdisjoint(tail))
+    return len(tail) if both or (before_form and any(word.endswith(".") for word in name[start:])) else 0
+
+
+def _is_trade(word: str, key: str, behind: list[str], before_form: bool) -> bool:
+    if key in TURKISH_INDUSTRY or key in TURKISH_TRADE:
+        return True
+    if key in ("ve", "&", "dış", "dis", "iç"):
+        return bool(behind)
+    return before_form and word.endswith(".") and key.isalpha() and 2 <= len(key) <= 6
 
 
 def _form_at_front(words: list[str], behind: set[str]) -> int:
@@ -68,6 +101,8 @@ def _unjoined(name: str) -> str:
     """A form that is written onto the name is set apart."""
     if name.isascii():
         return name
+    if _TURKISH.search(name):
+        name = _NO_BLANK.sub(". ", name)
     for form in JOINED:
         if name.endswith(form) and name != form:
             return f"{name.removesuffix(form).strip()} {form}"

@@ -8,7 +8,8 @@ import re
 from typing import Literal
 
 from gtm.names.company_forms import ALL_FORMS, FRAME, form_key
-from gtm.names.legal_forms import ABBREVIATIONS, BRANDS_WITH_DOT, NO_COMPANY, PUBLIC_SUFFIXES
+from gtm.names.house_spellings import DOTTED_SPELLINGS
+from gtm.names.legal_forms import ABBREVIATIONS, FORMS_ALONE, NO_COMPANY, PUBLIC_SUFFIXES
 from gtm.names.person_case import cased
 from gtm.names.text import words
 
@@ -40,13 +41,21 @@ _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/
 _MESSRS = re.compile(r"^m/s\.?\s+", re.I)
 _TEMPLATE = re.compile(r"[{}<>]|^%.*%$|^#\w+[!?/]|@|^\[[^\]]*\]$|^\*\|")
 _NOBODY = re.compile(
-    r"(?:in |ai |b2b |saas |fintech )*stealth(?: (?:mode|ai|saas|fintech|b2b|tech|startup|start-up|company|venture))*"
+    r"(?:in |ai |b2b |saas |fintech )*stealth(?:[ -](?:mode|ai|saas|fintech|biotech|healthtech|crypto|b2b|tech|startup"
+    r"|start-up|co|company|venture))*"
     r"|(?:self[- ]?employed|freelance|freelancer|independent)(?: (?:\w+ )?(?:artist|author|consultant|contractor"
     r"|copywriter|designer|developer|editor|engineer|journalist|marketer|photographer|professional|recruiter"
     r"|researcher|translator|writer))?"
     r"|(?:actively |currently )?(?:looking|searching|seeking|open)(?: (?:for|to))?(?: \w+){0,3}"
     r" (?:opportunit\w+|work|job|roles?|position)"
 )
+
+
+_ALSO = re.compile(r"\s*[/,;|]\s*|\s+(?:-|–|&|and|or)\s+")
+"""Between two ways of saying that there is none: `Self-employed / Freelance`."""
+_MAY_BE_NOBODY = re.compile(r"self|freelanc|indep|stealth|unemploy|retired|student|n/?a\b|none")
+_SHORT_FORM = 8
+_LONG_FORMS = frozenset(form[:3] for form in FORMS_ALONE if len(form) > _SHORT_FORM // 2)
 
 
 _FRAME_WITHOUT_QUOTES = FRAME.translate(dict.fromkeys(map(ord, '"“”„«»')))
@@ -56,13 +65,22 @@ def is_no_company(name: str) -> bool:
     """Nothing, a placeholder, a template, or what people write who have no company."""
     if not any(map(str.isalnum, name)) or _TEMPLATE.search(name):
         return True
-    return is_nobodys(name)
+    return is_nobodys(name) or is_form_alone(name)
+
+
+def is_form_alone(name: str) -> bool:
+    """`Inc.`, `GmbH`: a form with no name before it."""
+    may_be = len(name) <= _SHORT_FORM or name[:3].casefold() in _LONG_FORMS
+    return may_be and form_key([name]) in FORMS_ALONE
 
 
 def is_nobodys(name: str) -> bool:
     """A placeholder, or what people write who have no company."""
     low = name.casefold().strip(" .!\"'()")
-    return low in NO_COMPANY or _NOBODY.fullmatch(low) is not None
+    if low in NO_COMPANY or _NOBODY.fullmatch(low) is not None:
+        return True
+    parts = _ALSO.split(low) if _MAY_BE_NOBODY.match(low) else ()
+    return len(parts) > 1 and all(part in NO_COMPANY or _NOBODY.fullmatch(part) for part in parts)
 
 
 LINKING = words(
@@ -127,7 +145,7 @@ def _is_stray_dot(word: str) -> bool:
 def without_domain(name: str, notes: Notes) -> str:
     """`www.northwind.example` is called Northwind; a name written `Booking.com` means it."""
     found = _DOMAIN.fullmatch(name) if "." in name else None
-    if found is None or name.casefold() in BRANDS_WITH_DOT:
+    if found is None or name.casefold() in DOTTED_SPELLINGS:
         return name
     if name != name.lower() and not name.isupper() and not name.lower().startswith(("www.", "http")):
         return name

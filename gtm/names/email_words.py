@@ -14,7 +14,25 @@ ROLES = words(
     "purchasing rechnung reception recruiting recruitment registrar reply returns root sales salesteam "
     "secretary security service services shop spam staff subscribe success support sysadmin talent team "
     "teams tech techsupport test tech unsubscribe usenet vendas ventas verkauf vertrieb web webmaster "
-    "welcome www"
+    "welcome www "
+    # English
+    "ap ar payables receivables invoicing quotes rfq hiring people wholesale bizdev investors customersuccess demo "
+    "engineering product alerts notifications notify system store warehouse shipping logistics dispatch quality "
+    "training community "
+    # German, Dutch
+    "einkauf zentrale sekretariat presse redaktion buero poststelle bewerbung bewerbungen rechnungen personalabteilung "
+    "kundenservice kundendienst geschaeftsfuehrung verkoop inkoop administratie boekhouding klantenservice receptie "
+    "facturen "
+    # French, Italian
+    "accueil achats bonjour compta comptabilite devis direction facturation recrutement rh secretariat serviceclient "
+    "acquisti amministrazione commerciale contabilita direzione fatture preventivi risorseumane segreteria ufficio vendite "
+    # Spanish, Portuguese
+    "administracion atencion atencionalcliente clientes comercial compras contabilidad direccion facturacion gerencia "
+    "pedidos recepcion recursoshumanos reservas rrhh soporte "
+    "administrativo atendimento contato faturamento financeiro geral secretaria suporte "
+    # Polish, Czech, Hungarian, Nordic, Turkish
+    "biuro kadry ksiegowosc rekrutacja sprzedaz zamowienia fakturace obchod objednavky iroda penzugy asiakaspalvelu ekonomi "
+    "faktura kundeservice kundtjanst myynti salg bilgi iletisim insankaynaklari muhasebe satis"
 )
 """Local parts without dots, hyphens and underscores."""
 
@@ -36,6 +54,21 @@ FREE = words(  # `mailbox.example` and `freemail.example` are the sandbox's inve
     "yahoo.co.jp yahoo.co.uk yahoo.com yahoo.com.au yahoo.com.br yahoo.com.mx yahoo.de yahoo.es yahoo.fr "
     "yahoo.it yandex.com yandex.ru yeah.net ymail.com zoho.com zohomail.com"
 )
+
+INITIALS_TOO = words("ap ar rh")
+"""Those of `ROLES` that are somebody's initials before a family name: `ap.rao`."""
+
+OFTEN_MISTYPED = (
+    "gmail.com",
+    "googlemail.com",
+    "hotmail.com",
+    "yahoo.com",
+    "outlook.com",
+    "icloud.com",
+    "protonmail.com",
+)
+MISTYPED_ENDS = words("cm cmo co comm con coom cop coim cim om ocm vom xom")
+"""Free mail that people mistype, and what they type for `com`."""
 
 DISPOSABLE = words(
     "10minutemail.com 20minutemail.com anonaddy.me burnermail.io discard.email dispostable.com "

@@ -7,9 +7,19 @@ not mailing.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
-from gtm.names.email_words import CYRILLIC_LOOK_ALIKES, DISPOSABLE, FREE, GREEK_LOOK_ALIKES, ROLES
+from gtm.names.email_words import (
+    CYRILLIC_LOOK_ALIKES,
+    DISPOSABLE,
+    FREE,
+    GREEK_LOOK_ALIKES,
+    INITIALS_TOO,
+    MISTYPED_ENDS,
+    OFTEN_MISTYPED,
+    ROLES,
+)
 from gtm.names.text import mixes_scripts
 
 # Narrower than the standard: braces, pipes and percent signs are somebody's template, not a mailbox.
@@ -36,7 +46,11 @@ class EmailProblem(ValueError):
 
 
 class EmailAddress(NamedTuple):
-    """`raw` is what to write to, `canonical` what to compare; `domain` is the canonical one's, ASCII."""
+    """`raw` is what to write to, `canonical` what to compare; `domain` is the canonical one's, ASCII.
+
+    `meant` is the domain that somebody surely wanted to type (`gmail.com` for `gmial.com`), empty as a rule: it is told,
+    and never put in its place.
+    """
 
     raw: str
     canonical: str
@@ -44,6 +58,7 @@ class EmailAddress(NamedTuple):
     role: bool
     free: bool
     disposable: bool
+    meant: str = ""
 
 
 def _has_marks_together(low: str) -> bool:
@@ -86,9 +101,42 @@ def read_email(raw: str) -> EmailAddress:
         )
     if domain in _DOTLESS:
         mailbox, domain = mailbox.replace(".", ""), "gmail.com"
+    free = domain in FREE
+    meant = "" if free or domain[0] not in _MISTYPED_STARTS else _meant(domain)
     return EmailAddress(
-        text, f"{mailbox}@{domain}", domain, _is_role(mailbox), domain in FREE, domain in DISPOSABLE
+        text, f"{mailbox}@{domain}", domain, _is_role(mailbox), free, domain in DISPOSABLE, meant
     )
+
+
+_MISTYPED_STARTS = frozenset(domain[0] for domain in OFTEN_MISTYPED)
+_LONGEST_MISTYPED = max(map(len, OFTEN_MISTYPED)) + 2
+
+
+@lru_cache(2_000)
+def _meant(domain: str) -> str:
+    """The free mail that is one slip away: a letter left out, doubled, wrong or swapped, or another end than `.com`.
+
+    The first letter has to be right: `cloud.com` and `fmail.com` are other houses.
+    """
+    label, _, end = domain.partition(".")
+    if len(domain) > _LONGEST_MISTYPED or not (end == "com" or end in MISTYPED_ENDS):
+        return ""
+    for known in OFTEN_MISTYPED:
+        name = known.partition(".")[0]
+        if (label == name and end != "com") or (label != name and _is_one_slip(label, name)):
+            return known
+    return ""
+
+
+def _is_one_slip(typed: str, meant: str) -> bool:
+    if typed[0] != meant[0] or abs(len(typed) - len(meant)) > 1:
+        return False
+    start = next((n for n, pair in enumerate(zip(typed, meant, strict=False)) if pair[0] != pair[1]), -1)
+    if start < 0:
+        return True
+    a, b = typed[start:], meant[start:]
+    swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
 
 
 def _too_long() -> EmailProblem:
@@ -105,7 +153,7 @@ def _is_role(mailbox: str) -> bool:
     if words.replace("-", "").rstrip("0123456789") in ROLES:
         return True
     first, mark, rest = words.partition("-")
-    return bool(mark) and len(rest) <= 4 and first in ROLES
+    return bool(mark) and len(rest) <= 4 and first in ROLES and first not in INITIALS_TOO
 
 
 _ROLE_STARTS = frozenset(role[:3] for role in ROLES)

@@ -44,7 +44,9 @@ FORMS = words(
     'בע"מ בע״מ '
     # Asia
     "kabushikikaisha godokaisha yugenkaisha sdnbhd bhd berhad tbk tbkpt perseroterbatas opc 株式会社 合同会社 有限会社 "
-    "จำกัด มหาชน จำกัดมหาชน شذمم مذمم شمم شمع شم "
+    "จำกัด มหาชน จำกัดมหาชน شذمم مذمم ذمم شمم شمع شم شمك شمل شمب شمكم مممح المحدودة ذاتمسؤوليةمحدودة "
+    "ذاتالمسؤوليةالمحدودة سهامیخاص سهامیعام بامسئولیتمحدود لمیٹڈ پرائیویٹلمیٹڈ "
+    "प्राइवेटलिमिटेड प्रायव्हेटलिमिटेड प्रालि प्रालिमिटेड लिमिटेड लि एलएलपी প্রাইভেটলিমিটেড লিমিটেড லிமிடெட் பிரைவேட்லிமிடெட் "
     "有限公司 股份有限公司 有限责任公司 有限責任公司 股份公司 株 有 合 주식회사 유한회사 주 유"
 )
 """Forms in whatever capitals: they mean nothing else."""
@@ -79,12 +81,15 @@ BEHIND_COMMA = words("ab ag as bv nv oy pt sa se sia sl")
 
 AT_FRONT = words(
     "บริษัท прат пат ат нао ано ет пп фоп zao všį iį "
+    "eurl sasu selarl شركة شرکت "
     "pt uab sia ooo ооо зао оао пао ао тов тоо ип sarl oü 株式会社 有限会社 合同会社 株 有 주식회사 주 "
     "côngtytnhh côngtycổphần côngtycp côngtytnhhmtv"
 )
 """Also written before the name: `PT Sumber Data Tbk`, `UAB Giria`."""
 
-MIXED_AT_FRONT = frozenset({"VšĮ", "IĮ", "ПрАТ"})
+MIXED_AT_FRONT = frozenset(
+    {"VšĮ", "IĮ", "ПрАТ", "Eurl", "eurl", "Sarl", "sarl", "Sasu", "sasu", "Selarl", "selarl"}
+)
 """Those of `AT_FRONT` that are written with small letters too."""
 
 AROUND = {"oy": words("ab"), "ab": words("oy"), "sc": words("srl sa")}
@@ -125,45 +130,82 @@ SHOUTED_FORMS = words(
 LONGEST = 6
 """Words of the longest form (`S. de R. L. de C. V.` without its last one)."""
 
-NO_COMPANY = words(
-    "n/a na none null nan nil unknown confidential self freelance freelancer freelancing self-employed selfemployed "
-    "unemployed retired student stealth undisclosed private independent test tbd tbc various - . ? xx xxx company "
-    "freiberuflich freiberufler selbstständig selbständig selbststaendig indépendant independant autónomo autonomo "
-    "autônomo zzp zzp'er freelancerin pensioner homemaker individual personal other"
-) | {
-    "between jobs",
-    "career break",
-    "company name",
-    "confidential company",
-    "currently unemployed",
-    "employer name",
-    "in stealth",
-    "independent consultant",
-    "independent contractor",
-    "looking for a job",
-    "looking for opportunities",
-    "my company",
-    "no company",
-    "not applicable",
-    "not available",
-    "not employed",
-    "not specified",
-    "open for work",
-    "open to opportunities",
-    "open to work",
-    "organization name",
-    "private company",
-    "private individual",
-    "profesional independiente",
-    "sans emploi",
-    "self employed",
-    "test company",
-    "your company",
-    "travailleur indépendant",
-    "en recherche d'emploi",
-    "auf jobsuche",
-    "arbeitssuchend",
-}
+FORMS_ALONE = words(
+    "inc incorporated corp corporation llc llp ltd plc pty ptyltd pte pteltd pvtltd "
+    "privatelimited co coltd company gmbh ggmbh mbh ag kg ohg ug kgaa gmbh&cokg eurl sarl srl ltda lda bv "
+    "nv sa se as ab oy oyj aps sro doo spzoo kft zrt ood eood aş ltdşti ltdsti şti sdnbhd bhd &co ооо оао "
+    "зао пао тов 株式会社 有限会社 合同会社 有限公司 股份有限公司 주식회사 유한회사 شركة ذمم प्राइवेटलिमिटेड लिमिटेड"
+)
+"""Forms that are no company when nothing else is there; `SAS`, `PT` and `Limited` are names as well."""
+
+TURKISH_FORMS = words("aş ltdşti ltdsti şti anonimşirketi limitedşirketi ltdşirketi")
+TURKISH_INDUSTRY, TURKISH_TRADE = words("san sanayi sanayii"), words("tic ticaret")
+"""`San. ve Tic.` before a Turkish form is industry and trade: part of the register's name, said by nobody."""
+
+NO_COMPANY = (
+    words(
+        "n/a na none null nan nil unknown confidential self freelance freelancer freelancing self-employed "
+        "selfemployed unemployed retired student stealth undisclosed private independent test tbd tbc various - . "
+        "? xx xxx company freiberuflich freiberufler selbstständig selbständig selbststaendig indépendant "
+        "independant autónomo autonomo autônomo zzp zzp'er freelancerin pensioner homemaker individual personal "
+        "other home myself me no n.a n/d consultant contractor jobseeker autónoma autônoma auto-entrepreneur "
+        "autoentrepreneur estudiante étudiant étudiante jubilado retraité retraitée desempleado rentner rentnerin "
+        "hausfrau privat privatperson particulier zelfstandig zelfstandige werkzoekend egenföretagare "
+        "n.v.t 0"
+    )
+    | {form for form in FORMS_ALONE if form.isalpha()}
+    | {
+        "at home",
+        "career transition",
+        "cuenta propia",
+        "freelance/self-employed",
+        "home office",
+        "in transition",
+        "job seeker",
+        "libera professionista",
+        "libero professionista",
+        "not employed at this time",
+        "not working",
+        "por cuenta propia",
+        "trabajador autónomo",
+        "trabajadora autónoma",
+        "various clients",
+        "various companies",
+        "the company",
+        "between jobs",
+        "career break",
+        "company name",
+        "confidential company",
+        "currently unemployed",
+        "employer name",
+        "in stealth",
+        "independent consultant",
+        "independent contractor",
+        "looking for a job",
+        "looking for opportunities",
+        "my company",
+        "no company",
+        "not applicable",
+        "not available",
+        "not employed",
+        "not specified",
+        "open for work",
+        "open to opportunities",
+        "open to work",
+        "organization name",
+        "private company",
+        "private individual",
+        "profesional independiente",
+        "sans emploi",
+        "self employed",
+        "test company",
+        "your company",
+        "travailleur indépendant",
+        "en recherche d'emploi",
+        "auf jobsuche",
+        "arbeitssuchend",
+    }
+)
 """What people write who have no company, or whose form demanded one."""
 
 ACRONYMS = words(
@@ -175,7 +217,8 @@ ACRONYMS = words(
 """Kept in capitals when the rest of a shouted name is not."""
 
 SHORT_WORDS = words(
-    "act aim air all and any arc are art ash ask bay bee best big bit blue box bud bus car cat city cub "
+    "al el il las le les los act "
+    "aim air all and any arc are art ash ask bay bee best big bit blue box bud bus car cat city cub "
     "cup data dot day den dew dog dry ear east edge eco ego elm end eye fab far fin fir fit fly for fox "
     "fun gem go gold good hat hub ice ink ivy jam jet joy key kit lab law leaf let log lot low man map max "
     "met mid mix net new next nil north nut oak off oil old one open opt orb our out owl own pad pay pen "
@@ -186,7 +229,6 @@ SHORT_WORDS = words(
 """Short words that were only shouted: `THE BIG OAK` is no row of acronyms."""
 
 SMALL_WORDS = words("and of the for in on at by de la du des von und & et y e")
-BRANDS_WITH_DOT = frozenset({"booking.com", "monday.com", "cars.com", "hotels.com", "trip.com", "amazon.com"})
 WRITTEN_SMALL = words("adidas bonprix comdirect freenet idealo igus tesa thyssenkrupp trivago ebm-papst")
 """Companies that write themselves without a capital."""
 

@@ -7,7 +7,14 @@ are still shouted in it (`Maria GONZALEZ`, `McDONALD`).
 import re
 from collections.abc import Iterable
 
-from gtm.names.person_words import ARTICLES, MAC_NAMES, PARTICLES, PARTICLES_INSIDE_FIRST, SHORT_NAMES
+from gtm.names.person_words import (
+    ARTICLES,
+    MAC_NAMES,
+    PARTICLES,
+    PARTICLES_INSIDE_FIRST,
+    SHORT_FORMS,
+    SHORT_NAMES,
+)
 from gtm.names.text import capitalized, is_shouted, lowered, undotted
 
 _HALF_SHOUTED = re.compile(r"(Mc|Mac|O'|D')([^\W\d_a-z]{3,})")
@@ -98,6 +105,8 @@ def _is_small(words: list[str], place: int, particles: frozenset[str]) -> bool:
 
 def _first_word(word: str, is_turkish: bool) -> str:
     letters = word.replace(".", "")
+    if word.endswith(".") and letters in SHORT_FORMS:
+        return capitalized(word)
     if letters.isalpha() and len(letters) <= 3 and letters.isascii():
         initials = letters not in SHORT_NAMES if len(letters) == 2 else not _VOWELS & set(letters)
         if initials:

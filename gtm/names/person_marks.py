@@ -7,6 +7,7 @@ caller can say what was found.
 import re
 
 from gtm.names.person_words import (
+    CAPITAL_TITLES,
     DEGREES,
     DOTTED_TITLES,
     GENERATIONS,
@@ -17,8 +18,10 @@ from gtm.names.person_words import (
     PARTICLES,
     PRONOUNS,
     SHORT_FOR_MUHAMMAD,
+    SHORT_FORMS,
     SURE_DEGREES,
     TITLES,
+    TITLES_BEHIND,
 )
 from gtm.names.text import script
 
@@ -36,7 +39,16 @@ _PRONOUNS = re.compile(
 )
 _GLUED_TITLE = re.compile(r"^(dr|prof|mr|mrs|ms|ing|mag)\.(?=[^\W\d_]{2})", re.I)
 _INITIALS = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.-?){1,2}[^\W\d_]\.?")
-_DOTTED = tuple(f"{title}." for title in DOTTED_TITLES)
+_DOTTED = frozenset(f"{title}." for title in DOTTED_TITLES)
+_KEEPS_DOT = _DOTTED | {f"{title}." for title in TITLES_BEHIND}
+_DEGREE_APART = re.compile(r"(?<=[^\W\d_]) (Ph|Pharm|Psy|Ed|LL|[BDM])\. (D|A|B\. ?A|Ed|M|S|Sc|Phil|Tech)\.?$")
+_PHONE = re.compile(
+    r"[\s,;:(/|-]*(?:\b(?:tel|telefon|phone|ph|mob|mobile?|cell|handy|fon|tlf|whatsapp)\b[.:]*\s*)?"
+    r"[+(]*\d(?:[\s()./+-]{0,3}\d){5,}\)?",
+    re.I,
+)
+_STREET = re.compile(r"(?:^|(?<=[^\W\d_])[\s,]+)\d{1,5}[a-z]?[\s,]+[^\W\d_].*$", re.I)
+_LINK = re.compile(r"@|://|(?:^|\s)www\.|\w\.(?:com|net|org|io|co|example)\b", re.I)
 _EDGES = ' ,;:-!"()[]“”„«»‚…·•–—*~_^|#<>'
 _ONE_LETTER_WORDS = frozenset({"y", "e", "i", "o", "ó"})
 
@@ -62,6 +74,25 @@ def without_address(text: str) -> str:
         return text
     bare = " ".join(_ADDRESS.sub(" ", text).split()).strip(_EDGES)
     return bare if any(map(str.isalpha, bare)) else text
+
+
+def without_numbers(text: str, least: int) -> str:
+    """`Ortega +1 415 555 0100`, `Ortega 12 High Street`: telephones go, and streets behind at least so many words."""
+    bare = _PHONE.sub(" ", text)
+    street = _STREET.search(bare)
+    if street and len(bare[: street.start()].split()) >= least:
+        bare = bare[: street.start()]
+    if bare == text:
+        return text
+    bare = bare.strip(_EDGES)
+    return bare if any(map(str.isalpha, bare)) else text
+
+
+def without_contact(last: str) -> str:
+    """A family's column that holds nothing but a telephone, a street, an address or a link tells no family."""
+    if _LINK.search(last) or _PHONE.fullmatch(last) or _STREET.match(last):
+        return ""
+    return last
 
 
 def without_slogan(text: str, least: int) -> str:
@@ -113,11 +144,14 @@ def without_frame(text: str) -> str:
     ending = bare.rpartition(" ")[2]
     if "." in ending[:-2]:
         return bare
-    return (
-        bare
-        if is_initial(ending.rpartition("-")[2]) or bare.casefold().endswith(_DOTTED)
-        else bare.rstrip(". ")
-    )
+    if ending.casefold() in _KEEPS_DOT or (ending == bare and _is_short_form(bare)):
+        return bare
+    return bare if is_initial(ending.rpartition("-")[2]) else bare.rstrip(". ")
+
+
+def _is_short_form(word: str) -> bool:
+    """`Wm.`, as its bearer signs."""
+    return word.endswith(".") and word_key(word) in SHORT_FORMS
 
 
 def without_titles(text: str) -> str:
@@ -128,6 +162,8 @@ def without_titles(text: str) -> str:
     start = 0
     while start < len(words) and _is_title(words[start], alone=len(words) == 1):
         start += 1
+    if words[start : start + 1] and words[start] in CAPITAL_TITLES and not text.isupper():
+        start += start + 1 < len(words)
     return " ".join(words[start:])
 
 
@@ -143,6 +179,8 @@ def _is_title(word: str, *, alone: bool) -> bool:
 
 def without_degrees(text: str) -> str:
     """Without degrees and generations at the end: `Smith Jr.`, `Lima MBA`."""
+    if "." in text:
+        text = _DEGREE_APART.sub(r" \1\2", text)  # `M. D.`
     words = text.split(" ")
     shouted = text.isupper()
     while len(words) > 1 and _is_degree(words[-1].strip(","), shouted):
@@ -155,6 +193,7 @@ def is_suffix_alone(text: str) -> bool:
     return (
         word_key(text) in SURE_DEGREES
         or word_key(text) in GENERATIONS
+        or text in ("M.D.", "M.D")
         or (text.isupper() and text.casefold() in JOB_ACRONYMS)
     )
 
@@ -185,8 +224,14 @@ def _is_degree(word: str, shouted: bool) -> bool:
         return True
     if bare in JOB_ACRONYMS and word.isupper() and not shouted:
         return True
-    spelt_out = word.isupper() and (not shouted or "." in word.strip("."))
+    if word.endswith(".") and bare in TITLES_BEHIND:
+        return True
+    dotted = "." in word.strip(".") and word[0].isupper()
+    spelt_out = dotted or (word.isupper() and (not shouted or _VOWELS.isdisjoint(bare)))
     return spelt_out and len(bare) > 1 and bare in DEGREES
+
+
+_VOWELS = frozenset("aeiouy")
 
 
 def without_initials(text: str) -> str:

@@ -28,7 +28,10 @@ from gtm.names.person_marks import (
     without_titles,
 )
 from gtm.names.person_words import (
+    ABD,
+    ABD_BEHIND,
     ARTICLES,
+    CAPITAL_TITLES,
     COMPOUND_STARTS,
     MARIAN_NAMES,
     MIDDLE_NAMES,
@@ -63,7 +66,11 @@ def ordered(name: str, *, with_family: bool) -> Ordered:
         if _is_family_first(left, right):
             given = without_degrees(without_titles(right))
             return Ordered(_without_middle_initials(given), without_degrees(left), reordered=True)
-    words = without_degrees(without_titles(left or right)).split(" ")
+    name = left or right
+    if with_family and name.count(" ") == 1 and name.partition(" ")[0] in CAPITAL_TITLES:  # `AR Rahman`
+        initials, _, family = name.partition(" ")
+        return Ordered(initials, family)
+    words = without_degrees(without_titles(name)).split(" ")
     if len(words) == 1:
         return _one_word(words[0])
     return _family_first(words) or _family_last(words, with_family)
@@ -143,6 +150,8 @@ def _family_last(words: list[str], with_family: bool) -> Ordered:
     marian = _marian(low[start:])
     if marian:
         end = start + marian
+    elif _is_arabic_double(low[start:]):
+        end = start + 2
     elif _is_double(low[start:]) and not (with_family and len(words) == start + 2):
         end = start + 2
         if end == len(words):  # `Mary Ann` with nothing behind it
@@ -162,6 +171,16 @@ def _marian(low: list[str]) -> int:
     if low[0] != "maria":
         return 0
     return next((n for n in (4, 3) if len(low) > n and " ".join(low[1:n]) in MARIAN_NAMES), 0)
+
+
+def _is_arabic_double(low: list[str]) -> bool:
+    """`Abdul Rahman Khan`, `عبد الرحمن السيد`, `نور الدين زنكي`; of `Abdul Rahman` alone the family's is one."""
+    if len(low) < 2:
+        return False
+    if low[1] in ABD_BEHIND:
+        return True
+    enough = len(low) > 2 or not low[0].isascii()
+    return enough and low[0] in ABD and not is_initial(low[1]) and not is_particle(low[1])
 
 
 def _is_double(low: list[str]) -> bool:

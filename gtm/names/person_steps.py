@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from gtm.names.given_names import is_given
 from gtm.names.person_case import recased_first, recased_last, turkish
 from gtm.names.person_findings import Half, NameFinding, Notes
 from gtm.names.person_marks import (
@@ -14,21 +15,24 @@ from gtm.names.person_marks import (
     is_particle,
     is_suffix_alone,
     without_address,
+    without_contact,
     without_degrees,
     without_first_initials,
     without_frame,
     without_initials,
     without_nicknames,
+    without_numbers,
     without_placeholder,
     without_pronouns,
     without_slogan,
     without_titles,
 )
 from gtm.names.person_nobody import is_nobody
-from gtm.names.person_order import ordered
+from gtm.names.person_order import Ordered, ordered
+from gtm.names.person_words import CAPITAL_TITLES
 
 REMEMBERED = 20_000
-_MARKED = re.compile(r"[^\w\s.'-]|_|(?:^|\s)['-]|['-](?:\s|$)|\.$|^\.")
+_MARKED = re.compile(r"[^\w\s.'-]|[_\d]|(?:^|\s)['-]|['-](?:\s|$)|\.$|^\.")
 """Signs without which none of the steps for marks has anything to do."""
 
 
@@ -86,15 +90,11 @@ def _before_suffixes(name: str) -> str:
     return head.strip() if comma and head.strip() and all_suffixes(rest) else name
 
 
-def _no_address(name: str) -> str:
-    """A family's column that holds an address or a link tells no family."""
-    return "" if "@" in name or "://" in name else name
-
-
 _Step = tuple[NameFinding, Callable[[str], str]]
 _MARKS: tuple[_Step, ...] = (
     ("note-removed", without_pronouns),
     ("note-removed", without_address),
+    ("note-removed", lambda name: without_numbers(name, 1)),
     ("note-removed", lambda name: without_slogan(name, 1)),
     ("nickname-removed", without_nicknames),
     ("decoration-removed", without_frame),
@@ -109,7 +109,7 @@ _OF_FIRST: tuple[_Step, ...] = (
 )
 _OF_LAST: tuple[_Step, ...] = (
     ("placeholder-removed", without_placeholder),
-    ("note-removed", _no_address),
+    ("note-removed", without_contact),
     ("decoration-removed", lambda name: name.rstrip("? ")),
     ("suffix-removed", without_degrees),
     ("initial-removed", without_first_initials),
@@ -117,6 +117,7 @@ _OF_LAST: tuple[_Step, ...] = (
 _OF_WHOLE: tuple[_Step, ...] = (
     ("note-removed", without_pronouns),
     ("note-removed", without_address),
+    ("note-removed", lambda name: without_numbers(name, 2)),
     ("note-removed", lambda name: without_slogan(name, 2)),
     ("nickname-removed", without_nicknames),
     ("decoration-removed", without_frame),
@@ -129,15 +130,18 @@ _OF_WHOLE: tuple[_Step, ...] = (
 def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tuple[str, str]:
     """A name that stands in one column is split; a part that stands in both is taken out of one."""
     if first and last:
-        if without_titles(first) and not is_suffix_alone(last):
+        if _is_title_apart(first, last):
+            first, last = "", f"{first} {last}"
+        elif without_titles(first) and not is_suffix_alone(last):
             return _without_repetition(first, last, notes)
-        if is_suffix_alone(last):
+        elif is_suffix_alone(last):
             notes.add("suffix-removed", "last")
             return first, ""
-        if " " not in last:
+        elif " " not in last:
             return first, last
-        notes.add("title-removed", "first")
-        first = ""
+        else:
+            notes.add("title-removed", "first")
+            first = ""
     where: Half = "first" if first else "last"
     whole = first or last
     for id, step in _OF_WHOLE:
@@ -145,6 +149,8 @@ def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tupl
     if where == "last" and " " not in whole and "," not in whole:
         return "", whole
     name = ordered(whole, with_family=is_whole)
+    if is_whole and not name.last and _is_family_alone(whole, name.first):
+        name = Ordered("", name.first)
     if not name.sure:
         notes.add("order-unknown", "first")
     elif name.last and name.first:
@@ -152,6 +158,22 @@ def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tupl
     if sorted(_letters(f"{name.first} {name.last}")) != sorted(_letters(whole)):
         notes.add(_what_is_lacking(whole, name.last), where)
     return name.first, name.last
+
+
+def _is_title_apart(first: str, last: str) -> bool:
+    """`CA` beside `Rohan Mehta`: what an export has split at the first space."""
+    return (
+        first in CAPITAL_TITLES
+        and " " in last
+        and not last.isupper()
+        and not is_particle(last.partition(" ")[0])
+    )
+
+
+def _is_family_alone(whole: str, name: str) -> bool:
+    """`Dr. Mehta`, `NOVÁK ING.`: beside a title and nothing else stands the family's name, unless it is a given one."""
+    is_titled = without_titles(whole) == name or without_degrees(whole) == name
+    return is_titled and whole != name and " " not in name and not is_given(name)
 
 
 def _what_is_lacking(whole: str, last: str) -> NameFinding:

@@ -23,25 +23,46 @@ MAC_NAMES = words(
     "adam allister alpine arthur askill aulay bain bean beath bride caig callum cartney caskill clellan "
     "cloud coll connell cormack corquodale cracken crimmon culloch daniel diarmid donald donell donnell "
     "dougall dowell duff duffie eachern ewan ewen fadyen farland farlane gillivray gowan gregor ilwraith "
-    "innes intosh intyre isaac iver kay kellar kendrick kenna kenzie kinlay kinnon lachlan laine laren "
+    "innes intosh intyre isaac iver lachlan laine laren "
     "lean leay lellan lennan leod manus master millan murray nab namara naughton neil neill neish nicol "
     "niven phail phee pherson quarrie queen quoid rae ritchie taggart tavish vicar vittie whirter"
 )
-"""What follows a Scottish or Irish Mac. Without a list, Machado and Mackey would lose their spelling."""
+"""What follows a Scottish or Irish Mac. Without a list, Machado and Macron would lose their spelling.
+
+Which of its spellings a shouted name has is not known: MacDonald stands for Macdonald as well. Before a k it is one
+word for nearly everybody (Mackenzie, Mackay, Mackinnon, as Mackey and Mackie), so none of those is here.
+"""
 
 TITLES = words(
     "dr drs dra prof professor mr mrs ms mx miss mister herr frau sir reverend rev honorable capt captain lt ltcol "
     "sgt dipl dipling diplkfm diplinf diplkffr dott dottssa dottor drssa sra srta mme mlle monsieur madame "
     "señor señora signor signora ingeniero shri smt datuk dato datin sheikh dhr mevr mevrouw pan pani maga he "
-    "drmed drrernat drphil drjur dring univprof"
+    "drmed drrernat drphil drjur dring univprof engr adv atty profa "
+    "دكتور الدكتور دكتورة الدكتورة مهندس المهندس المهندسة श्री श्रीमती सुश्री डॉ डॉक्टर"
 )
 """Before a first name."""
 
 DOTTED_TITLES = words(
     "hr fr gen mag don ca eng engr ir ing maj col sr hon cmdr adv kum lic arq abg dna amb gov sen rep pres cpt "
-    "med rer nat phil jur habil hc oec pol theol techn mgr phdr judr mudr rndr bc h.e"
+    "med rer nat phil jur habil hc oec pol theol techn mgr phdr judr mudr mddr mvdr paeddr pharmdr rndr thdr bc h.e "
+    "er ar cs cma barr hj mtro mtra lcdo lcda psic د أ م أ.د कु"
 )
 """Titles only with a dot behind them; without it some of these are names."""
+
+TITLES_BEHIND = words(
+    "bc di dipl dipling doc dott dr eng engr ing ir judr lic mag mddr mgr mudr mvdr paeddr pharmdr phdr prof rndr thdr"
+)
+"""Titles that lists also put behind the family's name, with a dot: `NOVÁK ING.`"""
+
+CAPITAL_TITLES = frozenset({"CA", "CS", "CMA", "ER", "AR"})
+"""Indian titles, in capitals before two words that are not: `CA Rohan Mehta`. Alone they are initials (`AR Rahman`)."""
+
+SHORT_FORMS = words("alexr benj chas danl edw fco fdo geo jas jno jos ma mª robt saml thos wm")
+"""Given names that are written short, with a dot that belongs to them: `Wm. Carter` signs like that."""
+
+ABD = words("abd abdal abdel abdul abu عبد أبو ابو بو")
+ABD_BEHIND = words("الله الدين")
+"""What is no name without the word behind it (`عبد الرحمن`), or before it (`نور الدين`)."""
 
 DEGREES = frozenset(SUFFIX_ACRONYMS) | words(
     "bba bcom beng btech cipd cipm cpim cspo dba dipl fca hrbp lion ll.m mcips mres msc mtech pgdip pmi "

@@ -12,7 +12,7 @@ from gtm.names.emails import EmailProblem, read_email
 from gtm.names.given_names import is_given
 from gtm.names.persons import CleanName, clean_full_name, clean_person
 from gtm.names.text import plain
-from gtm.names.titles import clean_title, department, seniority
+from gtm.names.titles import clean_title, department, holds_token, seniority
 
 Column = Literal["first_name", "last_name", "company", "title", "email", "row"]
 
@@ -149,7 +149,7 @@ def _of_title(cell: str, title: str) -> list[RowFinding]:
     if title == cell:
         return []
     if not title:
-        return [RowFinding("not-a-title", "title", None)]
+        return [RowFinding("token-in-title" if holds_token(cell) else "not-a-title", "title", None)]
     id = "case-repaired" if title.casefold() == cell.casefold() else "title-shortened"
     return [RowFinding(id, "title", title)]
 
@@ -168,6 +168,9 @@ def _of_email(cell: str | None) -> list[RowFinding]:
         ("disposable-address", address.disposable),
     )
     found = [RowFinding(id, "email", None) for id, applies in kinds if applies]
+    if address.meant:
+        mailbox = address.raw.rpartition("@")[0]
+        found.insert(0, RowFinding("email-typo", "email", f"{mailbox}@{address.meant}"))
     if address.canonical != cell:
         found.insert(0, RowFinding("email-canonical", "email", address.canonical))
     return found

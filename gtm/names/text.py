@@ -116,7 +116,7 @@ def script(character: str) -> str | None:
     if character.isascii():
         return "LATIN"
     name = unicodedata.name(character, "").partition(" ")[0]
-    if name == "MODIFIER":
+    if name in ("MODIFIER", "FEMININE", "MASCULINE"):  # `Mª José`
         return None
     return "EAST ASIAN" if name in _EAST_ASIAN else name or None
 

@@ -27,8 +27,32 @@ SPELT_OUT = {
     "comms": "communications", "corp": "corporate", "hr": "human resources", "it": "information technology",
     "pr": "public relations", "intl": "international", "int'l": "international", "svcs": "services",
     "cofounder": "co-founder", "gtm": "go-to-market", "qa": "quality assurance", "ux": "user experience",
+    "acct": "account", "accts": "account", "bus": "business", "natl": "national", "nat'l": "national", "mng": "managing",
+    "fin": "finance", "prod": "product", "proj": "project", "cx": "customer experience", "cs": "customer success",
+    "ea": "executive assistant", "pa": "personal assistant", "hrbp": "human resources business partner",
+    "ned": "non-executive director", "kam": "key account manager", "fp&a": "financial planning and analysis",
+    "m&a": "mergers and acquisitions", "gf": "geschäftsführer", "dg": "directeur général",
+    "pdg": "président-directeur général", "drh": "directeur human resources", "rh": "human resources",
+    "rrhh": "human resources", "daf": "directeur financier", "dsi": "directeur information technology",
 }  # fmt: skip
 """Only what is unambiguous in a job title; `dev` is development, as in `biz dev`."""
+
+IN_FULL = {
+    "mgr": "Manager", "mngr": "Manager", "dir": "Director", "assoc": "Associate", "asst": "Assistant", "sr": "Senior",
+    "snr": "Senior", "jr": "Junior", "jnr": "Junior", "mktg": "Marketing", "mkting": "Marketing", "acct": "Account",
+    "accts": "Accounts", "natl": "National", "nat'l": "National", "intl": "International", "int'l": "International",
+    "mgmt": "Management", "mgt": "Management", "mng": "Managing", "exec": "Executive", "coord": "Coordinator",
+    "engr": "Engineer", "svcs": "Services", "bizdev": "Business Development", "pres": "President",
+    "vice-president": "Vice President",
+}  # fmt: skip
+"""What nobody says in a sentence: `Mgr` is read as Manager. `Ops`, `Rep` and `VP` are said as they stand."""
+
+IN_FULL_DOTTED = {
+    "bus": "Business", "dev": "Development", "prod": "Product", "proj": "Project", "gen": "General", "fin": "Finance",
+    "eng": "Engineering", "corp": "Corporate", "admin": "Administrator", "rep": "Representative", "ops": "Operations",
+    "tech": "Technology", "comm": "Commercial", "dept": "Department", "reg": "Regional", "acc": "Account",
+}  # fmt: skip
+"""The same, where a dot says that the word is cut short."""
 
 FILLERS = words("of the for in to a an our all")
 
@@ -54,7 +78,8 @@ AS_WRITTEN = {
     for word in words(
         "VP SVP EVP AVP RVP CEO CFO COO CTO CMO CRO CIO CISO CSO CCO CGO CPO CDO CHRO GM MD SDR BDR MDR AE "
         "CSM TAM PMM HR IT PR UX UI QA AI ML API CRM ERP SEO SEM PPC B2B B2C SaaS SMB RevOps DevOps GTM EMEA "
-        "APAC LATAM DACH ANZ UK US USA EU R&D M&A P&L BI KAM ABM II III IV"
+        "APAC LATAM DACH ANZ UK US USA EU R&D M&A P&L BI KAM ABM II III IV "
+        "CX CS FP&A HRBP NED SWE PMO QC VC PE GF DG PDG DRH DAF DSI EA PA"
     )
 }
 """Abbreviations as they are written in a sentence."""
@@ -74,50 +99,84 @@ SENIORITY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "entry",
         (
-            r"(?:executive|personal|virtual|administrative) assistant|assistant to|office of the",
-            r"to the (?:chief|president|vice president)",
+            r"(?:executive|personal|virtual|administrative|management) assistant|assistant to|office of the|secretary to",
+            r"assisten[tz]\w* (?:der|des|von|de|da|do|di|del|della)|asistente (?:de|del)|assistante? (?:de|du)",
+            r"(?:directie|management|vorstands)-?assisten\w*|secretari\w+ de direcci[oó]n",
         ),
     ),
     (
         "intern",
-        (r"intern|internship|trainee|apprentice|werkstudent(?:in)?|working student|praktikant(?:in)?",),
+        (
+            r"intern|internship|trainee|apprentice|werkstudent(?:in)?|working student|praktikant(?:in)?",
+            r"auszubildende\w*|azubi|stagiaires?|stagiair|stagista|tirocinante|estagiári[oa]|becari[oa]|pasante",
+            r"practicante|alternante?|apprentie?",
+        ),
     ),
-    ("owner", (r"(?<!product )(?<!process )(?<!service )owner|proprietor|inhaber(?:in)?",)),
+    (
+        "owner",
+        (
+            r"(?<!product )(?<!process )(?<!service )owner|proprietor|inhaber(?:in)?|gesellschafter(?:in)?",
+            r"eigenaar|eigenares|titolare|propriet[aá]ri[oa]|propietari[oa]|propriétaire|dueñ[oa]",
+        ),
+    ),
     (
         "founder",
-        (r"(?:co-)?founder|founding partner|(?:mit)?gründer(?:in)?|fondateur|fondatrice|fundadora?",),
+        (
+            r"(?:co-)?founder|founding partner|(?:mit)?gründer(?:in)?|(?:co-?)?(?:fondateur|fondatrice|fundadora?)",
+            r"(?:co-?)?fondatore|oprichter|oprichtster",
+        ),
     ),
     (
         "c_suite",
         (
             r"chief(?! of staff)(?: [\w&-]+){1,4} officer|chief executive|managing director|chair(?:wo)?man",
-            r"geschäftsführer(?:in)?|vorstand|directeur général|directrice générale|director general",
-            r"amministratore delegato|prezes|toimitusjohtaja",
+            r"geschäftsführ(?:er|erin|ung|ende[rs]?)|geschäftsleitung|vorstand(?:svorsitzende[rn]?|smitglied|s)?",
+            r"(?:président[- ])?directeur g[eé]n[eé]ral|directrice g[eé]n[eé]rale|director(?:a)? general|diretora?[- ]geral",
+            r"diretora? executiv[oa]|gerente (?:general|geral)|consejer[oa] delegad[oa]|gérante?|bestuurder|zaakvoerder",
+            r"algemeen directeur|direttore generale|amministra(?:tore|trice) (?:delegat[oa]|unic[oa])",
+            r"prezes|toimitusjohtaja",
         ),
     ),
-    ("vp", ("vice president",)),
-    ("c_suite", ("president",)),
+    ("vp", (r"vice[- ]?president|vice[- ]?presidente|vice[- ]?présidente?",)),
+    ("c_suite", (r"president|presidente|présidente?",)),
     (
         "head",
         (
-            r"head|chief of staff|leiter(?:in)?|responsable",
-            r"(?:vertriebs|verkaufs|marketing|entwicklungs|personal|finanz|it|abteilungs|bereichs|produkt)-?leiter(?:in)?",
+            r"head|chief of staff|leiter(?:in)?|leitung|responsable|responsabile|hoofd",
+            r"(?:vertriebs|verkaufs|marketing|entwicklungs|personal|finanz|it|abteilungs|bereichs|produkt)-?leit(?:er|erin|ung)",
+            r"(?:einkaufs|betriebs|werks|standort|niederlassungs|regional|gebiets)-?leit(?:er|erin|ung)",
         ),
     ),
     (
         "director",
         (
-            r"director|directora|directeur|directrice|direktor(?:in)?|direttore|direttrice|dyrektor|ředitel(?:ka)?",
+            r"director|directora|diretora?|(?:verkoop|sales|marketing|commercieel-?)?directeur|directrice|direktor(?:in)?|direttore|direttrice|dyrektor|ředitel(?:ka)?",
         ),
     ),
-    ("partner", (r"(?:managing|general|senior|equity) partner|partner$",)),
-    ("manager", (r"manager|team ?lead(?:er)?|supervisor|teamleiter(?:in)?|gerente",)),
+    (
+        "partner",
+        (
+            r"(?:managing|general|senior|equity|junior|venture|operating|investment|tax|audit|advisory|consulting) partner",
+            r"(?:lawyer|attorney|law|firm|and|&) partner|soci[oa]|sóci[oa]|vennoot|associée?[- ]gérante?",
+        ),
+    ),
+    (
+        "manager",
+        (
+            r"(?:account|sales|marketing|product|produkt|project|projekt|office)?manager(?:in)?",
+            r"team ?lead(?:er)?|supervisora?|gerente|gestora?|jef[ea]|encargad[oa]",
+            r"capo|cheff?e? d(?:e|es|u)|(?:team|projekt|filial|schicht|gruppen)-?leit(?:er|erin|ung)|teamleider",
+        ),
+    ),
     ("senior", (r"senior|principal|staff|lead|expert|architect|iii",)),
     (
         "entry",
         (
             r"junior|associate|assistant|representative|coordinator|specialist|analyst|clerk|entry level",
-            r"receptionist",
+            r"receptionist|(?<!company )secretary",
+            r"secret[aá]ri[oa]|assistent(?:in|e)?|assistante?|asistente|assistenz|coordinadora?",
+            r"coordenadora?|analista|sachbearbeiter(?:in)?|referent(?:in)?|(?:vertriebs|service)?mitarbeiter(?:in)?|medewerker|addett[oa]",
+            r"impiegat[oa]|vendedora?|verkäufer(?:in)?|chargée? (?:de|du|d)|attachée? (?:commerciale?|de)|auxiliar",
         ),
     ),
 )
@@ -129,16 +188,27 @@ DEPARTMENT_WORDS: tuple[_Departments, _Departments, _Departments] = (
     (
         ("engineering", (r"(?:sales|solutions?|presales|pre-sales) engineer\w*",)),
         ("customer_success", (r"(?:customer|client) (?:success|support|services?|care|experience)",)),
-        ("human_resources", (r"human resources|people|talent|recruit\w*|personalleit\w*|personalwesen",)),
+        (
+            "human_resources",
+            (
+                r"human resources|people|talent|recruit\w*|personal(?:leit\w*|wesen|abteilung|referent\w*)|personal$",
+                r"ressources humaines|recursos humanos|risorse umane|personeelszaken",
+            ),
+        ),
         (
             "operations",
-            (r"operations|operating|supply chain|logistics|procurement|purchasing|office manager",),
+            (
+                r"operations|operating|supply chain|logisti\w*|procurement|purchasing|buyer|office manager|plant manager",
+                r"einkauf\w*|einkäufer(?:in)?|compras|achats|acheteu\w*|acquisti|inkoop|inkoper|operaciones|operações",
+                r"opérations|betriebsleit\w*|werksleit\w*",
+            ),
         ),
         (
             "product",
             (
                 r"product (?:manager|owner|management|officer|lead|director|strategy)|chief product",
-                r"(?:head of|vice president|vice president of|director of) product$",
+                r"(?:head of|vice president|vice president of|director of) product$|chef(?:fe)? de produits?|productmanager",
+                r"produktmanag\w*|jef[ea] de productos?",
             ),
         ),
     ),
@@ -146,14 +216,16 @@ DEPARTMENT_WORDS: tuple[_Departments, _Departments, _Departments] = (
         (
             "marketing",
             (
-                r"marketing|growth|brand|content|demand generation|communications|public relations|seo",
+                r"marketing\w*|growth|brand|content|demand gen(?:eration)?|communications?|public relations|seo",
+                r"kommunikation|comunicaci[oó]n|comunicação|comunicazione",
                 r"social media|events?|copywriter",
             ),
         ),
         (
             "sales",
             (
-                r"sales|revenue|account (?:executive|manager|director)|business development|commercial",
+                r"sales\w*|revenue|accounts? ?(?:executive|manager|director)|business development|commerciale?|key account",
+                r"verkoop\w*|verkäufer(?:in)?|vendedora?|ejecutiv[oa] de cuentas|außendienst|innendienst|territory manager",
                 r"vertrieb\w*|verkauf\w*|ventas|vendas|ventes|vendite|comercial",
                 r"sprzedaży|försäljning\w*|sälj\w*|myynti\w*|go-to-market|partnerships?|partner manager|channel|alliances",
                 r"(?:market|lead) development",
@@ -163,18 +235,30 @@ DEPARTMENT_WORDS: tuple[_Departments, _Departments, _Departments] = (
             "engineering",
             (
                 r"engineer\w*|software|developer|architect|chief technology|entwickl\w*|r&d|machine learning",
-                r"research and development|quality assurance|technology",
+                r"web development|research and development|quality assurance|technology",
             ),
         ),
         (
             "information_technology",
-            (r"information (?:technology|security)|chief information|system administrator|network|cyber\w*",),
+            (
+                r"information (?:technology|security)|chief information|system administrator|network|cyber\w*",
+                r"informatique|informatik\w*|informática|edv|sistemas",
+            ),
         ),
         (
             "finance",
-            (r"financ\w*|accounting|accountant|controller|treasur\w*|tax|payroll|audit\w*|buchhalt\w*",),
+            (
+                r"financ\w*|finanz\w*|accounting|accountant|controll(?:er|ing)|treasur\w*|tax|payroll|audit\w*|buchhalt\w*",
+                r"rechnungswesen|kaufmännische[rn]?|contab\w*|comptab\w*|contable|tesorer\w*|mergers",
+            ),
         ),
-        ("legal", (r"legal|counsel|attorney|lawyer|compliance|privacy|paralegal",)),
+        (
+            "legal",
+            (
+                r"legal|counsel|attorney|lawyer|compliance|privacy|paralegal|jurist\w*|juridique|jurídic\w*|rechtsanw\w*",
+                r"avocate?|abogad[oa]",
+            ),
+        ),
         ("design", (r"design\w*|user experience|creative|art director",)),
         ("data", (r"data|analytics|business intelligence",)),
         ("product", (r"product(?! marketing)",)),
@@ -185,7 +269,13 @@ DEPARTMENT_WORDS: tuple[_Departments, _Departments, _Departments] = (
             "executive",
             (
                 r"chief executive|(?:co-)?founder|owner|managing director|(?<!vice )president|chairman",
-                r"geschäftsführer(?:in)?|chief of staff|general manager|(?<!business )partner",
+                r"geschäftsführ\w*|chief of staff|general manager|(?<!business )partner|vorstand\w*|geschäftsleitung|board",
+                r"(?:président[- ])?directeur g[eé]n[eé]ral|directrice g[eé]n[eé]rale|directora? general|diretora?[- ]geral",
+                r"gerente (?:general|geral)|consejer[oa] delegad[oa]|algemeen directeur|direttore generale|gérante?",
+                r"bestuurder|zaakvoerder|amministra(?:tore|trice) (?:delegat[oa]|unic[oa])|non-?executive director",
+                r"inhaber(?:in)?|gesellschafter(?:in)?|eigenaar",
+                r"titolare|proprietor|propriet[aá]ri[oa]|propietari[oa]|(?:mit)?gründer(?:in)?|fondateur|fondatrice|fondatore",
+                r"(?:co-?)?fundadora?|oprichter|soci[oa]|sóci[oa]|(?<!vice )(?<!vice-)presidente|(?<!vice-)présidente?",
             ),
         ),
     ),

@@ -9,14 +9,30 @@ from functools import lru_cache
 
 from gtm.names.text import LONGEST_READ, capitalized, capped, plain
 from gtm.names.text import words as word_list
-from gtm.names.title_words import AS_WRITTEN, DEPARTMENT_WORDS, REGIONS, SENIORITY_WORDS, SMALL, SPELT_OUT
+from gtm.names.title_words import (
+    AS_WRITTEN,
+    DEPARTMENT_WORDS,
+    IN_FULL,
+    IN_FULL_DOTTED,
+    REGIONS,
+    SENIORITY_WORDS,
+    SMALL,
+    SPELT_OUT,
+)
 
 _ROUNDS = 4
 REMEMBERED = 20_000
 """Titles whose reading is kept: lists repeat them."""
 
 _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*(?:[)\]}]|$)")
-_PARTS = re.compile(r"\s+[-–—|•·:;]+\s+|\s*[|•·;/\\–—]\s*|\s+@\s*|\s*,\s*")
+_PARTS = re.compile(r"\s+[-–—|•·:;]+\s+|\s*[|•·;\\–—]\s*|\s+@\s*|\s*,\s*")
+_SLASH = re.compile(r"\s*/\s*")
+_TOKEN = re.compile(r"\|\|[^|]*\|\||\{[^{}]*\}|\[\[|%\w+%|\*\||@@|«[^»]*»|<<|<%|\$\{")
+_GENDERS = re.compile(r"[\s,|-]+[mwfdxh](?:/[mwfdxhi*]){1,3}(?=\W|$)", re.I)
+"""`(m/w/d)` and its like: whom a posting means, not what somebody does."""
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,4}(?:[^\W\d_]\b)?")
+_NO_JOINTS = str.maketrans(dict.fromkeys(",;:/|()[]&–—•·", " "))
+_CUT_SHORT = re.compile(r"[^\W\d_][\w'-]*\.?")
 _EMPLOYER = re.compile(r"\s+(?:at|bei|chez|@)\s+.*$|\s*@\S.*$", re.I)
 _REGION_AT_END = re.compile(
     r"(?<=\w)[\s,]+(?:emea|apac|latam|dach|anz|benelux|nordics|uki|mea|amer|uk\s?&\s?i(?:reland)?|north america"
@@ -26,10 +42,22 @@ _REGION_AT_END = re.compile(
 _FRAME = " ,;:-–—_/\\|*#~+=<>\"'“”„«»….·•"
 _WORDS = re.compile(r"[^\W_]+(?:['&.-][^\W_]+)*|&", re.UNICODE)
 _RANK_ALONE = re.compile(
-    r"(?:(?:senior|executive|managing|associate|assistant|group|regional|global|sr\.?) )*"
-    r"(?:vice president|svp|evp|avp|vp|director|head|manager|chief|president)",
+    r"(?:(?:senior|executive|managing|associate|assistant|group|regional|global|deputy) )*"
+    r"(?:vice president|svp|evp|avp|vp|director|head|chief|president)",
     re.I,
 )
+_ROLE_ALONE = re.compile(
+    r"((?:(?:senior|junior|associate|assistant|group|regional|national|global|deputy) )*)"
+    r"((?:manager|team lead(?:er)?|lead|supervisor|specialist|coordinator|analyst|consultant|engineer|representative"
+    r"|associate|administrator|partner|executive|designer|developer|director|head)(?: i{1,3}v?)?)",
+    re.I,
+)
+"""What needs its field before it: `Manager, Sales` is a Sales Manager."""
+_ROLE = re.compile(
+    r"\b(?:designer|developer|engineer|architect|consultant|buyer|owner|advisor|officer|executive|scientist|writer)s?$",
+    re.I,
+)
+_LEADS = frozenset({"owner", "founder", "c_suite", "vp", "head", "director"})
 _NO_TITLE = frozenset(
     {
         "",
@@ -49,6 +77,11 @@ _NO_TITLE = frozenset(
         "looking for new opportunities",
         "seeking new opportunities",
         "unemployed",
+        "self-employed",
+        "self employed",
+        "other",
+        "job seeker",
+        "career break",
     }
 )
 
@@ -74,19 +107,63 @@ def clean_title(title: str | None) -> str:
     return text
 
 
+def holds_token(title: str) -> bool:
+    """Whether a merge tag of some program stands in it: what was meant to be there is not known."""
+    return _TOKEN.search(title) is not None
+
+
 def _cleaned(title: str) -> str:
     if title.casefold() in _NO_TITLE or _NO_LONGER.match(title.lstrip(_FRAME)):
         return ""
+    title = _in_full(title)
     if _WORDS_ONLY.fullmatch(title) and _MAY_BE_MORE.isdisjoint(title.casefold().split(" ")):
         return capped(_recased(title))
-    text = _EMPLOYER.sub("", _BRACKETS.sub("", title)).strip(_FRAME)
+    if holds_token(title):
+        return ""
+    text = _EMPLOYER.sub("", _GENDERS.sub("", _BRACKETS.sub("", title))).strip(_FRAME)
     if text.casefold() in _NO_TITLE or not any(map(str.isalpha, text)):
         return ""
-    parts = [part.strip(_FRAME) for part in _PARTS.split(text) if part.strip(_FRAME)]
+    parts = [one for part in _PARTS.split(text) for one in _apart(part)]
     parts = [part for part in parts if not _is_where(part)] or parts[:1]
     while len(parts) > 1 and not (seniority(parts[0]) or department(parts[0])):
         parts = parts[1:] if any(map(seniority, parts[1:])) else parts[:1]  # `Northwind | CEO`
     return capped(plain(_recased(_without_region(_joined(parts)))))
+
+
+def _apart(part: str) -> list[str]:
+    """At a slash two titles part (`CEO/Founder`); the fields of one do not (`Sales/Marketing Manager`)."""
+    pieces = [piece for one in _SLASH.split(part) if (piece := one.strip(_FRAME))]
+    whole = len(pieces) > 1 and not (seniority(pieces[0]) or _ROLE.search(pieces[0]) or _is_where(pieces[0]))
+    if whole and (seniority(pieces[-1]) or _ROLE.search(pieces[-1])):
+        return ["/".join(pieces)]
+    return pieces
+
+
+def _in_full(title: str) -> str:
+    """`Assoc. Dir., Bus. Dev.` -> `Associate Director, Business Development`; `V.P.` -> `VP`."""
+    if "." in title:
+        title = _DOTTED.sub(_without_dots, title)
+    elif IN_FULL.keys().isdisjoint(title.translate(_NO_JOINTS).casefold().split()):
+        return title
+    return _CUT_SHORT.sub(_long_word, title)
+
+
+def _without_dots(found: re.Match[str]) -> str:
+    letters = found[0].replace(".", "")
+    return letters if letters.isupper() or letters.casefold() in AS_WRITTEN else found[0]
+
+
+def _long_word(found: re.Match[str]) -> str:
+    word = found[0]
+    low = word.casefold().removesuffix(".")
+    full = IN_FULL.get(low) or (IN_FULL_DOTTED.get(low) if word[-1] == "." else None)
+    if full is None:
+        return word
+    if low == "gen" and found.string[: found.start()].casefold().endswith("demand "):
+        return word.removesuffix(".")
+    if found.string.islower():
+        return full.lower()
+    return full.upper() if found.string.isupper() else full
 
 
 def _without_region(text: str) -> str:
@@ -102,11 +179,30 @@ def _is_where(part: str) -> bool:
 
 
 def _joined(parts: list[str]) -> str:
-    """The first part; `Director, Sales` needs its second to mean anything."""
-    if len(parts) < 2 or _RANK_ALONE.fullmatch(parts[0]) is None:
+    """The first part; `Director, Sales` and `Manager, Sales` need their second to mean anything."""
+    if len(parts) < 2:
         return parts[0]
-    short = parts[0].casefold().endswith(("vp", "vice president"))
-    return f"{parts[0]} {parts[1]}" if short else f"{parts[0]} of {parts[1]}"
+    first, second = parts[:2]
+    role = _ROLE_ALONE.fullmatch(first)
+    if _RANK_ALONE.fullmatch(first):
+        if second.casefold().startswith("office of ") or department(second) == "executive":
+            return first
+        if seniority(second) in _LEADS:  # `EVP, Chief Revenue Officer`
+            return second if department(second) else first
+        short = first.casefold().endswith(("vp", "vice president"))
+        return f"{first} {second}" if short else f"{first} of {second}"
+    if role and department(second) and seniority(second) not in _LEADS:
+        if first[0].isupper() and second.islower():  # `Engineer, technical sales`
+            second = " ".join(map(capitalized, second.split(" ")))
+        return f"{role[1]}{second} {role[2]}"
+    if (
+        department(first)
+        and not seniority(first)
+        and not _ROLE.search(first)
+        and _ROLE_ALONE.fullmatch(second)
+    ):
+        return f"{first} {second}"  # `Sales - Director`
+    return first
 
 
 def _recased(text: str) -> str:
@@ -135,14 +231,21 @@ def _word(word: str, place: int, odd: bool) -> str:
 @lru_cache(REMEMBERED)
 def spelt_out(title: str) -> str:
     """Small letters, abbreviations in full, no dots: `Sr. VP, Sales` -> `senior vice president sales`."""
-    words = _WORDS.findall(plain(title).casefold().replace(".", ""))
+    words = _WORDS.findall(_in_full(plain(title)).casefold().replace(".", ""))
     return " ".join(SPELT_OUT.get(word, word) for word in words)
 
 
 _SENIORITY = tuple((rank, re.compile(rf"\b(?:{'|'.join(words)})\b")) for rank, words in SENIORITY_WORDS)
-_NOT_A_PARTNER = re.compile(
-    r"\b(?:business|channel|talent|hr|human resources|people|finance|technology) partner$"
+_ON_THE_BOARD = re.compile(
+    r"\b(?:non-?executive director|board (?:member|director|observer|advisor)"
+    r"|member of the (?:advisory )?board(?: of directors)?)\b"
 )
+"""Sits there, and does no job there that a rank would tell of."""
+_SOMEBODY_ELSES = re.compile(
+    r"(?<=\w) (?:(?<=assistant )|(?<=secretary )|(?<=staff )|(?<=advis[oe]r )|(?<=manager )|(?<=deputy )|(?<=counsel ))"
+    r"to .*$|(?<=\w) office of (?:the )?.*$"
+)
+"""`Chief of Staff to the CEO`: the rank behind it is another one's."""
 
 
 @lru_cache(REMEMBERED)
@@ -151,10 +254,14 @@ def seniority(title: str | None) -> str | None:
     if _NO_LONGER.match((title or "").lstrip(_FRAME)):
         return None
     text = spelt_out(title or "")
+    if " to " in text or " office of " in text:
+        text = _SOMEBODY_ELSES.sub("", text)
+    if "board" in text or "executive director" in text:
+        text = _ON_THE_BOARD.sub("", text)
     for rank, pattern in _SENIORITY:
-        if pattern.search(text) and not (rank == "partner" and _NOT_A_PARTNER.search(text)):
+        if pattern.search(text):
             return rank
-    return None
+    return "partner" if text.startswith("partner") else None
 
 
 _FIRST_CHOICE, _LAST_CHOICE = (

@@ -139,6 +139,20 @@ def test_of_two_columns_that_mean_the_same_the_first_filled_one_counts(clean) ->
     assert [row["company"] for row in rows] == ["Northwind", "Tailspin"]
 
 
+def test_headers_in_other_languages_are_understood(clean) -> None:
+    """`Vorname;Nachname;Firma` is a list like any other, and so are French, Spanish, Italian and Dutch ones."""
+    for header in (
+        "Vorname;Nachname;Firma;Position",
+        "Prénom;Nom;Société;Poste",
+        "Nombre;Apellidos;Empresa;Cargo",
+        "Nome;Cognome;Azienda;Ruolo",
+        "Voornaam;Achternaam;Bedrijf;Functie",
+    ):
+        code, rows, err = clean(f"{header}\nMAYA;ORTEGA;Northwind GmbH;CEO\n")
+        assert (code, err) == (0, "")
+        assert [rows[0][key] for key in KEYS[:4]] == ["Maya", "Ortega", "Northwind", "CEO"]
+
+
 # --- as a program ---------------------------------------------------------------------------------
 
 
@@ -170,6 +184,29 @@ def test_a_reader_that_leaves_is_no_error(long_sheet: Path) -> None:
         assert cleaner.wait(60) == 0
     assert json.loads(first)["first_name"] == "Maya"
     assert err == b""
+
+
+def test_the_answer_is_utf_8_whatever_the_terminal_speaks(tmp_path: Path) -> None:
+    """JSON is: `José` comes out of a terminal of plain ASCII as well."""
+    file = tmp_path / "people.csv"
+    file.write_text("first_name\nJosé\n", encoding="utf-8")
+    done = subprocess.run(
+        [*COMMAND, str(file)], capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"}, check=True
+    )
+    assert json.loads(done.stdout.decode("utf-8"))["first_name"] == "José"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("rows", [1, 20_000])
+def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path, rows: int) -> None:
+    """What could not be written is said, with exit code 1; Python adds nothing of its own while it ends."""
+    file = tmp_path / "people.csv"
+    file.write_text("first_name\n" + "MAYA\n" * rows, encoding="utf-8")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, str(file)], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"The answer cannot be written: No space left on device.")
+    assert b"Exception" not in done.stderr
 
 
 def test_an_interrupt_leaves_whole_lines(tmp_path: Path) -> None:

@@ -41,7 +41,9 @@ def test_raw_is_what_to_write_to() -> None:
 
 @pytest.mark.parametrize(
     "raw", ["info@x.example", "SALES@x.example", "no-reply@x.example", "info-uk@x.example", "sales2@x.example",
-            "customer.support@x.example", "hr@x.example", "info+x@x.example"]
+            "customer.support@x.example", "hr@x.example", "info+x@x.example", "contato@x.example", "ap@x.example",
+            "ar@x.example", "kontakt@x.example", "ventas@x.example", "rh@x.example", "compras@x.example",
+            "recursos.humanos@x.example", "recrutement@x.example", "biuro@x.example", "segreteria@x.example"]
 )  # fmt: skip
 def test_role_addresses_are_known(raw: str) -> None:
     """A mailbox of a function is nobody's own."""
@@ -49,11 +51,51 @@ def test_role_addresses_are_known(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["maya@x.example", "al@x.example", "hr.maier@x.example", "salesa@x.example", "dev.patel@x.example"]
+    "raw",
+    [
+        "maya@x.example",
+        "al@x.example",
+        "hr.maier@x.example",
+        "salesa@x.example",
+        "dev.patel@x.example",
+        "ap.rao@x.example",
+        "arun@x.example",
+        "peopleson@x.example",
+        "donna@x.example",
+        "robert@x.example",
+    ],
 )
 def test_people_are_not_roles(raw: str) -> None:
     """Names that begin like a function stay people."""
     assert not read_email(raw).role
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gmial.com", "gmail.com"),
+        ("gmai.com", "gmail.com"),
+        ("gmaill.com", "gmail.com"),
+        ("gmail.co", "gmail.com"),
+        ("gmail.con", "gmail.com"),
+        ("gmial.co", "gmail.com"),
+        ("hotmial.com", "hotmail.com"),
+        ("yaho.com", "yahoo.com"),
+        ("outlok.com", "outlook.com"),
+        ("gmail.com", ""),
+        ("hotmail.co.uk", ""),
+        ("ymail.com", ""),
+        ("email.com", ""),
+        ("cloud.com", ""),
+        ("gmx.com", ""),
+        ("grail.example", ""),
+        ("northwind.example", ""),
+    ],
+)
+def test_a_slip_in_free_mail_is_told_and_not_mended(typed: str, meant: str) -> None:
+    """`gmial.com` stays as it is in every form of the address; `meant` says what was surely wanted."""
+    address = read_email(f"maya@{typed}")
+    assert (address.meant, address.raw, address.canonical) == (meant, f"maya@{typed}", f"maya@{typed}")
 
 
 @pytest.mark.parametrize(

@@ -106,11 +106,26 @@ def test_a_tidy_row_has_no_findings() -> None:
         ("maya@a.example; jonas@b.example", "email-several"),
         ("Maya <maya@northwind.example>", "email-not-bare"),
         ("MAYA@northwind.example", "email-canonical"),
+        ("maya@gmial.com", "email-typo"),
+        ("contato@northwind.example", "role-address"),
     ],
 )
 def test_what_an_address_is(email: str, id: str) -> None:
     """Roles, private and throw-away providers, forgeries and faults each have an id of their own."""
     assert [one.id for one in clean_row(RawRow(email=email)).findings] == [id]
+
+
+def test_a_mistyped_address_comes_with_what_was_meant() -> None:
+    """The fix is a suggestion: the mailbox as it was typed, at the provider that was meant."""
+    (finding,) = clean_row(RawRow(email="Maya.Ortega@hotmial.com")).findings[1:]
+    assert finding == RowFinding("email-typo", "email", "Maya.Ortega@hotmail.com")
+
+
+def test_a_merge_tag_in_a_title_is_told() -> None:
+    """What was meant to be there is not known, so no title is left; rank and department are those of the rest."""
+    clean = clean_row(RawRow(title="VP ||x|| Sales"))
+    assert (clean.title, clean.seniority, clean.department) == ("", "vp", "sales")
+    assert clean.findings == (RowFinding("token-in-title", "title", None),)
 
 
 @pytest.mark.parametrize(
