@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import eq
 from typing import NamedTuple
 
-from gtm.openers import english, manners, slots
+from gtm.openers import english, greeting, manners, printed, slots, tokens
 from gtm.openers.findings import Finding
 from gtm.openers.lint import lint
 from gtm.openers.phrases import begins_with_vowel_sound
@@ -85,8 +85,11 @@ def _reads_well_as_it_sounds(shape: str) -> int:
 
 
 def _longest(shape: str) -> int:
-    """Up to the length at which the reading grade may speak: the one rule that counts the letters of names."""
-    if lint(shape):
+    """Up to the length at which the reading grade may speak: the one rule that counts the letters of names.
+
+    0 as well where a letter is not a letter's length, as in Japanese.
+    """
+    if lint(shape) or manners.DENSE.search(shape):
         return 0
     more_words = _MOST_MORE_WORDS * sum(map(shape.count, _NAMES))
     return min(manners.LONGEST, english.readable_up_to(shape, more_words))
@@ -107,4 +110,6 @@ def _stand_ins(value: str) -> _StandIns | None:
 
 
 _NO_WORDS = frozenset[str]()
-_LISTENED_FOR = slots.LISTENED_FOR | english.LISTENED_FOR | manners.LISTENED_FOR
+_LISTENED_FOR = frozenset[str]().union(
+    *(rules.LISTENED_FOR for rules in (tokens, slots, greeting, printed, english, manners))
+)

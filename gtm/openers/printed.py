@@ -1,0 +1,126 @@
+"""Lint, fourth part: values as a program prints them. `None`, `1 SDRs`, `12.0`, `2026-11-03`, `['HubSpot']`, `True`.
+
+A person writes "one SDR", "12", "in November" and "HubSpot". Every rule here blocks.
+"""
+
+import re
+from collections.abc import Iterator
+
+from gtm.names.text import words as word_list
+from gtm.openers.findings import Finding, advised
+from gtm.openers.reading import Reading
+
+_NULLS = word_list(
+    "none null nan $nan undefined nonetype n/a na nil <na> nat none's null's undefined's nan's nan% inf% infinity"
+)
+_NULL_WORDS = re.compile(
+    r"(?<![\w-])(?:NONE|NoneType|NaN|NAN|NULL|nan|NaT|Undefined|UNDEFINED|\[object)(?![\w-])|(?<!\w)[Nn]/[Aa](?!\w)"
+    r"|\b(?:nan|NaN|inf|Infinity)%|\$nan\b|\bNull(?=[,.!]|\s(?:has|is|raised|and)\b|['’]s)"
+    r"|(?<![.?!:;\n\"“(] )(?<!^)(?<!\n)(?<![-–—] )\bNone\b(?! of\b| (?:Such|Better|Other|Greater|Finer|Too|The)\b)"
+    r"|^None\b(?=[,!]|['’]s| (?:has|is hiring|raised|just|and)\b)"
+    r"|\bNone['’]s\b|[.?!–—-] None(?= (?:has(?! been)|is hiring|raised|just|recently) )"
+    r"|(?<![\w\"“'‘-])null(?![\w\"”'’-])(?! (?:hypothes|results?\b|and void|values?\b|fields?\b"
+    r"|checks?\b|rates?\b|records?\b"
+    r"|columns?\b|findings?\b|effect|model|set\b|bytes?\b|characters?\b|pointers?\b|rows?\b|entries\b"
+    r"|or\b))|\bnull['’]s\b"
+    r"|(?<![\w\"“'‘-])undefined(?![\w\"”'’-])(?! (?:territor|scope|process|ownership|criteria|variable"
+    r"|behaviou?r|terms"
+    r"|stages?\b|goals?\b|hand-?offs?|fields?\b|next|metrics?|rules?\b|handovers?))"
+    r"|(?<!\w)nil(?=[,!] )"
+)
+_STAYS_UNDEFINED = re.compile(
+    r"\b(?:left|is|are|was|were|remains?|stays?|still|often|largely|mostly|be|being|been|somewhat|so|too|and) $"
+)
+
+
+def null_words(read: Reading) -> Iterator[Finding]:
+    """How a missing value looks when it is printed. `none of your reps` and `null results` are English."""
+    text = read.text
+    if not read.has(_NULLS) and "[object" not in text and "/a" not in read.low:
+        return
+    for match in _NULL_WORDS.finditer(text):
+        if match.group() == "undefined" and _STAYS_UNDEFINED.search(text, 0, match.start()):
+            continue
+        yield advised(
+            text,
+            match.start(),
+            "null-word",
+            f'"{match.group()[:40]}" is how a missing value looks',
+            "write the value, or the sentence without it",
+        )
+
+
+_COUNTED = (
+    r"(?:roles|positions|openings|jobs|vacancies|people|employees|colleagues|SDRs|BDRs|AEs|CSMs|reps|executives|managers"
+    r"|engineers|hires|seats|offices|leads|accounts|customers|companies|posts|days|weeks|months|years|hours|minutes)"
+)
+_ONE_OF = (
+    r"(?:SDR|BDR|AE|CSM|(?:SDR |BDR |AE )?role|position|opening|vacancy|employee|colleague|Account Executive"
+    r"|Sales Development Representative)"
+)
+_MORE = r"(?:\d{1,3}(?:,\d{3})*|two|three|four|five|six|seven|eight|nine|ten)"
+_PRINTED = re.compile(
+    r"(?<![\w./-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
+    r"(?:Z|[+-]\d\d:?\d\d)?(?![\w/-])"
+    r"|(?<![\w+.,/$€£-])1[5-9]\d{8}(?:\d{3})?(?![\w.,/-])"  # seconds since 1970
+    r"|[$€£]\d[\d,]*\.0+(?![\d.])|[$€£]\d{7,}|(?<![\w.,])\d+(?:\.\d+)?[eE][+-]?\d{2}\b"
+    r"|(?<![\w.,/$€£])\d+\.0+ ?%|(?<![\d.,$€£])\d+\.(?!\d{3}(?!\d))\d{4,}(?![\d.])|(?<![\w.,])0\.\d\d+ %"
+    r"|\b(?:grew|grown|growing|growth of|grow) (?:by )?(?:about )?0\.\d+ ?%"
+    rf"|(?<![\w.,/$€£])\d+\.0+ (?:[\w-]+ ){{0,2}}{_COUNTED}\b"
+    r"|(?<![\w'’])(?<![.?!:;\n\"“(] )(?<!^)(?<!\n)(?<![–—-] )(?:True|False)(?=[.,;!?]|$)"
+    r"|(?<![\w'’])(?:True|False|TRUE|FALSE) (?:is|has|are|raised|closed|was|just|at|in|open)\b"
+    r"|\[(?:['\"][^\[\]\n]*['\"]|\d+(?:, \d+)+)\]|\(['\"][^()\n]*['\"],[^()\n]*\)"
+    r"|\b(?:datetime|Decimal|Timestamp|UUID|OrderedDict)[.(]"
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
+    re.MULTILINE,
+)
+_MISCOUNTED = re.compile(
+    r"(?<![\w.,:/$€£#+–-])1 (?:(?!(?:of|in|to|or|and|out|per|for|at|on|by|with)\b)[\w-]+ ){0,2}"
+    rf"{_COUNTED}(?![\w'’-])"
+    r"|\bone (?:SDRs|BDRs|AEs|days|weeks|months|years|employees|positions|openings|SDR roles|open roles)(?![\w'’-])"
+    rf"|(?<![\w.,:/$€£#+–-])(?!1 ){_MORE} (?:open |new |more )?{_ONE_OF}"
+    r"(?=[.?!;:](?:\s|$)|$| (?:in|at|now|right|this|since|from|who|posted|open)\b)"
+    rf"|(?<![\w.,:/$€£#+–-])(?!1 ){_MORE} (?:day|week|month|year|hour) ago\b",
+    re.MULTILINE,
+)
+_NUMBERED = re.compile(
+    r"(?:^|[\s(])(?:[A-Z#][\w.]*|tier|phase|level|stage|day|wave|step|part|number|top|priority|no\.) $"
+)
+"""Before the number of something that has one: Tier 1 accounts, SOC 2."""
+_VERSION = re.compile(r"(?:^|[\s(])(?:[A-Z][\w.]*|version|release|v|score|rating|grade|average) $")
+_WHOLE_FLOAT = re.compile(r"(?<![\w.,/$€£-])\d{2,}\.0+(?![\d.%\w])(?! ?%)")
+_MAY_BE_PRINTED = re.compile(
+    r"\d|\[['\"]|\(['\"]|True|False|TRUE|FALSE|(?:datetime|Decimal|Timestamp|UUID|OrderedDict)[.(]"
+)
+_ONES = word_list("one two three four five six seven eight nine ten")
+
+
+def raw_values(read: Reading) -> Iterator[Finding]:
+    """Numbers, days, lists and truth values that nobody put into words."""
+    text = read.text
+    if _MAY_BE_PRINTED.search(text) is not None:
+        for match in _PRINTED.finditer(text):
+            yield _raw(text, match)
+        if ".0" in text:
+            for match in _WHOLE_FLOAT.finditer(text):
+                if not _VERSION.search(text, 0, match.start()):
+                    yield _raw(text, match)
+    elif not read.has(_ONES):
+        return
+    for match in _MISCOUNTED.finditer(text):
+        if not _NUMBERED.search(text, 0, match.start()):
+            message = f'"{match.group()}": the number and the word do not go together'
+            yield advised(text, match.start(), "raw-value", message, "write one of one, and more of more")
+
+
+def _raw(text: str, match: re.Match[str]) -> Finding:
+    message = f'"{match.group()[:40]}" is how a program prints a value'
+    return advised(text, match.start(), "raw-value", message, "write it as one says it, or leave it out")
+
+
+LISTENED_FOR = (
+    _NULLS
+    | _ONES
+    | word_list("true false such better other greater finer too the day days open new more role roles")
+)
+"""Words whose rules look at their neighbours; `known_texts` reads a name that holds one in full."""
