@@ -28,12 +28,14 @@ _ADDRESSED = re.compile(
     r"(?: [^\s,!]+)?\s?[,!]",  # Er. Vijay
     re.IGNORECASE,
 )
+_ODD_IN_A_NAME = re.compile(r"[@\d/(._&+]")
 _TWO_NAMES = re.compile(rf"^{_GREETING}\s+[^\n,!?.]{{1,30}} [&+] [^\n,!?.]{{1,30}}\s?[,!–—-]")
 _GREETED_TWICE = re.compile(
     rf"^{_GREETING}\s+(?:(?P<name>[^\n,.!?;:]{{1,40}}?)[,!.]?\s+(?:{_GREETING}\s+)?(?P=name)(?=[,!])"
     rf"|[^\n,.!?;:]{{1,40}}? {_GREETING} [A-Z])"
 )
 
+_HAILS = frozenset({"hi", "hello", "hey", "dear"})
 _GREETINGS = frozenset({"hi", "hello", "hey", "dear", "good", "to"})
 
 
@@ -52,13 +54,16 @@ def nobody_greeted(read: Reading) -> Iterator[Finding]:
             text, empty.start(), "empty-slot", f'nobody is greeted: "{empty.group().strip()}"', advice
         )
         return
-    twice = _GREETED_TWICE.match(text)
+    begin = read.words[1:8]
+    twice = _GREETED_TWICE.match(text) if len(set(begin)) < len(begin) or _HAILS & set(begin) else None
     if twice:
         yield advised(
             text, 0, "doubled-word", f'greets twice: "{twice.group()[:60]}"', "greet once, by first name"
         )
     if _NO_NAME.match(text):
         yield advised(text, 0, "greeting-missing", "greets nobody by name", advice)
+    elif _ODD_IN_A_NAME.search(text.partition(",")[0]) is None:
+        return
     elif _TWO_NAMES.match(text):
         yield advised(text, 0, "greeting-missing", "greets two people in one mail", "write to each of them")
     elif _ADDRESSED.match(text):

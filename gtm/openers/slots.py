@@ -28,26 +28,24 @@ _EMPTY = re.compile(
     r"|\b(?:by|about|than|grew|grown|up|down|nearly|almost|over|only|of) %|\b(?:the|an|of|and|your|from|as|or|at)\s*\Z",
     re.MULTILINE,
 )
-_START, _END = r"(?<![^\s(\"“])", r"(?=[\s,.;:!?\")]|$)"
-_VERBS_AT = (
-    r"(?<!look )(?<!looking )(?<!looked )(?<!work )(?<!working )(?<!worked )(?<!aim )(?<!aiming )(?<!good )"
-)
 _SEEN = r"(?:[Ss]aw|[Nn]oticed|[Hh]eard|[Rr]ead)"
 _NOTHING_THERE = re.compile(
-    rf"{_START}{_VERBS_AT}at (?:I|we|they|he|she|you (?:would|will|have|had|are|were|probably|may|might|can|could|must|do"
-    rf"|know|see|hear|need|want|get|should|surely|already)){_END}"
-    rf"|{_START}[Aa]s at (?=[A-Z])(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d))"
-    rf"|{_START}(?:[Ss]aw|[Nn]oticed|[Ss]ee|[Rr]ead|[Hh]eard) that (?:(?:is|are) (?:\w+ )?\w+ing|has (?:just )?"
-    rf"(?:\w+ed|grown|an?|two|three|\d+)|raised|closed|opened|hired|launched|announced|acquired|uses|moved){_END}"
+    r"(?<![^\s(\"“])(?:"
+    r"at (?<!look at )(?<!looking at )(?<!looked at )(?<!work at )(?<!working at )(?<!worked at )(?<!aim at )(?<!good at )"
+    r"(?:I|we|they|he|she|you (?:would|will|have|had|are|were|probably|may|might|can|could|must|do|know|see|hear|need|want"
+    r"|get|should|surely|already))"
+    r"|[Aa]s at(?= [A-Z])(?! (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d))"
+    r"|(?:[Ss]aw|[Nn]oticed|[Ss]ee|[Rr]ead|[Hh]eard) that (?:(?:is|are) (?:\w+ )?\w+ing|has (?:just )?"
+    r"(?:\w+ed|grown|an?|two|three|\d+)|raised|closed|opened|hired|launched|announced|acquired|uses|moved)"
+    r"|[Cc]ongrat(?:s|ulations) on (?:at|in|from|and|for|with|by)"
+    r"|(?:[Rr]ound|[Tt]eam|[Hh]ead|VP|[Dd]irector|[Oo]ffice|[Nn]umber|[Uu]se|[Ll]aunch|[Rr]aise|[Gg]rowth|Series) of"
+    r" (?:is|are|has|at|in|to|for|from|with|and|by)"
+    r"|(?:of|raised|raising|closed|nearly|almost) (?:million|billion)"
+    r"|(?:posted|opened|closed|raised|started|joined|wrote|spoke|moved) ago"
+    r")(?=[\s,.;:!?\")]|$)"
     rf"|(?:^|[.,!?:\n–—-] ?)(?:I |We |we |[Jj]ust |I just )?{_SEEN} (?:is|are|has|have|was|were"
-    rf"|(?:hiring|raising|growing|expanding|opening|launching|closing)"
-    rf" (?:an?|two|three|four|five|six|seven|eight|nine|ten|\d+|new|its|their)){_END}"
-    rf"|{_START}[Cc]ongrat(?:s|ulations) on (?:at|in|from|and|for|with|by){_END}"
-    rf"|{_START}(?:[Rr]ound|[Tt]eam|[Hh]ead|VP|[Dd]irector|[Oo]ffice|[Nn]umber|[Uu]se|[Ll]aunch|[Rr]aise|[Gg]rowth|Series)"
-    " of "
-    rf"(?:is|are|has|at|in|to|for|from|with|and|by){_END}"
-    rf"|{_START}(?:of|raised|raising|closed|nearly|almost) (?:million|billion){_END}"
-    rf"|{_START}(?:posted|opened|closed|raised|started|joined|wrote|spoke|moved) ago{_END}",
+    r"|(?:hiring|raising|growing|expanding|opening|launching|closing)"
+    r" (?:an?|two|three|four|five|six|seven|eight|nine|ten|\d+|new|its|their))(?=[\s,.;:!?\")]|$)",
     re.MULTILINE,
 )
 """A word of two that had something between them, or a verb whose subject is gone."""
@@ -69,12 +67,15 @@ _NUMBER_SLOTS = re.compile(
 )
 
 _SIGNS_OF_NOTHING = re.compile(
-    r" (?:[ ,.;:!?'’%−-]|0 )|\n[,.;:!?'’]|[\t\u00a0]"  # a blank before what stands behind a word
-    r"|,(?: ?,|[.;:!?])|[;:],|\.\.|''"
-    r"|\([) -]|\[[\] ]|\" ?\"|“[” ]|‘[’ ]|«[» ]"
-    r"|\$[ ,.;!?mbk0]|[€£][ ,.;!?mbk]|1970|invalid date|[a-zà-ÿ]['’](?: |['’]|s['’])"
+    r"[,.;:!?'’%−0\t\u00a0(\[\"“‘«$€£-](?:"
+    r"(?<=[ \n][,.;:!?'’%−-])|(?<= 0) |(?<=[\t\u00a0])"  # a blank before what stands behind a word
+    r"|(?<=,)(?: ?,|[.;:!?])|(?<=[;:]),|(?<=\.)\.|(?<=['’])(?: |['’]|s['’])"
+    r"|(?<=\()[) -]|(?<=\[)[\] ]|(?<=\") ?\"|(?<=“)[” ]|(?<=‘)[’ ]|(?<=«)[» ]"
+    r"|(?<=[$€£])[ ,.;!?mbk0])"
 )
-_RUN_TOGETHER = re.compile(r"[.,;!?](?<=[a-zà-ÿ].)[A-ZÀ-Þ]|[,;](?<=[a-zà-ÿ].)[a-zà-ÿ\d]")
+"""It begins with one set of marks: marks are few, and letters and blanks are passed over at once."""
+_SIGNS_IN_WORDS = ("  ", "1970", "invalid date")
+_RUN_TOGETHER = re.compile(r"[.,;!?][^\W_](?<=[a-zà-ÿ]..)(?<![.!?][a-zà-ÿ\d])")
 _CUT_TOKENS = frozenset(
     f"{word}{mark}"
     for word in ("the", "an", "your", "my", "our", "their", "and", "of", "at", "as")
@@ -127,6 +128,7 @@ def _may_be_empty(read: Reading) -> bool:
     low, tokens = read.low, read.tokens
     if (
         _SIGNS_OF_NOTHING.search(low)
+        or any(map(low.__contains__, _SIGNS_IN_WORDS))
         or not _CUT_TOKENS.isdisjoint(tokens)
         or _RUN_TOGETHER.search(read.text)
         or low.endswith(("$", "€", "£", "'", "’"))
@@ -134,7 +136,10 @@ def _may_be_empty(read: Reading) -> bool:
         return True
     if not tokens or tokens[-1].endswith(_LAST_WORDS) or low[0] in ",.;:!?'’-−0":
         return True
-    return not _NOTHING_PAIRS.isdisjoint(pairwise(read.words))
+    if _NOTHING_PAIRS.isdisjoint(pairwise(read.words)):
+        return False
+    beside = _NOTHING_PAIRS.intersection(pairwise(read.words))
+    return any(first != "a" or f"a {second}" in read.text for first, second in beside)  # "Series A of"
 
 
 def empty_slots(read: Reading) -> Iterator[Finding]:

@@ -29,13 +29,18 @@ TOKENS = re.compile(
     rf"|[\[<](?:{_SLOT_WORDS})\b[^\]>\n]{{0,40}}[\]>]|\[[^\[\]\n]+\|[^\[\]\n]+\]"
     r"|\b(?:first|last|full|company|job|contact|lead|sender|account)_(?:name|title|company)\b"
     r"|(?<![\w@./])@(?:first|last|full|company)_?name\b"
-    r"|\b(?:first|last|company)Name\b|\b[FL]NAME\b"
-    r"|\|\|[^|\n]+\|\||@@[^@\n]+@@|~~[^~\n]+~~|::[a-z_ ]+::|\^{1,2}[a-z_ ]+\^{1,2}"  # marks around a field
+    r"|\b(?:first|last|company)Name\b|\b[FL]NAME\b",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(
+    r"\|\|[^|\n]+\|\||@@[^@\n]+@@|~~[^~\n]+~~|::[a-z_ ]+::|\^{1,2}[a-z_ ]+\^{1,2}"  # marks around a field
     rf"|(?P<mark>[|@~_*^`«‹])\s?{_FIELD}\s?[|@~_*^`»›](?!\w)"
     r"|(?<![\w@/.])[a-z]+(?:_[a-z]+)*_(?:name|title|company|role|roles|round|stage|date|count|amount|industry|size|city)"
     r"(?![\w@/.])|\bseries_[a-h]\b",
     re.IGNORECASE,
 )
+"""Fields between marks that no merge language owns alone, and names of columns."""
+_MARKS = re.compile(r"[|@~_^*`«‹]|::")
 _PLACEHOLDERS = re.compile(
     r"(?<![\w\"“'‘])(?:TODO|TBD|TBC|TBA|FIXME|FILL ?ME|X{2,}|xxx+|YYYY|[$€£]X+[MKB]?|X%)(?![\w\"”])"
     r"|(?<![\w\"“'‘])(?:Your |My |The )?(?:Company|Business|Organi[sz]ation|First|Last|Full|Contact"
@@ -56,7 +61,7 @@ _MOJIBAKE = re.compile(
     r"Ã[\x80-\xbf©¨ª¡³±¼¶¤§«­ ]|â€|Â[ \xa0£»«°©®]|ï¿½|ðŸ|\\u[0-9a-f]{4}|\\[nrt](?![a-z])|%20|\\x[0-9a-f]{2}"
 )
 _CELLS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
-_SUSPECT = re.compile(r"[\]\[{}<>*$#@|_\\^~`«‹]|::")
+_SUSPECT = re.compile(r"[\]\[{}<>*#@|_\\^~`«‹]|\$[A-Za-z{]|::")
 _PERCENT = re.compile(r"%[A-Za-z%]|%20")
 _NAME_TAGS = (
     *("fname", "lname", "firstname", "lastname", "companyname"),
@@ -105,6 +110,10 @@ def _tags(read: Reading) -> Iterator[Finding]:
             f'a template tag was not filled in: "{match.group()[:40]}"',
             advice,
         )
+    if _MARKS.search(text) and not TOKENS.search(text):
+        for match in _MARKED.finditer(text):
+            message = f'a field was not filled in: "{match.group()[:40]}"'
+            yield advised(text, match.start(), "unrendered-token", message, advice)
     for pattern, name, message in (
         (_CELLS, "null-word", 'an error of a spreadsheet: "{}"'),
         (_HTML, "html", 'markup in plain text: "{}"'),
