@@ -89,23 +89,7 @@ _NOTHING_PAIRS = frozenset(
         *product(["at"], ["and", "is", "has", "are", "to", "you", "i", "we", "they", "he", "she"]),
         *product(["your"], ["from", "was", "were", "would"]),
         *product(["as"], ["at"]),
-        *product(
-            [
-                "round",
-                "team",
-                "head",
-                "vp",
-                "director",
-                "office",
-                "number",
-                "use",
-                "launch",
-                "raise",
-                "growth",
-                "series",
-            ],
-            ["of"],
-        ),
+        *product(["of"], ["is", "are", "has", "at", "in", "to", "for", "from", "with", "and", "by"]),
         *product(["on"], ["at", "in", "from", "and", "for", "with", "by"]),
         *product(
             ["saw", "noticed", "see", "read", "heard"], ["that", "is", "are", "has", "have", "was", "were"]
@@ -232,7 +216,8 @@ LISTENED_FOR = (
     | frozenset(_LAST_WORDS)
     | frozenset(word for pair in _NOTHING_PAIRS for word in pair)
     | word_list(
-        "head vp director president chief round team invalid date say for ever always well million billion ago"
+        "head vp director president chief round team office number use launch raise growth series "
+        "invalid date say for ever always well million billion ago"
     )
 )
 """Words whose rules look at their neighbours; `known_texts` reads a name that holds one in full."""
