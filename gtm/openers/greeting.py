@@ -25,10 +25,11 @@ _ADDRESSED = re.compile(
     rf"^{_GREETING}\s+(?:[^\s,!]*[@\d/][^\s,!]*|[^\n,!(]{{0,30}}\([^)\n ,]*\))\s?[,!]"
     rf"|^{_GREETING}\s+[^\s,!]*[^\W\d_][._][^\W\d_]{{2,}}\s?[,!]"  # john.smith
     rf"|^{_GREETING}\s+(?:er|ar|adv|engr|eng|smt|shri|ing|dipl|arq|lic|ca|cs|col|maj|capt)\.\s?(?-i:[A-Z])[^\s,!]*"
-    r"(?: [^\s,!]+)?\s?[,!]",  # Er. Vijay
+    r"(?: [^\s,!]+)?\s?[,!]"  # Er. Vijay
+    rf"|^{_GREETING}\s+(?-i:CA|CS|Er|Adv|Engr) (?-i:[A-Z])[^\s,!]*\s?[,!]",
     re.IGNORECASE,
 )
-_ODD_IN_A_NAME = re.compile(r"[@\d/(._&+]")
+_ODD_IN_A_NAME = re.compile(r"[@\d/(._&+]|CA |CS |Er |Adv |Engr ")
 _TWO_NAMES = re.compile(rf"^{_GREETING}\s+[^\n,!?.]{{1,30}} [&+] [^\n,!?.]{{1,30}}\s?[,!–—-]")
 _GREETED_TWICE = re.compile(
     rf"^{_GREETING}\s+(?:(?P<name>[^\n,.!?;:]{{1,40}}?)[,!.]?\s+(?:{_GREETING}\s+)?(?P=name)(?=[,!])"
@@ -62,7 +63,7 @@ def nobody_greeted(read: Reading) -> Iterator[Finding]:
         )
     if _NO_NAME.match(text):
         yield advised(text, 0, "greeting-missing", "greets nobody by name", advice)
-    elif _ODD_IN_A_NAME.search(text.partition(",")[0]) is None:
+    elif not _ODD_IN_A_NAME.search(text.partition(",")[0]):
         return
     elif _TWO_NAMES.match(text):
         yield advised(text, 0, "greeting-missing", "greets two people in one mail", "write to each of them")

@@ -64,10 +64,10 @@ _MONEY = re.compile(r"\d[\d,]*\.0+(?![\d.])|\d{7,}")
 _PRINTED_NUMBER = re.compile(
     r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?(?![\w/-])"
     r"|1[5-9]\d{8}(?:\d{3})?(?![\w.,/-])"  # seconds since 1970
-    r"|\d+(?:\.\d+)?[eE][+-]?\d{2}\b|\d+\.0+ ?%|0\.\d\d+ %|\d+\.(?!\d{3}(?!\d))\d{4,}(?![\d.])"
-    rf"|\d+\.0+ (?:[\w-]+ ){{0,2}}{_COUNTED}\b"
+    r"|\d+(?:\.\d+)?[eE][+-]?\d{2}\b|0\.\d\d+ %|\d+\.(?!\d{3}(?!\d))\d{4,}(?![\d.])"
 )
-_WHOLE_FLOAT = re.compile(r"\d{2,}\.0+(?![\d.%\w])")
+_WHOLE_FLOAT = re.compile(rf"\d{{2,}}\.0+(?![\d.\w])|\d+\.0+ (?:[\w-]+ ){{0,2}}{_COUNTED}\b")
+_WITH_DECIMALS = re.compile(r"\d\.[0-9]*[1-9]\d* ?%")
 _VERSION = re.compile(r"(?:^|[\s(])(?:[A-Z][\w.]*|version|release|v|score|rating|grade|average) $")
 _FRACTION = re.compile(r"0\.\d+ ?%")
 _GREW = re.compile(r"\b(?:grew|grown|growing|growth of|grow) (?:by )?(?:about )?$")
@@ -102,7 +102,7 @@ _COUNTS_IN_WORDS = frozenset(
     }
 )
 _TRUTH = re.compile(
-    r"(?<![\w'’])(?<![.?!:;\n\"“(] )(?<!^)(?<!\n)(?<![–—-] )(?:True|False)(?=[.,;!?]|$)"
+    r"(?<![\w'’])(?<![.?!;\n\"“(] )(?<!^)(?<!\n)(?<![–—-] )(?:True|False)(?=[.,;!?]|$)"
     r"|(?<![\w'’])(?:True|False|TRUE|FALSE) (?:is|has|are|raised|closed|was|just|at|in|open)\b",
     re.MULTILINE,
 )
@@ -147,8 +147,9 @@ def _number(text: str, at: int) -> Iterator[Finding]:
     if before.isalnum() or before in "_.,/-+":
         return
     match = _PRINTED_NUMBER.match(text, at)
-    if match is None and (found := _WHOLE_FLOAT.match(text, at)) and not _VERSION.search(text, 0, at):
-        match = found
+    whole = None if match else _WHOLE_FLOAT.match(text, at)
+    if whole and not _VERSION.search(text, 0, at) and not _WITH_DECIMALS.search(text):
+        match = whole  # 12.5% beside 14.0% is how one writes two of a kind
     if match is None and (found := _FRACTION.match(text, at)) and _GREW.search(text, 0, at):
         match = found
     if match:

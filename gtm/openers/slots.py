@@ -23,7 +23,8 @@ _EMPTY = re.compile(
     r"|\b(?:[Hh]ead|VP|[Dd]irector|[Pp]resident|[Cc]hief|[Rr]ound|[Tt]eam) of[,.;:!?](?=\s|$)"
     r"|\b(?:a|an|the) (?:a|an|the|your|and|or|of|is|are|has|in|at|with|to|for)(?![\w-])"
     r"|\byour (?:a|an|the|your|is|are|has|at|with|in|for|from|was|were|would)(?![\w-])"
-    r"|[$€£](?=[,.;!?]|$)(?<!\d.)(?<!\d [$€£])|[$€£][BMK]\b"
+    r"|\b(?:its|their|our|my) (?:of|at|from)(?![\w-])"
+    r"|[$€£](?=[,.;!?]|$)(?<!\d.)(?<!\d [$€£])(?<!\bin .)(?<!\bor .)|[$€£][BMK]\b"
     r"|(?<![\d$€£])(?<!\d )[$€£] (?=[A-Za-z])(?!(?:amounts?|values?|terms?|figures?|signs?|size|volume|prices?|per|or)\b)"
     r"|\b(?:by|about|than|grew|grown|up|down|nearly|almost|over|only|of) %|\b(?:the|an|of|and|your|from|as|or|at)\s*\Z",
     re.MULTILINE,
@@ -50,7 +51,7 @@ _NOTHING_THERE = re.compile(
 )
 """A word of two that had something between them, or a verb whose subject is gone."""
 _POSSESSIVES = re.compile(
-    r"(?<=[^\W\d_])(?:['’]s['’]s\b|['’]{2,}(?:s\b)?)"
+    r"(?<=[^\W\d_])(?:[´`]s\b|['’]s['’]s\b|['’]{2,}(?:s\b)?)"
     r"|(?<![\w'’])[A-ZÀ-Þ][\w&-]*[^\W\d_sSxXzZß](?<!in)(?<![\w]O)['’] (?=[a-z])"
 )
 _OPENING_QUOTE = re.compile(r"(?<!\w)['‘`]")
@@ -67,9 +68,9 @@ _NUMBER_SLOTS = re.compile(
 )
 
 _SIGNS_OF_NOTHING = re.compile(
-    r"[,.;:!?'’%−0\t\u00a0(\[\"“‘«$€£-](?:"
+    r"[,.;:!?'’´`%−0\t\u00a0(\[\"“‘«$€£-](?:"
     r"(?<=[ \n][,.;:!?'’%−-])|(?<= 0) |(?<=[\t\u00a0])"  # a blank before what stands behind a word
-    r"|(?<=,)(?: ?,|[.;:!?])|(?<=[;:]),|(?<=\.)\.|(?<=['’])(?: |['’]|s['’])"
+    r"|(?<=,)(?: ?,|[.;:!?])|(?<=[;:]),|(?<=\.)\.|(?<=['’])(?: |['’]|s['’])|(?<=[´`])s"
     r"|(?<=\()[) -]|(?<=\[)[\] ]|(?<=\") ?\"|(?<=“)[” ]|(?<=‘)[’ ]|(?<=«)[» ]"
     r"|(?<=[$€£])[ ,.;!?mbk0])"
 )
@@ -88,6 +89,7 @@ _NOTHING_PAIRS = frozenset(
         *product(_BEFORE_NOTHING, _NOTHING_BETWEEN),
         *product(["at"], ["and", "is", "has", "are", "to", "you", "i", "we", "they", "he", "she"]),
         *product(["your"], ["from", "was", "were", "would"]),
+        *product(["its", "their", "our", "my"], ["of", "at", "from"]),
         *product(["as"], ["at"]),
         *product(["of"], ["is", "are", "has", "at", "in", "to", "for", "from", "with", "and", "by"]),
         *product(["on"], ["at", "in", "from", "and", "for", "with", "by"]),
