@@ -139,6 +139,14 @@ def empty_slots(read: Reading) -> Iterator[Finding]:
             continue
         if _is_question_of(text, match.start(), shown):
             continue
+        if shown in ("the the", "an an", "your your"):
+            continue  # a doubled word, and found as such
+        if any(map(str.isalpha, shown)):
+            message = f'something is missing at "{shown.strip()}"'
+            yield advised(
+                text, match.start(), "empty-slot", message, "write what belongs between, or leave it out"
+            )
+            continue
         fix, what = _mended_slot(shown)
         yield found(text, match.span(), "empty-slot", f'something is missing at "{what}"', fix)
     for match in _AT_NOBODY.finditer(text):

@@ -82,7 +82,8 @@ def test_the_same_words_to_two_people_of_a_company_are_found(told, tmp_path: Pat
     """Whatever name they greet, and however the list writes the company; two companies may get the same."""
     file = tmp_path / "a.csv"
     rows = [
-        ("Northwind", "Maya"), ("northwind", "Jonas"), ("Kestrel", "Ana"), ("NORTHWIND INC.", "Tom"), ("Northwind GmbH", "Lu")
+        ("Northwind", "Maya"), ("northwind", "Jonas"), ("Kestrel", "Ana"), ("NORTHWIND INC.", "Tom"),
+        ("Northwind GmbH", "Lu")
     ]  # fmt: skip
     lines = [f'"{company}","Hi {name}, who checks your lists before they go out?"' for company, name in rows]
     file.write_text("company_name,text\n" + "\n".join(lines))
