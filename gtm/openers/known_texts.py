@@ -10,7 +10,6 @@ test compares both ways.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import eq
 from typing import NamedTuple
 
 from gtm.openers import english, greeting, manners, printed, slots, tokens
@@ -103,8 +102,7 @@ def _stand_ins(value: str) -> _StandIns | None:
     if _PLAIN.fullmatch(value) is None:
         return None
     words = value.lower().replace("-", " ").split()
-    twice = any(map(eq, words, words[1:]))
-    if twice or not _LISTENED_FOR.isdisjoint(words):
+    if len(set(words)) < len(words) or not _LISTENED_FOR.isdisjoint(words):
         return None
     return _StandIns(_NAMES[0], _NAMES[begins_with_vowel_sound(value)], frozenset({words[0], words[-1]}))
 

@@ -23,7 +23,8 @@ _PIECES = [
     "\t", "$ ", "$.", "$M", "€B", "$0", "$", " %", " 0 roles", "1970-01-01", "Invalid date", "-3 people", "(-2 people",
     "word.Word", "leads,And", "team.What", "the.", "at.", "and.", "of?", "as, ", "the the", "a your", "at is", "at and",
     "your is", "an in", "the", "of", "'s", " ’s", "as at", "at you would", "I saw has",
-    "saw that is hiring", "congrats on at", "raised million", "posted ago", "its of", "€", "x´s", "word,word", "Northwind' team", "word''s", "word's's",
+    "saw that is hiring", "congrats on at", "raised million", "posted ago", "its of", "€", "x´s",
+    "word,word", "Northwind' team", "word''s", "word's's",
     "saw hiring two", "round of in", "Hi", "the team at", ".", ",", "?", "!", ";", "\u00a0", "Head of.",
 ]  # fmt: skip
 _texts = st.lists(
@@ -117,6 +118,7 @@ _FRAMES = (
         ("Pays", "Kestrel", True),
         ("Maya", "Raised-Closed", False),
         ("Maya", "Closed Kestrel", False),
+        ("Kestrel Northwestern Kestrel Northwestern", "Ember", True),
     ],
 )
 def test_a_name_that_repeats_the_word_beside_it_is_read_in_full(

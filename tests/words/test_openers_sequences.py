@@ -140,6 +140,21 @@ def test_shipped_sequences_have_nothing_to_give_but_work(name: str):
     assert load_sequence(TEMPLATES, name).head.offers == ()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_touch_goes_back_to_what_only_some_openers_said(name: str):
+    """Whatever opener stood in the first mail: it need not have thanked anybody, nor been about the checking of leads."""
+    for touch in load_sequence(TEMPLATES, name).rendered({**FIELDS, "opener": "Hi Maya, a question."}):
+        said = f"{touch.subject}\n{touch.text}".casefold()
+        for words in (
+            "thank you again",
+            "version of my last mail",
+            "how leads at",
+            "thank you for the hour",
+            "the other day",
+        ):
+            assert words not in said, (touch.day, words)
+
+
 @pytest.mark.parametrize(
     ("text", "countries", "missing"),
     [
