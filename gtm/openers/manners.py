@@ -88,6 +88,7 @@ _DOTTED = re.compile(r"\.[lavkporesşc]")
 _NO_FORM = re.compile(
     r" Inc\.? (?:5000|500|Magazine|magazine|Best|Power)| Corp\.? (?:[Dd]ev|[Ff]in|[Cc]omms|[Ss]trategy|[Aa]ffairs)"
 )
+_GREETED = re.compile(r"(?:Hi|Hello|Hey|Dear|Good morning) ")
 _BEFORE_NO_FORM = word_list(
     "a an the your our their my this that each any every no which is as A An The Your Our My This In On "
     "At For From With And Or Since If When Senior Sr Lead VP Head Two Three & Every"
@@ -167,6 +168,12 @@ def legal_forms(read: Reading) -> Iterator[Finding]:
         bare = form.lstrip(", ").rstrip(".")
         if name in _BEFORE_NO_FORM or _NO_FORM.match(text, match.start("form")):
             continue
+        if (
+            form.startswith(",")
+            and _GREETED.fullmatch(text, 0, match.start())
+            and text[match.end() :][1:2].isupper()
+        ):
+            continue  # Hi Maya, Inc. Weekly has
         if bare in _STATES and form.startswith(","):
             continue  # Reno, NV
         if bare in ("Co", "Company") and (name.endswith("&") or text[: match.start("form")].endswith("&")):
