@@ -1,4 +1,4 @@
-"""Lint, second part: English that a careful person would not have typed. Articles, doubled words, capitals, grade."""
+"""Lint, fifth part: English that a careful person would not have typed. Articles, doubled words, capitals, grade."""
 
 import re
 from collections.abc import Iterator
