@@ -16,6 +16,7 @@ from rich.console import Console
 
 from flows.cli import printing
 from flows.cli.errors import DONE, USAGE, wrong
+from gtm.names import clean_company
 from gtm.openers.errors import TemplateError, suggestion
 from gtm.openers.findings import Finding
 from gtm.openers.lint import lint as lint_opener
@@ -147,12 +148,13 @@ _EMPTY = Finding(id="empty", where="text", message="there is no text", fix="writ
 
 
 def _said_before(told: dict[tuple[str, str], int], number: int, text: str, company: str) -> list[Finding]:
-    """The same words to a second person of one company, whatever name they greet."""
+    """The same words to a second person of one company, whatever name they greet and however it is written."""
     if not company.strip() or not text.strip():
         return []
     greeting, comma, rest = text.partition(",")
     words = rest if comma and len(greeting) < 40 else text
-    first = told.setdefault((company.casefold().strip(), " ".join(words.casefold().split())), number)
+    employer = (clean_company(company).short or company.strip()).casefold()
+    first = told.setdefault((employer, " ".join(words.casefold().split())), number)
     if first == number:
         return []
     message = f"text {first} says the same to somebody at {company.strip()[:60]}"

@@ -1,4 +1,4 @@
-"""Lint, fourth part: what a text claims about its reader needs evidence, fresh, and contradicted by nothing we know.
+"""Lint, seventh part: what a text claims about its reader needs evidence, fresh, and contradicted by nothing we know.
 
 An opener that says "congratulations" or "I saw" without a fact behind it is a lie that was written in advance.
 """
@@ -7,65 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gtm.models import Fact
+from gtm.openers.claim_words import ASKED, CLAIMS, GIVEN, HAPPENED, THINGS
 from gtm.openers.evidence import OPEN_FOR, Evidence
 from gtm.openers.findings import Finding, advised
 
-_CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
-    (frozenset(kinds.split()), re.compile(pattern, re.IGNORECASE), what)
-    for kinds, pattern, what in (
-        (
-            "hiring new_leader",
-            r"\b(?:is|are|you['’]re) hiring\b|\b(?:has|have) [\w ,]{2,60} open\b|\bopen (?:roles?|positions?)\b"
-            r"|\bjob post",
-            "that somebody is being hired",
-        ),
-        (
-            "hiring new_leader growth expansion new_role",
-            r"\bthe new (?:people|person|hires?)\b|\bnew sales team\b",
-            "that somebody new is coming",
-        ),
-        (
-            "funding",
-            r"\b(?:raised|closed) (?:its|your|the|a|an)\b|\b(?:funding|seed|angel) round\b|\bSeries [A-H]\b",
-            "a funding round",
-        ),
-        (
-            "growth expansion",
-            r"\b(?:has|have) (?:grown|doubled)\b|\bis growing\b|\bmore than doubled\b|% more people",
-            "growth",
-        ),
-        ("webinar webinar_no_show", r"\bwebinar\b|\bthank you for joining\b|\byou signed up\b", "a webinar"),
-        ("webinar conference", r"\byou were at\b|\bwe met\b", "that somebody was there"),
-        ("download", r"\byou (?:down|pick)(?:loaded|ed up)\b|\bdownloaded\b", "a download"),
-        (
-            "visit",
-            r"\bsomebody (?:from|at) .{2,60} (?:read|looked|visited)\b|\b(?:your|a) visit\b",
-            "a visit",
-        ),
-        (
-            "referral",
-            r"\b(?:suggested|mentioned|pointed|introduced|recommended)\b.{0,30}\b(?:you|me|I)\b",
-            "a referral",
-        ),
-        ("new_role", r"\b(?:your|the) new role\b|\byou (?:have )?(?:just )?joined\b", "a new role"),
-        ("new_role trial", r"\byou (?:have )?(?:just )?started\b", "that somebody has begun something"),
-        ("tech_change", r"\b(?:moved|switched|changed) to\b", "a change of tools"),
-        ("tech tech_change trial", r"\b(?:works with|you use|runs on|is using)\b", "a tool that is in use"),
-        ("expansion", r"\bnew (?:office|market)\b|\bexpand(?:ed|ing)\b", "a new market"),
-        (
-            "last_contact",
-            r"\b(?:when|since) we (?:last )?(?:spoke|talked|wrote)\b|\bas (?:we )?discussed\b"
-            r"|\b(?:I|we) wrote (?:to you )?about\b"
-            r"|\bour (?:last )?(?:call|conversation|chat)\b",
-            "an earlier conversation",
-        ),
-        ("request", r"\byou asked\b|\byour request\b", "a request"),
-        ("trial", r"\b(?:your|the) trial\b", "a trial"),
-    )
-)
-_ANY = re.compile(
-    r"\bcongratulations\b|\bcongrats\b|\bI (?:saw|noticed)\b|\bI (?:read|see) that\b", re.IGNORECASE
-)
 _BELIEFS = frozenset({"role", "industry", "size"})
 
 STALE_AFTER = {
@@ -81,19 +26,22 @@ _ALWAYS_FRESH = min(STALE_AFTER.values())
 def claims(text: str, kinds: Iterable[str]) -> Iterator[Finding]:
     """What the text claims and its evidence does not cover. `kinds` are the kinds of evidence it rests on."""
     has = frozenset(kinds)
-    for covering, pattern, what in _CLAIMS:
+    for covering, pattern, what in CLAIMS:
         if has & covering:
             continue
-        match = pattern.search(text)
+        match = next((one for one in pattern.finditer(text) if not _is_asked(text, one)), None)
         if match:
+            kinds_of_it = ", ".join(sorted(covering))
             yield advised(
                 text,
                 match.start(),
                 "claim-without-evidence",
                 f'"{match.group()[:40]}" claims {what}, and nothing known shows it',
-                f"name the evidence ({', '.join(sorted(covering))}), or do not claim it",
+                f"name the evidence ({kinds_of_it}), or do not claim it"
+                if covering
+                else "ask, or do not claim it",
             )
-    match = None if has - _BELIEFS else _ANY.search(text)
+    match = None if has - _BELIEFS else HAPPENED.search(text)
     if match:
         yield advised(
             text,
@@ -102,6 +50,23 @@ def claims(text: str, kinds: Iterable[str]) -> Iterator[Finding]:
             f'"{match.group()}" needs something that happened, and the text rests on nothing of the kind',
             "rest it on a signal, or begin differently",
         )
+
+
+def promises(text: str, offers: Iterable[str], kinds: Iterable[str]) -> Iterator[Finding]:
+    """What the text promises and nobody said that the sender has. Of what the reader downloaded one may speak."""
+    has = " ".join(offers).casefold()
+    for match in THINGS.finditer(text):
+        thing = match["thing"] or match["sent"] or match["attached"]
+        if thing.casefold().rstrip("s") in has or "download" in kinds:
+            continue
+        message = f'"{match.group()[:40]}" promises something that nothing the play supplies stands for'
+        fix = f"write `offers: [{thing.casefold()}]` into the settings if you have one to give, or do not promise it"
+        yield advised(text, match.start(), "promise-without-thing", message, fix)
+
+
+def _is_asked(text: str, match: re.Match[str]) -> bool:
+    """Whether the words ask for it or suppose it, and do not say it."""
+    return GIVEN.match(match.group()) is None and ASKED.search(text, 0, match.start()) is not None
 
 
 def stale(evidence: Sequence[Evidence]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Lint, second part: English that a careful person would not have typed. Articles, doubled words, capitals, grade."""
+"""Lint, fifth part: English that a careful person would not have typed. Articles, doubled words, capitals, grade."""
 
 import re
 from collections.abc import Iterator
@@ -20,6 +20,8 @@ _FOREIGN = word_list(
     "de del el los las que para por con una su al y o se nos este esta ha han le les des du est vous votre nous une et "
     "pour avec sur dans il che per di della non sono alla em os um uma com ao da do na no und der das ist ein eine sie"
 )
+_SPEAKABLE = re.compile(r"[B-DF-HJ-NP-TV-Z][AEIOU][B-DF-HJ-NP-TV-Z]s?")
+"""Three capitals with a vowel between (RAM, SIM, HUD): as often a word as letters, and so with either article."""
 _EITHER = word_list(
     "sql faq seo sap soc siem sku mou historic historical herb herbal hotel habitual hereditary scorm roas "
     "ram rom lan saml asap nasdaq nato nasa unesco hipaa opec imap iso osha erisa meddic meddpicc lidar laser sim "
@@ -29,10 +31,15 @@ _EITHER = word_list(
 
 _DOUBLED = re.compile(r"(?<![\w’'-])([^\W\d_]+)[ \n]\1(?![\w’'-])", re.IGNORECASE)
 _DOUBLED_GOOD = word_list(
-    "a is so more who what how it that had very really many no well far long ha bye win walla bora duran baden pago "
+    "a so more that had very really many no well far long ha bye win walla bora duran baden pago wagga "
     "yum now same there you're"
 )
 """Words (and places) that good writers do say twice."""
+_DOUBLED_IN_CLAUSES = word_list("is it who what how")
+"""Those that meet at the end of a clause: `what it is is unclear`, `when you see it it is late`."""
+_CLAUSE = re.compile(
+    r"\b(?:what|who|how|where|when|which|whoever|whatever|if|know|knows|all|that)\b[^.?!\n]*$", re.I
+)
 
 ACRONYMS = word_list(
     "SDR SDRS BDR BDRS ADR MDR CRM API APIS CEO CTO CFO COO CMO CRO CPO CIO CISO CHRO SAAS PAAS IAAS GTM "
@@ -111,6 +118,8 @@ def articles(read: Reading) -> Iterator[Finding]:
             continue
         if word.isupper() and len(word) >= 4 and any(vowel in word[1:] for vowel in "AEIOU"):
             continue  # may be read as a word: NASA, MEDDIC
+        if _SPEAKABLE.fullmatch(word):
+            continue
         vowel = _sounds_like_a_vowel(word)
         if vowel is (article.casefold() == "an"):
             continue
@@ -131,7 +140,10 @@ def doubled(read: Reading) -> Iterator[Finding]:
     if not any(map(eq, words, words[1:])):
         return
     for match in _DOUBLED.finditer(text):
-        if match[1].casefold() in _DOUBLED_GOOD:
+        word = match[1].casefold()
+        if word in _DOUBLED_GOOD or match.group() == "The The":
+            continue
+        if word in _DOUBLED_IN_CLAUSES and _CLAUSE.search(text, 0, match.start()):
             continue
         yield found(text, match.span(), "doubled-word", f'"{match.group()}" is there twice', match[1])
 

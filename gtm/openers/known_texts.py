@@ -10,10 +10,9 @@ test compares both ways.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import eq
 from typing import NamedTuple
 
-from gtm.openers import english, manners, slots
+from gtm.openers import english, greeting, manners, printed, slots, tokens
 from gtm.openers.findings import Finding
 from gtm.openers.lint import lint
 from gtm.openers.phrases import begins_with_vowel_sound
@@ -85,8 +84,11 @@ def _reads_well_as_it_sounds(shape: str) -> int:
 
 
 def _longest(shape: str) -> int:
-    """Up to the length at which the reading grade may speak: the one rule that counts the letters of names."""
-    if lint(shape):
+    """Up to the length at which the reading grade may speak: the one rule that counts the letters of names.
+
+    0 as well where a letter is not a letter's length, as in Japanese.
+    """
+    if lint(shape) or manners.DENSE.search(shape):
         return 0
     more_words = _MOST_MORE_WORDS * sum(map(shape.count, _NAMES))
     return min(manners.LONGEST, english.readable_up_to(shape, more_words))
@@ -100,11 +102,12 @@ def _stand_ins(value: str) -> _StandIns | None:
     if _PLAIN.fullmatch(value) is None:
         return None
     words = value.lower().replace("-", " ").split()
-    twice = any(map(eq, words, words[1:]))
-    if twice or not _LISTENED_FOR.isdisjoint(words):
+    if len(set(words)) < len(words) or not _LISTENED_FOR.isdisjoint(words):
         return None
     return _StandIns(_NAMES[0], _NAMES[begins_with_vowel_sound(value)], frozenset({words[0], words[-1]}))
 
 
 _NO_WORDS = frozenset[str]()
-_LISTENED_FOR = slots.LISTENED_FOR | english.LISTENED_FOR | manners.LISTENED_FOR
+_LISTENED_FOR = frozenset[str]().union(
+    *(rules.LISTENED_FOR for rules in (tokens, slots, greeting, printed, english, manners))
+)

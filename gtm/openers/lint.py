@@ -4,14 +4,15 @@
 sequencer runs its own template engine over what we push: `{{first_name}}` in a company's name would be
 expanded a second time, on somebody else's machine.
 
-The rules stand in three files: `slots` (what a merge left behind), `english` (what nobody would have typed),
-`manners` (what should not be sent). Each rule looks for something cheap first: a clean opener is the usual case.
+The rules stand by what they look at: `tokens` (what nobody filled in), `slots` (what stayed empty), `greeting`, `printed`
+(values as a program prints them), `english` (what nobody would have typed), `manners` (what should not be sent). Each rule
+looks for something cheap first: a clean opener is the usual case.
 """
 
 import re
 from collections.abc import Collection, Iterator
 
-from gtm.openers import english, manners, slots
+from gtm.openers import english, greeting, manners, printed, slots, tokens
 from gtm.openers.findings import Finding
 from gtm.openers.manners import LONGEST, SHORTEST
 from gtm.openers.reading import Reading
@@ -40,11 +41,12 @@ def lint(text: str) -> tuple[Finding, ...]:
 def lint_text(text: str) -> Iterator[Finding]:
     """The rules that hold for every text we send, whatever its length and channel."""
     read = Reading(text)
-    yield from slots.tokens(read)
+    yield from tokens.tokens(read)
     yield from slots.empty_slots(read)
-    yield from slots.nobody_greeted(read)
-    yield from slots.null_words(read)
-    yield from slots.controls(read)
+    yield from greeting.nobody_greeted(read)
+    yield from printed.null_words(read)
+    yield from printed.raw_values(read)
+    yield from tokens.controls(read)
     yield from english.articles(read)
     yield from english.doubled(read)
     yield from english.capitals(read)
@@ -70,10 +72,10 @@ def lint_value(value: str, where: str) -> tuple[Finding, ...]:
     if not _SUSPECT.search(value):
         return ()
     checks = (
-        (slots.SPINTAX, "spintax", "holds spintax, which the sequencer would roll dice over"),
-        (slots.TOKENS, "token-in-data", "holds a template tag, which the sequencer would fill in again"),
-        (slots.BRACES, "token-in-data", "holds a brace, which the sequencer could take for a template tag"),
-        (slots.CONTROLS, "control-character", "holds invisible or control characters"),
+        (tokens.SPINTAX, "spintax", "holds spintax, which the sequencer would roll dice over"),
+        (tokens.TOKENS, "token-in-data", "holds a template tag, which the sequencer would fill in again"),
+        (tokens.BRACES, "token-in-data", "holds a brace, which the sequencer could take for a template tag"),
+        (tokens.CONTROLS, "control-character", "holds invisible or control characters"),
         (_LINE_BREAKS, "control-character", "holds a tab or a line break"),
     )
     for pattern, name, message in checks:

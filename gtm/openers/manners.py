@@ -1,4 +1,4 @@
-"""Lint, third part: what is spelt rightly and still should not be sent. Spam words, legal forms, emoji, links, length."""
+"""Lint, sixth part: what is spelt rightly and still should not be sent. Spam words, legal forms, emoji, links, length."""
 
 import re
 import unicodedata
@@ -65,16 +65,19 @@ _SURE_FORMS = (
 _UNSURE_FORMS = r"AG|AB|AS|SA|SE|NV|BV|KG|Oy|SL|SAS|UG|KK|LP|Co|Limited|OÜ|UAB|SIA|ASA|Srl|SpA|SARL|SL"
 _LEGAL = re.compile(
     rf"(?P<name>(?:(?<![\w.])[A-ZÀ-ÖØ-Þ0-9][\w&'’.-]*"
-    rf"|[a-z]+[A-Z]\w*))(?P<form>,? (?:{_SURE_FORMS})(?![\w’'-]*[a-z])\.?"
+    rf"|[a-z]+[A-Z]\w*))(?P<form>,? (?:{_SURE_FORMS})(?:(?=\.?['’]s\b)|(?![\w’'-]*[a-z]))\.?"
     rf"|,? (?:{_UNSURE_FORMS})\.?(?=['’]s\b|[,.;:!?](?:\s|$)| (?:has|is|was|raised|closed|just|grew"
     rf"|and its|plans|does|are|have)\b|$))"
 )
 _SMALL_LEGAL = re.compile(
-    r"\b(?P<name>\w[\w&.-]*)(?P<form>,? (?:inc\.?|llc|ltd\.?|gmbh|corp\.|plc))(?=[\s,;:?!.]|$)"
+    r"\b(?P<name>\w[\w&.-]*)(?P<form>,? (?:inc\.?|llc|ltd\.?|gmbh|corp\.|plc))(?=[\s,;:?!.]|$|['’]s\b)"
 )
-_LEGAL_GATE = word_list(
+_LEGAL_WORDS = word_list(
     "inc incorporated llc llp ltd gmbh ggmbh kg kgaa plc pty pvt pbc aps a/s ltda lda eirl eurl sarl srl "
     "spa sp sdn oyj oy corp corporation zrt kft ag ab sa nv bv bvba sl sas ug kk lp oü uab sia asa"
+)
+_LEGAL_GATE = _LEGAL_WORDS | frozenset(
+    f"{form}{mark}" for form in _LEGAL_WORDS for mark in ("'s", "’s", ".'s", ".’s")
 )
 _FORMS_THAT_ARE_WORDS = frozenset(
     f"{form}{mark}"
@@ -85,6 +88,7 @@ _DOTTED = re.compile(r"\.[lavkporesşc]")
 _NO_FORM = re.compile(
     r" Inc\.? (?:5000|500|Magazine|magazine|Best|Power)| Corp\.? (?:[Dd]ev|[Ff]in|[Cc]omms|[Ss]trategy|[Aa]ffairs)"
 )
+_GREETED = re.compile(r"(?:Hi|Hello|Hey|Dear|Good morning) ")
 _BEFORE_NO_FORM = word_list(
     "a an the your our their my this that each any every no which is as A An The Your Our My This In On "
     "At For From With And Or Since If When Senior Sr Lead VP Head Two Three & Every"
@@ -98,6 +102,10 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _BEYOND_LATIN = re.compile("[\u0250-\u1dff\u2100-\U0010ffff]")
+DENSE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003134f]"
+)
+"""Letters of scripts that say in one what Latin says in two, and most of which part no words: each counts double."""
 _QUOTED = re.compile(r'"[^"\n]*"')
 _MANY_MARKS = re.compile(r"!{2,}|\?{2,}!|!\?{1,}|\?!{1,}|\?{3,}")
 _LATIN = frozenset({"LATIN", None})
@@ -160,6 +168,12 @@ def legal_forms(read: Reading) -> Iterator[Finding]:
         bare = form.lstrip(", ").rstrip(".")
         if name in _BEFORE_NO_FORM or _NO_FORM.match(text, match.start("form")):
             continue
+        if (
+            form.startswith(",")
+            and _GREETED.fullmatch(text, 0, match.start())
+            and text[match.end() :][1:2].isupper()
+        ):
+            continue  # Hi Maya, Inc. Weekly has
         if bare in _STATES and form.startswith(","):
             continue  # Reno, NV
         if bare in ("Co", "Company") and (name.endswith("&") or text[: match.start("form")].endswith("&")):
@@ -171,13 +185,11 @@ def legal_forms(read: Reading) -> Iterator[Finding]:
             if form.endswith(".") and text[match.end() :].strip()[:1].isupper() and not form.startswith(",")
             else ""
         )
-        yield found(
-            text,
-            match.span("form"),
-            "legal-form",
-            f'the legal form in "{name}{form}" belongs on a contract',
-            keep,
-        )
+        message = f'the legal form in "{name}{form}" belongs on a contract'
+        span = match.span("form")
+        if name.endswith("s") and text.startswith(("'s", "’s"), span[1]):
+            span, keep = (span[0], span[1] + 2), text[span[1]]  # Reynolds Inc's: Reynolds'
+        yield found(text, span, "legal-form", message, keep)
 
 
 def pictures(read: Reading) -> Iterator[Finding]:
@@ -245,10 +257,12 @@ def links(text: str) -> Iterator[Finding]:
 
 def length(text: str) -> Iterator[Finding]:
     """Too short to say something, too long to be read."""
-    size = len(text.strip())
-    said = text.strip().split()
-    if size < SHORTEST or len(said) < 4:
-        few = f"{size} characters" if size < SHORTEST else f"{len(said)} word{'s' * (len(said) > 1)}"
+    stripped = text.strip()
+    size, said = len(stripped), len(stripped.split())
+    if not stripped.isascii() and (dense := len(DENSE.findall(stripped))):
+        size, said = size + dense, max(said, dense // 2)
+    if size < SHORTEST or said < 4:
+        few = f"{size} characters" if size < SHORTEST else f"{said} word{'s' * (said > 1)}"
         message = f"only {few}; {SHORTEST} characters and four words are the least"
         yield advised(text, 0, "length", message, "say what it is about")
     if size > LONGEST:

@@ -5,6 +5,7 @@
     about: [SDR, BDR]               # which roles, technologies or titles; left out: any
     needs: [company.name]           # other facts it cannot do without
     max_age_days: 45                # older evidence is not mentioned
+    offers: [recording]             # what the sender has to give; left out: nothing is promised
     ---
     === a
     Hi {{ person.first_name }},
@@ -25,7 +26,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from gtm.models import Frozen
-from gtm.openers.claims import claims
+from gtm.openers.claims import claims, promises
 from gtm.openers.errors import TemplateError, suggestion
 from gtm.openers.evidence import COMPANY_FINDERS
 from gtm.openers.fields import ALWAYS, SAMPLE, VARYING
@@ -76,6 +77,9 @@ class Head(Frozen):
     max_age_days: int = Field(90, ge=1, le=730, description="Older evidence is not mentioned.")
     min_age_days: int = Field(0, ge=0, le=730, description="Younger evidence is not mentioned, either.")
     tier: Words = Field((), description="Only for these tiers (A, B, C). Empty: for all.")
+    offers: Words = Field(
+        (), description="What the sender has to give, like recording; nothing else is promised."
+    )
 
     @property
     def specificity(self) -> int:
@@ -200,9 +204,8 @@ _VALUES, _TAGS = re.compile(r"\{\{.*?\}\}", re.DOTALL), re.compile(r"\{[%#].*?[%
 
 def _try_out(template: Template, head: Head, variant: str) -> None:
     """Render with everything known, then with the least; both must be fit to leave, and claim what they can show."""
-    for finding in claims(
-        _TAGS.sub(" ", _VALUES.sub("X", template.source)), head.evidence
-    ):  # in every branch, taken or not
+    said = _TAGS.sub(" ", _VALUES.sub("X", template.source))  # in every branch, taken or not
+    for finding in (*claims(said, head.evidence), *promises(said, head.offers, head.evidence)):
         raise TemplateError(template.file, None, f'variant "{variant}": {finding.message}', finding.fix)
     kept = ALWAYS | set(head.needs)
     roots = ("person", "company", "snippet", *head.evidence)

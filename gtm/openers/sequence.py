@@ -3,6 +3,7 @@
     ---
     about: Strangers who fit; the opener is all they have in common with us.
     evidence: webinar               # what the touches may claim, beyond the opener; left out: nothing
+    offers: [recording]             # what the sender has to give; left out: nothing is promised
     ---
     === day 1 email
     Subject: leads at {{ company.name }}
@@ -27,7 +28,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from gtm.models import Frozen
-from gtm.openers.claims import claims
+from gtm.openers.claims import claims, promises
 from gtm.openers.errors import TemplateError, suggestion
 from gtm.openers.findings import Finding
 from gtm.openers.front_matter import Headed, read_head, read_text, split
@@ -83,6 +84,9 @@ class SequenceHead(Frozen):
     about: str = Field(min_length=10, max_length=300, description="For whom it is, in a sentence.")
     evidence: Annotated[tuple[Kind, ...], BeforeValidator(_several)] = Field(
         (), description="What its touches may claim, beyond what the opener says."
+    )
+    offers: Annotated[tuple[str, ...], BeforeValidator(_several)] = Field(
+        (), description="What the sender has to give, like recording or checklist; nothing else is promised."
     )
 
 
@@ -155,7 +159,9 @@ def read_sequence(text: str, file: str, name: str) -> Sequence:
             known_fields(Template(words, file, first_line=line + 1), FIELDS)
     may_claim: tuple[str, ...] = head.evidence
     for (line, _), touch in zip(parts, sequence.rendered(FIELDS), strict=True):
-        for finding in (*check_touch(touch), *claims(_own_words(touch), may_claim)):
+        said = _own_words(touch)
+        promised = promises(said, head.offers, may_claim)
+        for finding in (*check_touch(touch), *claims(said, may_claim), *promised):
             if finding.blocking:
                 raise TemplateError(
                     file, line, f"the touch of day {touch.day} cannot leave: {finding.message}", finding.fix

@@ -1,4 +1,4 @@
-"""Lint, first part: what a merge left behind. Tokens nobody filled, slots that stayed empty, `None` and its kin.
+"""Lint, second part: slots that stayed empty. Two spaces, `at .`, `as VP Sales at you`, `a round of $ at`.
 
 Every rule here blocks: what it finds was never written by a person, whatever stands around it.
 """
@@ -11,58 +11,50 @@ from gtm.names.text import words as word_list
 from gtm.openers.findings import Finding, advised, found
 from gtm.openers.reading import Reading
 
-_SLOT_WORDS = (
-    r"insert|your|my|first|last|full|company|contact|lead|job|prospect|sender|recipient|account|name|title"
-    r"|firstname|lastname|fname|lname|role|city|industry|pain ?point|product|competitor|signature|placeholder"
-    r"|custom|personali[sz]ation|xx+|tbd|todo|website|url|recent|specific|achievement|topic|location|amount|value"
-    r"|reason|technology|tech stack|funding|trigger|mutual|calendar|number of|date of"
-)
-TOKENS = re.compile(
-    r"\{\{[^{}\n]*\}\}|\{[%#][^{}\n]*[%#]\}|\{\{|\}\}|\{%|%\}|\{#|#\}|\{[^{}\n]*\}"  # Jinja and most sequencers
-    r"|\[\[[^\]\n]*\]\]?|<%|%>|\*\|[^|\n]*\|\*|<<[^>\n]*>>"
-    r"|[$#@]\{|\(\([a-z_ ]+\)\)|\((?:first|last|full|company)[ _]?name\)"  # older merge languages
-    r"|%[A-Za-z][\w.]*%|%%|##\w+##|__\w+__|_{3,}"  # %signature%
-    r"|(?-i:\$[a-z]\w{3,}|\$[A-Z][a-z]\w{3,}|\$[A-Z]+_[A-Z_]+)"  # $company, but neither $MSFT nor $12M
-    rf"|[\[<](?:{_SLOT_WORDS})\b[^\]>\n]{{0,40}}[\]>]|\[[^\[\]\n]+\|[^\[\]\n]+\]"
-    r"|\b(?:first|last|full|company|job|contact|lead|sender|account)_(?:name|title|company)\b"
-    r"|(?<![\w@./])@(?:first|last|full|company)_?name\b"
-    r"|\b(?:first|last|company)Name\b|\b[FL]NAME\b",
-    re.IGNORECASE,
-)
-SPINTAX = re.compile(r"\{[^{}\n]*\|[^{}\n]*\}")
-BRACES = re.compile(r"[{}]")
-CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd\ue000-\uf8ff]"
-)
-_HTML = re.compile(
-    r"</?(?:p|b|i|u|a|br|em|div|span|strong|font|img|li|ul|h[1-6])\b[^<>]*>|&(?:[a-z]+|#\d+);", re.I
-)
-_MOJIBAKE = re.compile(
-    r"Ã[\x80-\xbf©¨ª¡³±¼¶¤§«­ ]|â€|Â[ \xa0£»«°©®]|ï¿½|ðŸ|\\u[0-9a-f]{4}|\\[nrt](?![a-z])|%20|\\x[0-9a-f]{2}"
-)
-_CELLS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
-_SUSPECT = re.compile(r"[\]\[{}<>*$#@|_\\]")
-_PERCENT = re.compile(r"%[A-Za-z%]|%20")
-_NAME_TAGS = (
-    *("fname", "lname", "firstname", "lastname", "companyname"),
-    *("((", "(first", "(last", "(company", "(full"),
-)
-
 _EMPTY = re.compile(
     r"(?<=\S)[ \u00a0\t]{2,}(?=\S)"  # a double space
     r"|\t|[ \u00a0](?!\.\.\.|\.\w|[:;]-?[)(DP])[,.;:!?]+(?=[\s\"'”’)]|$)"  # a space before punctuation
     r"|,\s*,|,[.;:!?](?=\s|$)|[;:],|(?<!\.)\.\.(?!\.)"
     r"|(?<!\w)\(\s*\)|\[\s*\]|\"\s*\"|“\s*”|‘\s*’|«\s*»|(?<!\w)''(?!\w)|[ \u00a0]['’]s\b|^['’]s\b"
     r"|^[ \t]*[,.;:!?](?!\.\.)|(?<=[a-zà-ÿ])[,;!?](?=[A-ZÀ-Þ][a-zà-ÿ' ])"
+    r"|(?<=[a-zà-ÿ]{2})[,;](?=[a-zà-ÿ]{2})|(?<=[a-zà-ÿ]{2}),(?=\d)"  # no space behind a comma
     r"|(?<=[a-zà-ÿ]{2})\.(?=(?:Who|What|How|Is|Are|Do|Does|I|We|The|Your|You|It|If|When|Which|Would|Could|Can)\b)"
     r"|\b(?:the|an|your|my|our|their)[,.;:!?](?=\s|$)|\band[.;:!?](?=\s|$)"
     r"|\b(?:[Hh]ead|VP|[Dd]irector|[Pp]resident|[Cc]hief|[Rr]ound|[Tt]eam) of[,.;:!?](?=\s|$)"
     r"|\b(?:a|an|the) (?:a|an|the|your|and|or|of|is|are|has|in|at|with|to|for)(?![\w-])"
-    r"|\byour (?:a|an|the|your|is|are|has|at|with)(?![\w-])"
-    r"|\$(?=[,.;!?]|$)|\$ (?=in\b|to\b|from\b|last\b|round\b|of\b|for\b)|[$€£][BMK]\b"
-    r"|\b(?:by|about|than) %|\b(?:the|an|of|and|your|from|as|or|at)\s*\Z",
+    r"|\byour (?:a|an|the|your|is|are|has|at|with|in|for|from|was|were|would)(?![\w-])"
+    r"|\b(?:its|their|our|my) (?:of|at|from)(?![\w-])"
+    r"|[$€£](?=[,.;!?]|$)(?<!\d.)(?<!\d [$€£])(?<!\bin .)(?<!\bor .)|[$€£][BMK]\b"
+    r"|(?<![\d$€£])(?<!\d )[$€£] (?=[A-Za-z])(?!(?:amounts?|values?|terms?|figures?|signs?|size|volume|prices?|per|or)\b)"
+    r"|\b(?:by|about|than|grew|grown|up|down|nearly|almost|over|only|of) %|\b(?:the|an|of|and|your|from|as|or|at)\s*\Z",
     re.MULTILINE,
 )
+_SEEN = r"(?:[Ss]aw|[Nn]oticed|[Hh]eard|[Rr]ead)"
+_NOTHING_THERE = re.compile(
+    r"(?<![^\s(\"“])(?:"
+    r"at (?<!look at )(?<!looking at )(?<!looked at )(?<!work at )(?<!working at )(?<!worked at )(?<!aim at )(?<!good at )"
+    r"(?:I|we|they|he|she|you (?:would|will|have|had|are|were|probably|may|might|can|could|must|do|know|see|hear|need|want"
+    r"|get|should|surely|already))"
+    r"|[Aa]s at(?= [A-Z])(?! (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Q\d))"
+    r"|(?:[Ss]aw|[Nn]oticed|[Ss]ee|[Rr]ead|[Hh]eard) that (?:(?:is|are) (?:\w+ )?\w+ing|has (?:just )?"
+    r"(?:\w+ed|grown|an?|two|three|\d+)|raised|closed|opened|hired|launched|announced|acquired|uses|moved)"
+    r"|[Cc]ongrat(?:s|ulations) on (?:at|in|from|and|for|with|by)"
+    r"|(?:[Rr]ound|[Tt]eam|[Hh]ead|VP|[Dd]irector|[Oo]ffice|[Nn]umber|[Uu]se|[Ll]aunch|[Rr]aise|[Gg]rowth|Series) of"
+    r" (?:is|are|has|at|in|to|for|from|with|and|by)"
+    r"|(?:of|raised|raising|closed|nearly|almost) (?:million|billion)"
+    r"|(?:posted|opened|closed|raised|started|joined|wrote|spoke|moved) ago"
+    r")(?=[\s,.;:!?\")]|$)"
+    rf"|(?:^|[.,!?:\n–—-] ?)(?:I |We |we |[Jj]ust |I just )?{_SEEN} (?:is|are|has|have|was|were"
+    r"|(?:hiring|raising|growing|expanding|opening|launching|closing)"
+    r" (?:an?|two|three|four|five|six|seven|eight|nine|ten|\d+|new|its|their))(?=[\s,.;:!?\")]|$)",
+    re.MULTILINE,
+)
+"""A word of two that had something between them, or a verb whose subject is gone."""
+_POSSESSIVES = re.compile(
+    r"(?<=[^\W\d_])(?:[´`]s\b|['’]s['’]s\b|['’]{2,}(?:s\b)?)"
+    r"|(?<![\w'’])[A-ZÀ-Þ][\w&-]*[^\W\d_sSxXzZß](?<!in)(?<![\w]O)['’] (?=[a-z])"
+)
+_OPENING_QUOTE = re.compile(r"(?<!\w)['‘`]")
 _AT_NOBODY = re.compile(r"\b(\w+) at(?=[,.;:!?](?:\s|$)| (?:and|is|has|are|to)\b)")
 _AS_NOBODY = re.compile(r"\b[Aa]s, (?!say\b|for\b|in\b|ever\b|always\b|well\b|of\b|by\b)")
 _NOUNS_BEFORE_AT = word_list(
@@ -75,103 +67,16 @@ _NUMBER_SLOTS = re.compile(
     r"|\$0(?![\d.])|\b1970-01-01|0?1/0?1/1970|January 1(?:st)?,? 1970|\bInvalid [Dd]ate\b"
 )
 
-_GREETING = r"(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|HI|HELLO|HEY|DEAR|[Gg]ood (?:morning|afternoon))"
-_NOBODY = re.compile(
-    rf"^{_GREETING}(?:\s*[!.?:;]|\s*,(?! [A-Z][\w'’-]+\s?(?:[,.!:]|[-–—]))|\s+[^\w\s\"'“(\-–—…{{\[<%*$#@][^\w]?"
-    r"|\s*$|\s+[-–—]+[,!])"
-)
-_NO_NAME = re.compile(
-    rf"^{_GREETING},?\s+(?:there|all|team|sir|madam|ma'am|sirs?\b.{{0,10}}madam|friend|(?:first"
-    rf"|last)[ _]?name|fname"
-    r"|name|customer|prospect|lead|user|info|sales|admin|support|contact|office|marketing|hello|hi|hey|dear|unknown"
-    r"|(?:mr|mrs|ms|dr)(?=\.?\s?[,!])|undefined|null|none|n/a|false|true|tbd|test|xx+|valued \w+|to whom|\d+"
-    r"|[^\W\d_](?=\.?[,!]))(?![\w'’])",
-    re.IGNORECASE,
-)
-_ADDRESSED = re.compile(rf"^{_GREETING}\s+(?:[^\s,!]*[@\d/][^\s,!]*|[^\n,!(]{{0,30}}\([^)\n ,]*\))\s?[,!]")
-
-_NULLS = word_list(
-    "none null nan $nan undefined nonetype n/a na nil <na> nat none's null's undefined's nan's nan% inf% infinity"
-)
-_NULL_WORDS = re.compile(
-    r"(?<![\w-])(?:NONE|NoneType|NaN|NAN|NULL|nan|NaT|Undefined|UNDEFINED|\[object)(?![\w-])|(?<!\w)[Nn]/[Aa](?!\w)"
-    r"|\b(?:nan|NaN|inf|Infinity)%|\$nan\b|\bNull(?=[,.!]|\s(?:has|is|raised|and)\b|['’]s)"
-    r"|(?<![.?!:;\n\"“(] )(?<!^)(?<!\n)(?<![-–—] )\bNone\b(?! of\b)|^None\b(?=[,!]|['’]s| (?:has"
-    r"|is hiring|raised|just|and)\b)"
-    r"|\bNone['’]s\b|[.?!–—-] None(?= (?:has(?! been)|is hiring|raised|just|recently) )"
-    r"|(?<![\w\"“'‘-])null(?![\w\"”'’-])(?! (?:hypothes|results?\b|and void|values?\b|fields?\b"
-    r"|checks?\b|rates?\b|records?\b"
-    r"|columns?\b|findings?\b|effect|model|set\b|bytes?\b|characters?\b|pointers?\b|rows?\b|entries\b"
-    r"|or\b))|\bnull['’]s\b"
-    r"|(?<![\w\"“'‘-])undefined(?![\w\"”'’-])(?! (?:territor|scope|process|ownership|criteria|variable"
-    r"|behaviou?r|terms"
-    r"|stages?\b|goals?\b|hand-?offs?|fields?\b|next|metrics?|rules?\b|handovers?))"
-    r"|(?<!\w)nil(?=[,!] )"
-)
-_STAYS_UNDEFINED = re.compile(
-    r"\b(?:left|is|are|was|were|remains?|stays?|still|often|largely|mostly|be|being|been|somewhat|so|too|and) $"
-)
-
-
-def tokens(read: Reading) -> Iterator[Finding]:
-    """Template tags of any language, spintax, HTML, cells of a broken sheet."""
-    text = read.text
-    if not (
-        _SUSPECT.search(text)
-        or ("%" in text and _PERCENT.search(text))
-        or ("&" in text and ";" in text)
-        or (("name" in read.low or "(" in text) and any(tag in read.low for tag in _NAME_TAGS))
-    ):
-        if not text.isascii():
-            yield from _misread(text)
-        return
-    advice = "fill it in, or write the sentence without it"
-    for match in SPINTAX.finditer(text):
-        yield found(text, match.span(), "spintax", f'spintax: "{match.group()[:40]}"', _first(match.group()))
-    for match in TOKENS.finditer(SPINTAX.sub(lambda seen: " " * len(seen.group()), text)):
-        yield advised(
-            text,
-            match.start(),
-            "unrendered-token",
-            f'a template tag was not filled in: "{match.group()[:40]}"',
-            advice,
-        )
-    for pattern, name, message in (
-        (_CELLS, "null-word", 'an error of a spreadsheet: "{}"'),
-        (_HTML, "html", 'markup in plain text: "{}"'),
-    ):
-        for match in pattern.finditer(text):
-            yield advised(
-                text, match.start(), name, message.format(match.group()[:40]), "write the text that was meant"
-            )
-    yield from _misread(text)
-    brace = BRACES.search(text)
-    if brace and not TOKENS.search(text) and not SPINTAX.search(text):
-        yield advised(text, brace.start(), "unrendered-token", "a brace, as template tags have them", advice)
-
-
-_MISREAD_LETTERS = ("Ã", "â€", "Â", "ï¿½", "ðŸ", "\\", "%20")
-
-
-def _misread(text: str) -> Iterator[Finding]:
-    if not any(letters in text for letters in _MISREAD_LETTERS):
-        return
-    for match in _MOJIBAKE.finditer(text):
-        message = f'letters that were read in the wrong encoding: "{match.group()}"'
-        yield advised(text, match.start(), "encoding", message, "write the text that was meant")
-
-
-def _first(spintax: str) -> str:
-    return spintax.strip("{}").partition("|")[0]
-
-
 _SIGNS_OF_NOTHING = re.compile(
-    r" (?:[ ,.;:!?'’%−-]|0 )|\n[,.;:!?'’]|[\t\u00a0]"  # a blank before what stands behind a word
-    r"|,(?: ?,|[.;:!?])|[;:],|\.\.|''"
-    r"|\([) -]|\[[\] ]|\" ?\"|“[” ]|‘[’ ]|«[» ]"
-    r"|\$[ ,.;!?mbk0]|[€£][mbk]|1970|invalid date"
+    r"[,.;:!?'’´`%−0\t\u00a0(\[\"“‘«$€£-](?:"
+    r"(?<=[ \n][,.;:!?'’%−-])|(?<= 0) |(?<=[\t\u00a0])"  # a blank before what stands behind a word
+    r"|(?<=,)(?: ?,|[.;:!?])|(?<=[;:]),|(?<=\.)\.|(?<=['’])(?: |['’]|s['’])|(?<=[´`])s"
+    r"|(?<=\()[) -]|(?<=\[)[\] ]|(?<=\") ?\"|(?<=“)[” ]|(?<=‘)[’ ]|(?<=«)[» ]"
+    r"|(?<=[$€£])[ ,.;!?mbk0])"
 )
-_RUN_TOGETHER = re.compile(r"[.,;!?](?<=[a-zà-ÿ].)[A-ZÀ-Þ]")
+"""It begins with one set of marks: marks are few, and letters and blanks are passed over at once."""
+_SIGNS_IN_WORDS = ("  ", "1970", "invalid date")
+_RUN_TOGETHER = re.compile(r"[.,;!?][^\W_](?<=[a-zà-ÿ]..)(?<![.!?][a-zà-ÿ\d])")
 _CUT_TOKENS = frozenset(
     f"{word}{mark}"
     for word in ("the", "an", "your", "my", "our", "their", "and", "of", "at", "as")
@@ -182,7 +87,23 @@ _NOTHING_BETWEEN = word_list("a an the your and or of is are has in at with to f
 _NOTHING_PAIRS = frozenset(
     {
         *product(_BEFORE_NOTHING, _NOTHING_BETWEEN),
-        *product(["at"], ["and", "is", "has", "are", "to"]),
+        *product(["at"], ["and", "is", "has", "are", "to", "you", "i", "we", "they", "he", "she"]),
+        *product(["your"], ["from", "was", "were", "would"]),
+        *product(["its", "their", "our", "my"], ["of", "at", "from"]),
+        *product(["as"], ["at"]),
+        *product(["of"], ["is", "are", "has", "at", "in", "to", "for", "from", "with", "and", "by"]),
+        *product(["on"], ["at", "in", "from", "and", "for", "with", "by"]),
+        *product(
+            ["saw", "noticed", "see", "read", "heard"], ["that", "is", "are", "has", "have", "was", "were"]
+        ),
+        *product(
+            ["saw", "noticed", "read", "heard"],
+            ["hiring", "raising", "growing", "expanding", "opening", "launching", "closing"],
+        ),
+        *product(["of", "raised", "raising", "closed", "nearly", "almost"], ["million", "billion"]),
+        *product(
+            ["posted", "opened", "closed", "raised", "started", "joined", "wrote", "spoke", "moved"], ["ago"]
+        ),
     }
 )
 _LAST_WORDS = ("the", "an", "of", "and", "your", "from", "as", "or", "at")
@@ -193,14 +114,18 @@ def _may_be_empty(read: Reading) -> bool:
     low, tokens = read.low, read.tokens
     if (
         _SIGNS_OF_NOTHING.search(low)
+        or any(map(low.__contains__, _SIGNS_IN_WORDS))
         or not _CUT_TOKENS.isdisjoint(tokens)
         or _RUN_TOGETHER.search(read.text)
-        or low.endswith("$")
+        or low.endswith(("$", "€", "£", "'", "’"))
     ):
         return True
     if not tokens or tokens[-1].endswith(_LAST_WORDS) or low[0] in ",.;:!?'’-−0":
         return True
-    return not _NOTHING_PAIRS.isdisjoint(pairwise(tokens))
+    if _NOTHING_PAIRS.isdisjoint(pairwise(read.words)):
+        return False
+    beside = _NOTHING_PAIRS.intersection(pairwise(read.words))
+    return any(first != "a" or f"a {second}" in read.text for first, second in beside)  # "Series A of"
 
 
 def empty_slots(read: Reading) -> Iterator[Finding]:
@@ -214,6 +139,14 @@ def empty_slots(read: Reading) -> Iterator[Finding]:
             continue
         if _is_question_of(text, match.start(), shown):
             continue
+        if shown in ("the the", "an an", "your your"):
+            continue  # a doubled word, and found as such
+        if any(map(str.isalpha, shown)):
+            message = f'something is missing at "{shown.strip()}"'
+            yield advised(
+                text, match.start(), "empty-slot", message, "write what belongs between, or leave it out"
+            )
+            continue
         fix, what = _mended_slot(shown)
         yield found(text, match.span(), "empty-slot", f'something is missing at "{what}"', fix)
     for match in _AT_NOBODY.finditer(text):
@@ -225,8 +158,19 @@ def empty_slots(read: Reading) -> Iterator[Finding]:
                 f'something is missing after "{match.group()}"',
                 "say where",
             )
-    for pattern, advice in ((_AS_NOBODY, "say as what"), (_NUMBER_SLOTS, "leave the number out")):
+    for match in _POSSESSIVES.finditer(text):
+        if len(match.group()) > 3 and _OPENING_QUOTE.search(text, 0, match.end() - 2):
+            continue  # the quotation ends here
+        message = f'the apostrophe in "{_word_at(text, match.start())}" is one too many, or lacks its s'
+        yield advised(text, match.start(), "possessive", message, "write Northwind's, or Reynolds'")
+    for pattern, advice in (
+        (_AS_NOBODY, "say as what"),
+        (_NUMBER_SLOTS, "leave the number out"),
+        (_NOTHING_THERE, "say who, what or where"),
+    ):
         for match in pattern.finditer(text):
+            if pattern is _NOTHING_THERE and _asks(text, match.start()):
+                continue
             yield advised(
                 text,
                 match.start(),
@@ -234,6 +178,12 @@ def empty_slots(read: Reading) -> Iterator[Finding]:
                 f'something is missing at "{match.group().strip()}"',
                 advice,
             )
+
+
+def _word_at(text: str, position: int) -> str:
+    """The word around a place."""
+    start = text.rfind(" ", 0, position) + 1
+    return text[start:].partition(" ")[0].rstrip(".,;:!?")[:40]
 
 
 def _is_question_of(text: str, position: int, shown: str) -> bool:
@@ -269,69 +219,15 @@ def _is_french(text: str) -> bool:
     return len({word.casefold() for word in _FRENCH.findall(text)}) >= 3
 
 
-_GREETINGS = frozenset({"hi", "hello", "hey", "dear", "good", "to"})
-
-
-def nobody_greeted(read: Reading) -> Iterator[Finding]:
-    """A greeting without a name, or with what is no name."""
-    text = read.text
-    if not read.words or read.words[0] not in _GREETINGS:
-        return
-    advice = "greet by first name, or begin without a greeting"
-    if read.low.startswith(("to whom it may", "dear hiring manager", "dear recruiter")):
-        yield advised(text, 0, "greeting-missing", "greets nobody by name", advice)
-        return
-    empty = _NOBODY.match(text)
-    if empty:
-        yield advised(
-            text, empty.start(), "empty-slot", f'nobody is greeted: "{empty.group().strip()}"', advice
-        )
-        return
-    if _NO_NAME.match(text):
-        yield advised(text, 0, "greeting-missing", "greets nobody by name", advice)
-    elif _ADDRESSED.match(text):
-        yield advised(text, 0, "greeting-missing", "greets by what is no first name", advice)
-
-
-def null_words(read: Reading) -> Iterator[Finding]:
-    """How a missing value looks when it is printed. `none of your reps` and `null results` are English."""
-    text = read.text
-    if not read.has(_NULLS) and "[object" not in text and "/a" not in read.low:
-        return
-    for match in _NULL_WORDS.finditer(text):
-        if match.group() == "undefined" and _STAYS_UNDEFINED.search(text, 0, match.start()):
-            continue
-        yield advised(
-            text,
-            match.start(),
-            "null-word",
-            f'"{match.group()[:40]}" is how a missing value looks',
-            "write the value, or the sentence without it",
-        )
-
-
-def controls(read: Reading) -> Iterator[Finding]:
-    """Characters that nobody sees and some programs obey."""
-    text = read.text
-    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
-        return
-    for match in CONTROLS.finditer(text):
-        if match.group() == "\u200d":  # joins the parts of an emoji; that is found as such
-            continue
-        yield found(text, match.span(), "control-character", "an invisible or control character", "")
-
-
 LISTENED_FOR = (
-    _NULLS
-    | _GREETINGS
-    | _NOUNS_BEFORE_AT
+    _NOUNS_BEFORE_AT
     | _BEFORE_NOTHING
     | _NOTHING_BETWEEN
     | frozenset(_LAST_WORDS)
+    | frozenset(word for pair in _NOTHING_PAIRS for word in pair)
     | word_list(
-        "there all team sir madam friend first last full name fname customer prospect lead user info sales admin support "
-        "contact office marketing hello unknown mr mrs ms dr true false tbd test valued whom head vp director president "
-        "chief round invalid date say for ever always well"
+        "head vp director president chief round team office number use launch raise growth series "
+        "invalid date say for ever always well million billion ago"
     )
 )
 """Words whose rules look at their neighbours; `known_texts` reads a name that holds one in full."""

@@ -79,16 +79,21 @@ def test_a_csv_with_a_column_text_is_read_by_that_column(told, tmp_path: Path, n
 
 
 def test_the_same_words_to_two_people_of_a_company_are_found(told, tmp_path: Path):
-    """Whatever name they greet; two companies may get the same."""
+    """Whatever name they greet, and however the list writes the company; two companies may get the same."""
     file = tmp_path / "a.csv"
-    rows = [("Northwind", "Maya"), ("northwind", "Jonas"), ("Kestrel", "Ana")]
-    lines = [f'{company},"Hi {name}, who checks your lists before they go out?"' for company, name in rows]
+    rows = [
+        ("Northwind", "Maya"), ("northwind", "Jonas"), ("Kestrel", "Ana"), ("NORTHWIND INC.", "Tom"),
+        ("Northwind GmbH", "Lu")
+    ]  # fmt: skip
+    lines = [f'"{company}","Hi {name}, who checks your lists before they go out?"' for company, name in rows]
     file.write_text("company_name,text\n" + "\n".join(lines))
     _, told_lines, _ = told("--text", str(file))
     assert [[finding["id"] for finding in line["findings"]] for line in told_lines] == [
         [],
         ["same-opener"],
         [],
+        ["same-opener"],
+        ["same-opener"],
     ]
 
 

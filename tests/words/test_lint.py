@@ -133,6 +133,22 @@ def test_lead_data_cannot_reach_the_sequencers_own_engine(value: str, finding: s
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "田中様、新しいリードのリストが届いたら、誰が見ますか。",
+        "王先生，新的客户名单到了以后，由谁决定先联系谁？",
+        "김민준님, 새 목록이 오면 누가 먼저 확인하나요?",
+        "คุณมายา รายชื่อใหม่มาถึงแล้ว ใครเป็นคนตรวจก่อน",
+    ],
+)
+def test_letters_that_say_more_count_for_more(text: str) -> None:
+    """Two for one in Japanese, Chinese, Korean and Thai, where most words are not parted; too short stays too short."""
+    assert "length" not in {found.id for found in lint(text)}
+    assert "length" in {found.id for found in lint(text[:8])}
+    assert "length" in {found.id for found in lint(text[:16] * 20)}
+
+
+@pytest.mark.parametrize(
     ("text", "right"),
     [
         ("Hi Enrico, As VP Sales at Northwind you hear both sides.", "as"),

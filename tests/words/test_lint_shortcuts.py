@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm.models import Fact
-from gtm.openers import Draft, draft, english, read_opener, slots
+from gtm.openers import Draft, draft, english, printed, read_opener, slots
 from gtm.openers.known_texts import lint_filled
 from gtm.openers.lint import lint, lint_value, lint_values
 from gtm.openers.reading import Reading
@@ -22,7 +22,10 @@ _PIECES = [
     "  ", " ,", " .", " ?", ",,", ", ,", ",.", ";,", "..", "...", "()", "( ", "[]", '""', '" "', "“”", "«»", "''", "\n,",
     "\t", "$ ", "$.", "$M", "€B", "$0", "$", " %", " 0 roles", "1970-01-01", "Invalid date", "-3 people", "(-2 people",
     "word.Word", "leads,And", "team.What", "the.", "at.", "and.", "of?", "as, ", "the the", "a your", "at is", "at and",
-    "your is", "an in", "the", "of", "'s", " ’s", "Hi", "the team at", ".", ",", "?", "!", ";", "\u00a0", "Head of.",
+    "your is", "an in", "the", "of", "'s", " ’s", "as at", "at you would", "I saw has",
+    "saw that is hiring", "congrats on at", "raised million", "posted ago", "its of", "€", "x´s",
+    "word,word", "Northwind' team", "word''s", "word's's",
+    "saw hiring two", "round of in", "Hi", "the team at", ".", ",", "?", "!", ";", "\u00a0", "Head of.",
 ]  # fmt: skip
 _texts = st.lists(
     st.one_of(st.sampled_from(_PIECES), st.sampled_from(["Maya", "leads", "What", "is", "at", "Northwind"])),
@@ -43,6 +46,26 @@ def test_one_look_for_empty_slots_hides_none(text: str) -> None:
     """Where the one expression sees no sign of an empty slot, all those with their exceptions see none either."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         assert list(slots.empty_slots(Reading(text))) == _with_every_check(Reading(text), monkeypatch)
+
+
+_COUNTED = st.lists(
+    st.sampled_from(
+        ["one", "Two", "three", "1", "12", "Tier 1", "SDR", "SDRs", "role", "roles", "day", "days", "ago", "open", "new",
+         "in", "at", ".", ",", "Account Executive", "employees", "12.0", "$5000000", "True"]
+    ),
+    min_size=1,
+    max_size=8,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=tries(2_000))
+@given(text=_COUNTED)
+def test_one_look_for_counts_hides_none(text: str) -> None:
+    """What stands beside a number in words is looked at first; counting at every word finds no more."""
+    found = [one.at for one in printed.raw_values(Reading(text)) if "go together" in one.message]
+    places = (at for at in range(len(text)) if text[at].isalpha() and (not at or not text[at - 1].isalnum()))
+    counted = [one.at for at in places for one in printed._count(text, at)]
+    assert [at for at in sorted(found) if text[at].isalpha()] == counted
 
 
 def test_one_look_for_empty_slots_hides_none_of_the_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,6 +118,7 @@ _FRAMES = (
         ("Pays", "Kestrel", True),
         ("Maya", "Raised-Closed", False),
         ("Maya", "Closed Kestrel", False),
+        ("Kestrel Northwestern Kestrel Northwestern", "Ember", True),
     ],
 )
 def test_a_name_that_repeats_the_word_beside_it_is_read_in_full(

@@ -3,7 +3,7 @@
 import pytest
 
 from gtm.openers import TemplateError, read_opener
-from gtm.openers.claims import STALE_AFTER, claims, stale
+from gtm.openers.claims import STALE_AFTER, claims, promises, stale
 from gtm.openers.events import EVENTS
 from gtm.openers.evidence import Evidence
 from gtm.openers.snippets import Snippets, read_snippets
@@ -50,6 +50,105 @@ def test_a_claim_needs_its_evidence(text: str, kinds: list[str]):
 def test_a_question_claims_nothing(text: str):
     """Openers without evidence ask."""
     assert list(claims(text, [])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("We spoke last week about lists.", ["last_contact"]),
+        ("It was great meeting you in May.", ["last_contact"]),
+        ("As a HubSpot customer you know the limits.", ["tech"]),
+        ("You use HubSpot, so you know the limits.", ["tech"]),
+        ("You grew 40 % this year.", ["growth"]),
+        ("Northwind doubled in a year.", ["growth"]),
+        ("Saw you opened an office in Berlin.", ["expansion"]),
+        ("Congrats on your new CRO.", ["new_leader"]),
+        ("With your new VP Sales on board, who builds the lists?", ["new_leader"]),
+        ("How is your new CRO settling in?", ["new_leader"]),
+        ("You just raised $12M.", ["funding"]),
+        ("How did you like our webinar?", ["webinar"]),
+        ("Our mutual friend Dana says hello.", ["referral"]),
+        ("If you have a minute: Northwind is hiring in Leeds.", ["hiring"]),
+        ("It looks as if you use HubSpot.", ["tech"]),
+    ],
+)
+def test_what_has_happened_is_a_claim_however_it_is_put(text: str, kinds: list[str]):
+    """In passing, in a question that takes it for granted, behind an `if` of something else."""
+    assert not list(claims(text, kinds))
+    assert {finding.id for finding in claims(text, [])} == {"claim-without-evidence"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your competitor just bought our tool.",
+        "Loved your LinkedIn post.",
+        "Your recent podcast made me think.",
+        "Your recent acquisition made me think.",
+        "You recently acquired Alder.",
+    ],
+)
+def test_what_no_evidence_can_show_is_refused_with_any(text: str):
+    """No play knows what somebody posted, bought or won; no evidence of another kind covers it."""
+    found = [one for one in claims(text, ["hiring", "funding", "tech", "last_contact"]) if one.blocking]
+    assert [one.fix for one in found] == ["ask, or do not claim it"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do you use HubSpot?",
+        "Do you use HubSpot, or something else?",
+        "If you are growing, who builds the lists?",
+        "If you use HubSpot, who checks the lists?",
+        "I wonder whether you use HubSpot at all.",
+        "Whatever CRM you use, who checks the lists?",
+        "Are you hiring at the moment?",
+        "Is Northwind hiring at the moment?",
+        "Does Northwind have open roles in sales?",
+        "Is Northwind expanding this year?",
+        "Has Northwind switched to another CRM?",
+        "As a result the customer is written to twice.",
+        "Do you know who opened the list?",
+        "Who else would have to agree?",
+    ],
+)
+def test_who_asks_or_supposes_claims_nothing(text: str):
+    """A template without evidence may ask whether something is so."""
+    assert list(claims(text, [])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("The recording is yours.", "recording"),
+        ("Shall I send you a checklist?", "checklist"),
+        ("There is a checklist that goes with it.", "checklist"),
+        ("Shall I send the notes instead?", "notes"),
+        ("You find it attached.", "attached"),
+    ],
+)
+def test_only_what_the_sender_has_is_promised(text: str, thing: str):
+    """`offers` names it; of what somebody downloaded one may speak."""
+    assert [one.id for one in promises(text, [], [])] == ["promise-without-thing"]
+    assert list(promises(text, [thing], [])) == []
+    assert list(promises(text, [], ["download"])) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Do you already have a checklist?", "People know a template.", "Is there a report?"]
+)
+def test_a_thing_that_is_asked_for_is_not_promised(text: str):
+    """Words about such things in general are no offer."""
+    assert list(promises(text, [], [])) == []
+
+
+def test_an_opener_that_promises_says_what_it_has():
+    """Refused without `offers`, read with it."""
+    text = "---\n{}\n---\nHi {{ person.first_name }}, shall I send you the recording, or is it no longer a topic?"
+    with pytest.raises(TemplateError, match=r"offers: \[recording\]"):
+        read_opener(text, "x.j2", "openers/x")
+    read_opener(text.replace("{}", "offers: [recording]", 1), "x.j2", "openers/x")
 
 
 def test_a_claim_in_a_branch_that_the_samples_do_not_take_is_found():

@@ -125,6 +125,36 @@ def test_a_webinar_may_be_claimed_only_where_the_sequence_rests_on_it():
     read_sequence(claim.replace("---\n=== day 1", "evidence: webinar\n---\n=== day 1"), "x.md", "x")
 
 
+def test_a_sequence_promises_only_what_its_sender_has():
+    """A recording that nobody named is refused with the line; `offers` names it."""
+    promise = GOOD.replace("one more thought on the lists", "the recording is yours")
+    with pytest.raises(TemplateError, match=r"^x\.md line 10: .*offers") as caught:
+        read_sequence(promise, "x.md", "sequences/x")
+    assert "promises something" in str(caught.value)
+    read_sequence(promise.replace("---\n=== day 1", "offers: [recording]\n---\n=== day 1"), "x.md", "x")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_shipped_sequences_have_nothing_to_give_but_work(name: str):
+    """No play names a recording or a checklist, so no shipped sequence says it has one."""
+    assert load_sequence(TEMPLATES, name).head.offers == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_touch_goes_back_to_what_only_some_openers_said(name: str):
+    """Whatever opener stood in the first mail: it need not have thanked anybody, nor been about the checking of leads."""
+    for touch in load_sequence(TEMPLATES, name).rendered({**FIELDS, "opener": "Hi Maya, a question."}):
+        said = f"{touch.subject}\n{touch.text}".casefold()
+        for words in (
+            "thank you again",
+            "version of my last mail",
+            "how leads at",
+            "thank you for the hour",
+            "the other day",
+        ):
+            assert words not in said, (touch.day, words)
+
+
 @pytest.mark.parametrize(
     ("text", "countries", "missing"),
     [

@@ -1,0 +1,157 @@
+"""The words that claim something about a reader, and the kinds of evidence that cover each of them.
+
+What covers nothing (`frozenset()`) is said of no one: no play knows what somebody posted, won or bought.
+"""
+
+import re
+
+_SOMEBODY = (
+    r"(?:you|X|your (?:[\w-]+ ){0,2}(?:company|team|firm|board|ceo|cro|cmo|cfo|coo|cto"
+    r"|competitors?|people|colleagues?|reps|sdrs)"
+    r"|(?-i:(?!(?:Who|What|Which|When|Where|How|Why|Whoever|Nobody|Somebody|Anybody|People|Those|They|We|I)\b)"
+    r"[A-ZÀ-Þ][\w&.-]*))(?:['’]ve|['’]s)?(?: have| has| had| just| recently| already| also)*"
+)
+"""Of whom something is said to have happened: the reader, their company or somebody there."""
+
+
+def _did(verbs: str) -> str:
+    return rf"\b{_SOMEBODY} (?:{verbs})\b"
+
+
+_POSTED = (
+    r"(?:posts?|articles?|podcasts?|talks?|interviews?|videos?|blogs?|newsletters?|episodes?|keynotes?|tweets?|threads?"
+    r"|comments?|presentations?|panels?|speech|whitepapers?|books?)"
+)
+_LEADER = r"(?:c[erfomt]o|ciso|chro|vp|head|chief|director|president|leader|boss|(?:[\w-]+ )?(?:manager|leader|executive))"
+CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
+    (frozenset(kinds.split()), re.compile(pattern, re.IGNORECASE), what)
+    for kinds, pattern, what in (
+        (
+            "hiring new_leader",
+            r"\b(?:is|are|you['’]re) hiring\b|\b(?:has|have) [\w ,]{2,60} open\b|\bopen (?:roles?|positions?)\b"
+            r"|\bjob post",
+            "that somebody is being hired",
+        ),
+        ("hiring new_leader growth", _did("hired|recruited"), "that somebody was hired"),
+        ("new_leader new_role", rf"\b(?:your|X['’]s) new {_LEADER}\b", "a new leader"),
+        (
+            "hiring new_leader growth expansion new_role",
+            r"\bthe new (?:people|person|hires?)\b|\bnew sales team\b|\byour new (?:people|hires?|reps?|sdrs?|aes?)\b",
+            "that somebody new is coming",
+        ),
+        (
+            "funding",
+            r"\b(?:raised|closed) (?:its|your|the|a|an)\b|\b(?:funding|seed|angel) round\b|\bSeries [A-H]\b"
+            r"|\byour (?:recent |latest |last |new )?(?:raise|funding|round)\b|" + _did(r"raised"),
+            "a funding round",
+        ),
+        (
+            "growth expansion",
+            r"\b(?:has|have) (?:grown|doubled)\b|\bis growing\b|\bmore than doubled\b|% more people"
+            r"|\bfast(?:est)?[- ]growing\b|\byour (?:recent |fast |rapid )?growth\b|"
+            + _did("grew|grown|doubled|tripled|quadrupled|scaled"),
+            "growth",
+        ),
+        ("webinar webinar_no_show", r"\bwebinar\b|\bthank you for joining\b|\byou signed up\b", "a webinar"),
+        ("webinar conference", r"\byou were at\b|\bwe met\b", "that somebody was there"),
+        ("download", r"\byou (?:down|pick)(?:loaded|ed up)\b|\bdownloaded\b", "a download"),
+        (
+            "visit",
+            r"\bsomebody (?:from|at) .{2,60} (?:read|looked|visited)\b|\b(?:your|a) visit\b"
+            r"|\byou (?:visited|viewed|browsed|looked at|looked into)\b",
+            "a visit",
+        ),
+        (
+            "referral",
+            r"\b(?:suggested|mentioned|pointed|introduced|recommended)\b.{0,30}\b(?:you|me|I)\b"
+            r"|\b(?:mutual|common|shared) (?:friend|connection|contact|acquaintance)s?\b",
+            "a referral",
+        ),
+        (
+            "new_role",
+            r"\b(?:your|the) new (?:role|job|position)\b|\byou (?:have )?(?:just )?joined\b",
+            "a new role",
+        ),
+        ("new_role", r"\byour (?:recent )?promotion\b|\byou (?:were|got|have been) promoted\b", "a new role"),
+        ("new_role trial", r"\byou (?:have )?(?:just )?started\b", "that somebody has begun something"),
+        ("tech_change", r"\b(?:moved|switched|changed|migrated) to\b", "a change of tools"),
+        (
+            "tech tech_change trial",
+            r"\b(?:works with|you use|runs on|is using|you['’]re using|you are using)\b"
+            r"|\bas an? (?:(?!(?:the|of|a|an|for|to|by|that|their|your|our|and|in|is)\b)[\w.&+-]+ ){0,3}"
+            r"(?:customer|user|client|shop|subscriber)\b",
+            "a tool that is in use",
+        ),
+        (
+            "expansion",
+            r"\bnew (?:office|market)\b|\bexpand(?:ed|ing)\b|" + _did(r"opened|launched|entered|expanded"),
+            "a new market",
+        ),
+        (
+            "last_contact",
+            r"\b(?:when|since) we (?:last )?(?:spoke|talked|wrote)\b|\bas (?:we )?(?:discussed|agreed|promised)\b"
+            r"|\b(?:I|we) wrote (?:to you )?about\b"
+            r"|\bour (?:last |recent |earlier )?(?:call|conversation|chat|meeting|exchange|e?-?mails?)\b"
+            r"|\bwe (?:last |just |recently |briefly |already |both )*(?:spoke|talked|chatted|connected|corresponded)\b"
+            r"|\bwe (?:were|have been) in touch\b"
+            r"|\b(?:good|great|nice|lovely|pleasure) (?:speaking|talking|chatting|meeting)\b"
+            r"|\bthank(?:s| you) for (?:your (?:time|reply|answer|interest|message)"
+            r"|the (?:call|chat|conversation|meeting))\b",
+            "an earlier conversation",
+        ),
+        (
+            "last_contact request referral",
+            r"\byou (?:told|said|replied|promised|wrote|mentioned)\b",
+            "that the reader has said something",
+        ),
+        ("request", r"\byou asked\b|\byour request\b", "a request"),
+        ("trial", r"\b(?:your|the) trial\b", "a trial"),
+        (
+            "",
+            rf"\byour (?:[\w’'-]+ ){{0,2}}?{_POSTED}\b"
+            r"|\b(?:loved?|liked?|enjoyed|admired?|impressed (?:by|with)) (?:[\w’'-]+ )?(?:you|your|what you)\b"
+            r"|\bI (?:read|watched|listened to|heard) your\b",
+            "that the reader has written or said something",
+        ),
+        (
+            "",
+            _did("acquired|bought|merged|sold|announced|won|rebranded|laid off|chose|let go")
+            + r"|\b(?:bought|chose|picked|uses?|switched to) our (?:tool|product|platform|software|app|service|system)\b"
+            r"|\byour competitors? (?:use|uses|works?|love|loves|rely|relies|already|just)\b"
+            r"|\byour (?:recent |latest |new )(?:acquisition|merger|award|announcement|ipo|launch|product)\b",
+            "that something has happened",
+        ),
+    )
+)
+ASKED = re.compile(
+    r"(?:\b(?:(?<!as )if|whether|in case|unless|suppose|whatever|whichever|wherever)\b[^,;:.?!\n]*"
+    r"|(?:^|[.?!,;:\n–—]\s*|\b(?:and|but|or|so)\s+)(?:do|does|did|are|is|has|have|will|would|can|could|may|might|should)"
+    r"(?: [\w{}.'’-]+){0,3}\s*|\b(?:do|does|did|are|have|would|could|will)\s+)$",
+    re.IGNORECASE,
+)
+"""Before words that ask whether something is so: `do you use`, `if you are growing`, `is Northwind`."""
+GIVEN = re.compile(
+    r"(?:the|your|our|X['’]s|as an?|thanks?|good|great|nice|lovely|pleasure|new|funding|seed|angel|series|mutual|common"
+    r"|shared|loved?|liked?|enjoyed|admired?|impressed|webinar|when|since)\b",
+    re.IGNORECASE,
+)
+"""What takes the thing for given, in a question, too: `how is the new role`, `did you like our webinar`."""
+HAPPENED = re.compile(
+    r"\bcongratulations\b|\bcongrats\b|\bI (?:just )?(?:saw|noticed|spotted)\b|\bI (?:read|see|hear|heard) that\b"
+    r"|(?:^|[,.!?\n–—-] ?)(?:just )?(?:saw|noticed|spotted|heard|read) (?:that|you|your|the|about|on|X)\b",
+    re.IGNORECASE,
+)
+"""What is said of something that has happened, whatever it was."""
+
+_THING = (
+    r"(?:recordings?|slides?|slide deck|checklists?|white ?papers?|e-?books?|case stud(?:y|ies)|handouts?|transcripts?"
+    r"|replay|workbook|playbook)"
+)
+THINGS = re.compile(
+    rf"\b(?:the|our|my|this|these|there(?:['’]s| is| are) (?:an?|two|some)) (?:[\w-]+ ){{0,2}}?(?P<thing>{_THING})\b"
+    r"|\b(?:send|sent|share|attach|bring|give|forward|enclose) (?:\w+ ){0,3}?"
+    rf"(?P<sent>{_THING}|notes|reports?|guides?|benchmarks?|templates?|deck)\b"
+    r"|(?P<attached>\battach(?:ed|ment)\b)",
+    re.IGNORECASE,
+)
+"""What a sender must have before it can be promised."""
