@@ -10,12 +10,14 @@ steps        one rule, ready to be asked of a million      memory: what it has a
 columns      rules asked of many people at once            evidence: answers, and the facts behind them
 score        fit in parts, engagement, tiers               spec: what judging reads of a play
 errors       RuleError: what is wrong, where, and what to write instead
+ahead, slips what another language would mean by it
 """
 
 from gtm.icp.errors import RuleError
 from gtm.icp.judge import Judge, judge, wanted_fields
 from gtm.icp.results import RuleResult
 from gtm.icp.rules import Rule, parse_rule
+from gtm.icp.score import refuse_scores
 from gtm.icp.signals import Signal, SignalRule, parse_signal, signals
 from gtm.icp.spec import is_list_name
 from gtm.icp.titles import TitlePattern
@@ -35,6 +37,7 @@ __all__ = [
     "judge",
     "parse_rule",
     "parse_signal",
+    "refuse_scores",
     "signals",
     "wanted_fields",
 ]

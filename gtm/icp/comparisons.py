@@ -17,6 +17,7 @@ from gtm.icp.errors import RuleError
 from gtm.icp.fields import Field, Kind, find_field
 from gtm.icp.intervals import compared, spanned
 from gtm.icp.readings import READINGS, day_of, text_of
+from gtm.icp.slips import NOTHING, is_nothing, wildcard
 from gtm.icp.syntax import Comparison, Literal, Span
 from gtm.icp.titles import TitlePattern
 from gtm.icp.vocabularies import folded
@@ -30,6 +31,7 @@ _ORDER = ("<", "<=", ">", ">=")
 
 _ALLOWED: dict[Kind, tuple[str, ...]] = {
     "number": ("in", "=", *_ORDER),
+    "share": ("in", "=", *_ORDER),
     "date": ("within", "older than", "in", "=", *_ORDER),
     "flag": ("=", ""),
     "country": ("in", "="),
@@ -41,23 +43,30 @@ _ALLOWED: dict[Kind, tuple[str, ...]] = {
     "text": ("in", "=", "has"),
     "title": ("matches", "has", "in", "="),
     "words": ("has",),
+    "department": ("has",),
     "roles": ("has",),
+    "address": ("in", "="),
 }
 _EXAMPLES: dict[Kind, str] = {
-    "number": "in 50..500",
-    "date": "within 90d",
-    "flag": "= yes",
-    "country": "in [US, CA]",
-    "state": "in [California, Ontario]",
-    "status": "= verified",
-    "seniority": ">= director",
-    "stage": "in [Series A, Series B]",
-    "industry": "in [software, internet]",
-    "text": 'has "labs"',
-    "title": 'matches "VP Sales"',
-    "words": "has hubspot",
-    "roles": "has SDR",
+    "number": "50..500",
+    "share": "10%..50%",
+    "date": "90d",
+    "flag": "yes",
+    "seniority": "director..vp",
+    "stage": "seed..series_b",
+    "status": "[verified, catch_all]",
+    "roles": "SDR",
+    "department": "sales",
+    "words": "hubspot",
+    "title": "VP Sales",
+    "text": "Northwind",
+    "industry": "[software, internet]",
+    "state": "[California, Ontario]",
+    "country": "[US, CA]",
+    "address": "maya@northwind.example",
 }
+"""What a comparison of these kinds may look like, where the rule does not tell itself."""
+_OF_WORDS = ("words", "department", "roles", "title", "text", "industry", "state", "country")
 _BARE = re.compile(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*)*")  # needs no quotes in a rule
 
 
@@ -81,6 +90,7 @@ def make_test(node: Comparison, rule: str) -> Test:
     operator = _BASE.get(node.operator, node.operator)
     if operator not in _ALLOWED[field.kind]:
         raise _wrong_operator(field, node, rule)
+    _refuse_no_values(field, node, rule)
     if field.kind == "flag":
         test = _flag(field, node, rule)
     elif operator in ("within", "older than"):
@@ -98,13 +108,49 @@ def make_test(node: Comparison, rule: str) -> Test:
 
 def _wrong_operator(field: Field, node: Comparison, rule: str) -> RuleError:
     noun, allowed = READINGS[field.kind].noun, [word for word in _ALLOWED[field.kind] if word]
-    example = {"words": " hubspot", "roles": " SDR", "number": " 50..500", "date": " 90d"}.get(
-        field.kind, " ..."
-    )
-    hint = f"Use {' or '.join(allowed)}, like {field.name} {allowed[0]}{example}."
+    example = _EXAMPLES[field.kind]
+    if field.kind in _OF_WORDS and not isinstance(node.operand, Span | None) and node.operator not in _ORDER:
+        named = [wildcard(one.text) or one.written for one in _literals(node, rule)]
+        example = named[0] if len(named) == 1 else f"[{', '.join(named)}]"
+    operator = "has" if node.operator in ("matches", "has") and "has" in allowed else allowed[0]
+    hint = f"Use {' or '.join(allowed)}, like {field.name} {operator} {example}."
+    if field.name.startswith("engagement.times_"):
+        hint = f"Write it like {field.name} >= 1."
+    elif field.name.startswith("engagement.") and not node.operator:
+        hint = _when_or_how_often(field)
     if not node.operator:
         return RuleError(rule, node.position, f"{field.name} is {noun} and needs a comparison", hint)
     return RuleError(rule, node.position, f'"{node.operator}" does not go with {noun}', hint)
+
+
+def _when_or_how_often(field: Field) -> str:
+    return f"Write {field.name} within 30d, or {field.name.replace('.', '.times_')} >= 1."
+
+
+def _refuse_no_values(field: Field, node: Comparison, rule: str) -> None:
+    """What is a value elsewhere and none here: `null`, `*labs*`, a count where a day belongs."""
+    operand = node.operand
+    literals = operand if isinstance(operand, tuple) else ends(operand)
+    for literal in literals:
+        if not literal.quoted and field.kind != "status" and is_nothing(literal.text):
+            raise RuleError(rule, literal.position, f'"{literal.text}" is no value', NOTHING)
+        bare = wildcard(literal.text) if field.kind in _OF_WORDS else ""
+        if bare:
+            has = "matches" if field.kind == "title" else "has" if "has" in _ALLOWED[field.kind] else "="
+            hint = f"Leave them out: {field.name} {has} {bare}. It looks for whole words."
+            raise RuleError(
+                rule, literal.position, f'"{literal.text}" has wildcards, and there are none', hint
+            )
+        if field.name.startswith("engagement.") and field.kind == "date" and literal.text.isdecimal():
+            hint = f"To count, write {field.name.replace('.', '.times_')} {node.operator} {literal.text}."
+            raise RuleError(rule, literal.position, f'"{literal.text}" is not a date', hint)
+        if (
+            field.name.startswith("engagement.")
+            and field.kind == "date"
+            and literal.text.casefold() in ("yes", "no", "true", "false")
+        ):
+            message = f'"{literal.text}" is not a date'
+            raise RuleError(rule, literal.position, message, _when_or_how_often(field))
 
 
 def _negated(test: Test) -> Test:
@@ -163,10 +209,20 @@ def _longer(field: Field, operator: str, literals: tuple[Literal, ...], text: st
     """The rule with one more value in its list; nothing for a text that cannot be written there."""
     if '"' in text or not text.isprintable():
         return ""
-    texts = [
-        text if _BARE.fullmatch(text) else f'"{text}"' for text in (*(one.text for one in literals), text)
-    ]
+    texts = [_in_list(field.kind, one.text, one.quoted) for one in literals] + [_in_list(field.kind, text)]
     return f"{field.name} {operator} [{', '.join(texts)}]"
+
+
+@lru_cache(maxsize=1_000)
+def _in_list(kind: Kind, text: str, quoted: bool = False) -> str:
+    """A value as a rule can hold it: in quotes where it has to be, since bare it would be read as something else."""
+    if not quoted and _BARE.fullmatch(text) and not is_nothing(text):
+        try:
+            READINGS[kind].literal(Literal(text, 0), text)
+        except RuleError:
+            return f'"{text}"'
+        return text
+    return f'"{text}"'
 
 
 def _ordered(field: Field, operator: str, node: Comparison, rule: str) -> Test:
@@ -248,7 +304,7 @@ def _titled(field: Field, node: Comparison, rule: str) -> Test:
             raise RuleError(rule, literal.position, f'"{literal.text}" is not a job title', hint)
     wanted = [one.text for one in literals if one.text == _without_not(one.text)]
     if not wanted:
-        hint = f"Name one that is meant, or write: {field.name} not matches ..."
+        hint = f"Name one that is meant, or write {field.name} not matches {_without_not(literals[0].text)}."
         raise RuleError(rule, literals[0].position, "only titles to leave out are named", hint)
     excluded = [_without_not(one.text) for one in literals if one.text not in wanted]
     pattern, never, choice = TitlePattern(*wanted), TitlePattern(*excluded), _choice(literals)
