@@ -13,6 +13,7 @@ errors       RuleError: what is wrong, where, and what to write instead
 ahead, slips what another language would mean by it
 """
 
+from gtm.icp.email_rules import NO_ADDRESS
 from gtm.icp.errors import RuleError
 from gtm.icp.judge import Judge, judge, wanted_fields
 from gtm.icp.results import RuleResult
@@ -24,6 +25,7 @@ from gtm.icp.titles import TitlePattern
 from gtm.icp.verdict import Facts, Verdict
 
 __all__ = [
+    "NO_ADDRESS",
     "Facts",
     "Judge",
     "Rule",
