@@ -273,7 +273,7 @@ def rank(both: Outcomes, leaves: Outcomes, enters: Outcomes) -> tuple[Leader, bo
     whom both keep.
     """
     if not leaves.people and not enters.people:
-        return "same", True, "Both keep the same people."
+        return "same", True, "Both keep the same people: nobody enters, nobody leaves."
     if leaves.contacted and enters.contacted:
         one, other = enters.positive, leaves.positive
         names = ("those who would enter", "those who would leave")

@@ -117,11 +117,9 @@ def _is_called(facts: people.Facts, name: str, company: str) -> bool:
         return " ".join(" ".join(str(value) for value in values if value).casefold().split())
 
     firm = " ".join(company.casefold().split())
-    called = said("person.first_name", "person.last_name")
-    return called == " ".join(name.casefold().split()) and firm in (
-        said("company.name"),
-        said("company.domain"),
-    )
+    called, whole = said("person.first_name", "person.last_name"), said("company.name")
+    begun = whole.startswith(firm) and not whole[len(firm) :][:1].isalnum()  # without `, Inc.`
+    return called == " ".join(name.casefold().split()) and (begun or firm == said("company.domain"))
 
 
 def _ourselves(tx: Transaction, ids: Sequence[str]) -> list[str]:
