@@ -162,7 +162,10 @@ class Ahead:
             return f"A field is one word: {before.text.casefold()}.{token.text.strip('.').casefold()}."
         if self._field.casefold() == "person.email":
             return "Addresses are compared as a whole (=, in); for private ones set free_mail under email in the play."
-        return operator_hint(self._words(), self._text[token.position :])
+        hint = operator_hint(self._words(), self._text[token.position :])
+        if not hint and self._place == 1 and "." not in before.text:
+            hint = "A rule begins with a field, like company.employees; a list of the ledger is one word, like customers."
+        return hint
 
     def behind_has(self) -> Slip | None:
         """`has no hubspot`, `has any of [...]`: words that the language does without."""

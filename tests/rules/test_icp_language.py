@@ -305,6 +305,7 @@ MISUSES = [
     ("company.country in [US CA]", 20, "Put commas between them: [US, CA]"),
     ("__import__('os').system('x')", 10, "expected a comparison"),
     ("company.name.__class__ is x", 0, "there is no field"),
+    ("custmers of ours", 9, "a list of the ledger is one word, like customers."),
     # habits of SQL, of spreadsheets and of plain English, and slips of the finger
     ("company.industry is sofware", 20, 'Did you mean "software"? If not, put it into quotes.'),
     ("company.industry is Sotfware", 20, 'Did you mean "software"? If not, put it into quotes.'),
