@@ -54,7 +54,7 @@ class SnapshotLike(Protocol):
 
     @property
     def decided(self) -> str:
-        """keep, drop or hold, as it was decided then."""
+        """keep, drop or hold, as it was decided then; empty: held before any rule was asked."""
         ...
 
     @property
@@ -195,6 +195,8 @@ def backtest(
         today = day(seen.at)
         new = _judged(after, seen, today)
         old = _judged(before, seen, today) if before is not None else _decided(seen)
+        if before is None and not seen.decided and new.decision == "keep":
+            new = old  # what held them was no rule, and would hold them again
         decisions["before"][old.decision] += 1
         decisions["after"][new.decision] += 1
         moments = [min(moments[0], seen.at), max(moments[1], seen.at)] if moments else [seen.at, seen.at]
@@ -237,7 +239,7 @@ def _judged(judge: Judge, seen: SnapshotLike, today: date) -> Verdict:
 
 
 def _decided(seen: SnapshotLike) -> Verdict:
-    return Verdict(cast("Decision", seen.decided), seen.reason, ())
+    return Verdict(cast("Decision", seen.decided or "hold"), seen.reason, ())
 
 
 def _file(

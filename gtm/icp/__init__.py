@@ -2,7 +2,8 @@
 
 rules        `parse_rule`: a rule ready to be checked      tokens, syntax: from text to a tree
 fields       what rules can ask about                      readings, intervals, ages: values, ranges, days
-comparisons  a value against a rule                        regions, vocabularies: places, orders, synonyms
+comparisons  a value against a rule                        operators: which goes with which kind of field
+regions      places of several countries                   vocabularies: orders, synonyms
 signals      `parse_signal`, `signals`: what is going on at a company
 titles       `VP Sales` is not `VP Sales Engineering`      email_rules: which addresses may be written to
 judge        keep, drop or hold                            verdict, results: what it tells of each rule

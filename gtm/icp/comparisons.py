@@ -16,8 +16,9 @@ from gtm.icp.ages import as_of, days_ago, days_of, ends
 from gtm.icp.errors import RuleError
 from gtm.icp.fields import Field, Kind, find_field
 from gtm.icp.intervals import compared, spanned
+from gtm.icp.operators import ALLOWED, ORDER, refuse_no_values, wrong_operator
 from gtm.icp.readings import READINGS, day_of, text_of
-from gtm.icp.slips import NOTHING, is_nothing, wildcard
+from gtm.icp.slips import is_nothing
 from gtm.icp.syntax import Comparison, Literal, Span
 from gtm.icp.titles import TitlePattern
 from gtm.icp.vocabularies import folded
@@ -27,46 +28,6 @@ _BASE = {
     "not within": "within",
 }  # fmt: skip
 _NEGATIONS = frozenset({"!=", "is not", "not in", "has not", "not matches", "not within"})
-_ORDER = ("<", "<=", ">", ">=")
-
-_ALLOWED: dict[Kind, tuple[str, ...]] = {
-    "number": ("in", "=", *_ORDER),
-    "share": ("in", "=", *_ORDER),
-    "date": ("within", "older than", "in", "=", *_ORDER),
-    "flag": ("=", ""),
-    "country": ("in", "="),
-    "state": ("in", "="),
-    "status": ("in", "="),
-    "seniority": ("in", "=", *_ORDER),
-    "stage": ("in", "=", *_ORDER),
-    "industry": ("in", "=", "has"),
-    "text": ("in", "=", "has"),
-    "title": ("matches", "has", "in", "="),
-    "words": ("has",),
-    "department": ("has",),
-    "roles": ("has",),
-    "address": ("in", "="),
-}
-_EXAMPLES: dict[Kind, str] = {
-    "number": "50..500",
-    "share": "10%..50%",
-    "date": "90d",
-    "flag": "yes",
-    "seniority": "director..vp",
-    "stage": "seed..series_b",
-    "status": "[verified, catch_all]",
-    "roles": "SDR",
-    "department": "sales",
-    "words": "hubspot",
-    "title": "VP Sales",
-    "text": "Northwind",
-    "industry": "[software, internet]",
-    "state": "[California, Ontario]",
-    "country": "[US, CA]",
-    "address": "maya@northwind.example",
-}
-"""What a comparison of these kinds may look like, where the rule does not tell itself."""
-_OF_WORDS = ("words", "department", "roles", "title", "text", "industry", "state", "country")
 _BARE = re.compile(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*)*")  # needs no quotes in a rule
 
 
@@ -88,9 +49,9 @@ def make_test(node: Comparison, rule: str) -> Test:
     """The comparison, ready to be asked. Raises RuleError where field, operator and value do not fit."""
     field = find_field(node.field, rule)
     operator = _BASE.get(node.operator, node.operator)
-    if operator not in _ALLOWED[field.kind]:
-        raise _wrong_operator(field, node, rule)
-    _refuse_no_values(field, node, rule)
+    if operator not in ALLOWED[field.kind]:
+        raise wrong_operator(field, node, rule)
+    refuse_no_values(field, node, rule)
     if field.kind == "flag":
         test = _flag(field, node, rule)
     elif operator in ("within", "older than"):
@@ -99,58 +60,11 @@ def make_test(node: Comparison, rule: str) -> Test:
         test = _titled(field, node, rule)
     elif operator == "has":
         test = _containing(field, node, rule)
-    elif operator in _ORDER or isinstance(node.operand, Span):
+    elif operator in ORDER or isinstance(node.operand, Span):
         test = _ordered(field, operator, node, rule)
     else:
         test = _one_of(field, node, rule)
     return _negated(test) if node.operator in _NEGATIONS else test
-
-
-def _wrong_operator(field: Field, node: Comparison, rule: str) -> RuleError:
-    noun, allowed = READINGS[field.kind].noun, [word for word in _ALLOWED[field.kind] if word]
-    example = _EXAMPLES[field.kind]
-    if field.kind in _OF_WORDS and not isinstance(node.operand, Span | None) and node.operator not in _ORDER:
-        named = [wildcard(one.text) or one.written for one in _literals(node, rule)]
-        example = named[0] if len(named) == 1 else f"[{', '.join(named)}]"
-    operator = "has" if node.operator in ("matches", "has") and "has" in allowed else allowed[0]
-    hint = f"Use {' or '.join(allowed)}, like {field.name} {operator} {example}."
-    if field.name.startswith("engagement.times_"):
-        hint = f"Write it like {field.name} >= 1."
-    elif field.name.startswith("engagement.") and not node.operator:
-        hint = _when_or_how_often(field)
-    if not node.operator:
-        return RuleError(rule, node.position, f"{field.name} is {noun} and needs a comparison", hint)
-    return RuleError(rule, node.position, f'"{node.operator}" does not go with {noun}', hint)
-
-
-def _when_or_how_often(field: Field) -> str:
-    return f"Write {field.name} within 30d, or {field.name.replace('.', '.times_')} >= 1."
-
-
-def _refuse_no_values(field: Field, node: Comparison, rule: str) -> None:
-    """What is a value elsewhere and none here: `null`, `*labs*`, a count where a day belongs."""
-    operand = node.operand
-    literals = operand if isinstance(operand, tuple) else ends(operand)
-    for literal in literals:
-        if not literal.quoted and field.kind != "status" and is_nothing(literal.text):
-            raise RuleError(rule, literal.position, f'"{literal.text}" is no value', NOTHING)
-        bare = wildcard(literal.text) if field.kind in _OF_WORDS else ""
-        if bare:
-            has = "matches" if field.kind == "title" else "has" if "has" in _ALLOWED[field.kind] else "="
-            hint = f"Leave them out: {field.name} {has} {bare}. It looks for whole words."
-            raise RuleError(
-                rule, literal.position, f'"{literal.text}" has wildcards, and there are none', hint
-            )
-        if field.name.startswith("engagement.") and field.kind == "date" and literal.text.isdecimal():
-            hint = f"To count, write {field.name.replace('.', '.times_')} {node.operator} {literal.text}."
-            raise RuleError(rule, literal.position, f'"{literal.text}" is not a date', hint)
-        if (
-            field.name.startswith("engagement.")
-            and field.kind == "date"
-            and literal.text.casefold() in ("yes", "no", "true", "false")
-        ):
-            message = f'"{literal.text}" is not a date'
-            raise RuleError(rule, literal.position, message, _when_or_how_often(field))
 
 
 def _negated(test: Test) -> Test:
@@ -230,7 +144,7 @@ def _ordered(field: Field, operator: str, node: Comparison, rule: str) -> Test:
     if field.kind == "date" and any(days_ago(end) is not None for end in ends(operand)):
         return _dated(field, operator, node, rule)
     if isinstance(operand, Span):
-        if operator in _ORDER:
+        if operator in ORDER:
             raise RuleError(rule, operand.position, f'"{operator}" takes one value', "Use in for ranges.")
         interval = spanned(field, operand, rule)
     else:

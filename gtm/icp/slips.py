@@ -53,7 +53,7 @@ _NO_PARTS = ("starts with", "startswith", "begins with", "ends with", "endswith"
 _NOTHING = frozenset(
     {
         "null", "nil", "none", "nan", "undefined", "empty", "blank", "missing", "known", "unknown", "set", "exists",
-        "n/a", "not", "anything", "something", "nothing",
+        "n/a", "not", "anything", "something",
     }
 )  # fmt: skip
 

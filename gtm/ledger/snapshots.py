@@ -30,8 +30,8 @@ class Snapshot(NamedTuple):
     """One person as one run saw them. Personal data.
 
     `free` is what was known before that run bought anything, `facts` what its verdict rested on; `credits` what
-    it paid for this person. `decided` is keep, drop or hold, as it was decided then, and `reason` why. The rest
-    is what came of it until now.
+    it paid for this person. `decided` is keep, drop or hold, as it was decided then (empty: held before any rule was
+    asked, as by a plan that buys nothing), and `reason` why. The rest is what came of it until now.
     """
 
     person_id: str
@@ -188,7 +188,7 @@ def _pulled(tx: Transaction, run_id: str) -> list[str]:
 
 
 def _decided(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """How the run decided, and why: by its verdict, or by where they ended; whom nobody had judged yet is held."""
+    """How the run decided, and why: by its verdict, or by where they ended; empty for whom it held unjudged."""
     held = and_(leads.c.id == pulls.c.lead_id, leads.c.run_id == pulls.c.run_id)
     query = (
         select(
@@ -205,7 +205,7 @@ def _decided(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, tupl
 
 
 _decision = leads.c.verdict["decision"].as_string()
-_WORDS = {Outcome.DROPPED: "drop", Outcome.HELD: "hold", None: "hold"}
+_WORDS = {Outcome.DROPPED: "drop", Outcome.HELD: "", None: ""}
 
 
 def _judged(row: Any) -> tuple[str, str]:

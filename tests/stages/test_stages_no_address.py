@@ -8,7 +8,7 @@ import pytest
 
 from flows.cli import main
 from gtm.ledger import runs
-from gtm.models import RunState
+from gtm.models import Mode, RunState
 
 NO_ADDRESS = "the source has no e-mail address"
 
@@ -82,3 +82,19 @@ def test_back_test_of_an_unchanged_play_changes_nobody(dropped, capsys) -> None:
     assert (told["kept_after"], told["held_after"]) == (told["kept_before"], told["held_before"])
     assert told["sentence"] == "Both keep the same people: nobody enters, nobody leaves."
     assert told["warning"] == ""
+
+
+def test_back_test_after_a_plan_changes_nobody(trip, capsys) -> None:
+    """A plan buys nothing and holds people unjudged; to say that they enter would be a tale."""
+    run = trip(
+        Mode.PLAN,
+        icp={"must": ["company.employees in 50..500"], "unknown": "keep"},
+        email={"catch_all": "keep"},
+    )
+    assert run.to_drafts() is None
+    with run.ledger.write() as tx:
+        runs.end(tx, run.run_id, RunState.DONE)
+    assert main(["backtest", "test-play", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["people"] > 0
+    assert (told["enters"]["people"], told["leaves"]["people"], told["leader"]) == (0, 0, "same")

@@ -154,6 +154,14 @@ def test_without_a_second_icp_it_is_held_against_what_was_decided() -> None:
     assert told.enters.people == 0
 
 
+def test_whom_no_rule_had_held_no_rule_lets_in() -> None:
+    """A plan buys nothing and holds them unjudged: an unchanged play keeps nobody of them, another ICP's rules may."""
+    waiting = [one._replace(decided="", reason="not enriched") for one in world(1)]
+    told = backtest(waiting, None, ready(EVERYBODY), day)
+    assert (told.leader, told.enters.people, told.held_before, told.held_after) == ("same", 0, 400, 400)
+    assert backtest(waiting, ready(TRUE), ready(EVERYBODY), day).enters.people > 0
+
+
 def test_people_reasons_and_credits_add_up() -> None:
     """Kept before is both and leaving, kept after both and entering; the stricter precheck buys fewer."""
     people = world(3)
