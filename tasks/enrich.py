@@ -59,11 +59,10 @@ def _still_possible(
     for row in rows:
         known = facts[row.person_id]
         verdict = judge.precheck(known, today)
+        if verdict.decision != "drop" and _no_address_to_find(desk, known):
+            verdict = judge.unreachable(known, today)
         if verdict.decision == "drop":
-            story = verdict.to_json()
-            moves.append(Move(row.id, row.stage, Outcome.DROPPED, verdict.reason, story))
-        elif _no_address_to_find(desk, known):
-            moves.append(Move(row.id, row.stage, Outcome.DROPPED, "the source has no e-mail address"))
+            moves.append(Move(row.id, row.stage, Outcome.DROPPED, verdict.reason, verdict.to_json()))
     with desk.ledger.write() as tx:
         leads.move(tx, desk.run.id, moves, at)
     gone = {move.lead_id for move in moves}

@@ -225,7 +225,7 @@ def _record(
     company_ids = people.ensure_companies(tx, keys.values(), at)
     company_of = {subject: company_ids.get(key or "") for subject, key in keys.items()}
     really = people.identify(
-        tx, [Revealed(a.subject_id, _email_key(a), company_of[a.subject_id]) for a in found]
+        tx, [Revealed(a.subject_id, _email_key(a), company_of[a.subject_id]) for a in found], at, desk.run.id
     )
     credits.move_to(tx, PERSON, {one: other for one, other in really.items() if one != other})
     said: list[Said] = []

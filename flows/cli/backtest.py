@@ -1,7 +1,7 @@
 """`gtm backtest`: what another ICP would have done with the people a play has pulled, on what was known then."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -11,14 +11,15 @@ from rich.console import Console
 
 from flows.cli import printing
 from flows.cli.errors import wrong
+from flows.cli.files import regular_file
 from flows.cli.printing import Json, clean, styled
 from gtm.figures.backtest import Backtest, Outcomes, Reason, backtest
 from gtm.figures.rates import Rate, band, percent
 from gtm.icp import Judge, RuleError
-from gtm.ledger import people, snapshots
+from gtm.ledger import people, runs, snapshots
 from gtm.ledger.engine import Transaction, open_ledger
 from gtm.plays.explain import shown
-from gtm.plays.load import find_play, read_play, read_variant
+from gtm.plays.load import find_play, read_play, read_variant, text_hash
 from gtm.plays.models import Play
 from gtm.settings import Settings
 
@@ -39,6 +40,8 @@ def backtest_play(
     """
     file = find_play(play, Settings().plays())
     base = read_play(file).play
+    if icp is not None:
+        regular_file(icp, "Name a file with a play or an ICP")
     other = read_variant(file, icp) if icp else base
     names = (base.play, shown(icp)) if icp else ("what was decided then", f"{base.play} as it is now")
     begin = datetime(since.year, since.month, since.day, tzinfo=ZoneInfo(base.timezone)) if since else None
@@ -51,6 +54,7 @@ def backtest_play(
             calendar(base),
             buys=bool(base.enrich.waterfall),
         )
+        warning = _tuned(tx, base.play, icp or file, told)
         examples = {
             "enters": addresses(tx, told.examples_enter),
             "leaves": addresses(tx, told.examples_leave),
@@ -59,7 +63,6 @@ def backtest_play(
         raise wrong(
             f"{play} has pulled nobody{f' since {since}' if since else ''}, so there is nobody to judge."
         )
-    warning = _tuned(icp or file, told)
     data: dict[str, Any] = {"play": base.play, "icp": names[1], **told.model_dump(), "warning": warning}
     data |= {"examples_enter": examples["enters"], "examples_leave": examples["leaves"]}
     return printing.tell(data, lambda console: _show(console, names, told, warning, examples), as_json=json)
@@ -86,14 +89,21 @@ def addresses(tx: Transaction, person_ids: tuple[str, ...]) -> list[str]:
     return [str(fact.value) for fact in found if fact is not None and fact.value]
 
 
-def _tuned(icp: Path, told: Backtest) -> str:
-    """An ICP that was written after the replies were in may have been written to them."""
-    written = datetime.fromtimestamp(icp.stat().st_mtime, UTC).date()
-    if told.since is None or written < told.since:
+def _tuned(tx: Transaction, play: str, file: Path, told: Backtest) -> str:
+    """An ICP that no run used before these people were pulled may have been written to their replies.
+
+    The file's own date tells nothing: a copy of it has a new one.
+    """
+    if told.since is None or told.leader not in ("before", "after"):
         return ""
+    used = runs.first_with(tx, play, text_hash(file))
+    if used is not None and used.date() <= told.since:
+        return ""
+    when = f"was first used by a run on {used.date()}" if used else "has been used by no run yet"
     return (
-        f"{shown(icp)} was last changed on {written}, after people of this test had been pulled (from {told.since} on). "
-        "If it was tuned on their replies, this test flatters it; run it again with --since on people pulled after that."
+        f"{shown(file)}, as it is now, {when}, and people of this test were pulled from {told.since} on. "
+        "If it was written with their replies in view, this test flatters it; run it again with --since on people "
+        "pulled after that."
     )
 
 

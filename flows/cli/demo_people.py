@@ -1,5 +1,6 @@
 """People of the sandbox's world as the ledger would know them: for a preview before the first run."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,18 +11,27 @@ from integrations.sandbox.world import Company, Person, World
 SEED = 7
 
 
-def demo_people(at: datetime, limit: int, seed: int = SEED) -> list[dict[str, Fact]]:
-    """Facts of up to `limit` people, spread over the whole world; the same day and seed give the same people.
+def demo_people(
+    at: datetime,
+    limit: int,
+    seed: int = SEED,
+    wanted: Callable[[Mapping[str, Fact]], bool] = lambda facts: True,
+) -> list[dict[str, Fact]]:
+    """Facts of up to `limit` of the wanted people, spread over the whole world; the same day and seed give the same.
 
     Colleagues share the facts about their company, as those that the ledger hands out do.
     """
     world = World(seed, at.date())
     seen = at - timedelta(days=2)
-    people = [person for person in world.people if person.email and not person.duplicate_of]
-    step = max(len(people) // limit, 1)
-    chosen = people[::step][:limit]
-    about = {company.id: _facts(_of_company(company), seen) for company in map(world.company_of, chosen)}
-    return [_facts(_of_person(person), seen) | about[person.company_id] for person in chosen]
+    about = {company.id: _facts(_of_company(company), seen) for company in world.companies}
+    people = [
+        facts
+        for person in world.people
+        if person.email
+        and not person.duplicate_of
+        and wanted(facts := _facts(_of_person(person), seen) | about[person.company_id])
+    ]
+    return people[:: max(len(people) // limit, 1)][:limit]
 
 
 def _of_person(person: Person) -> dict[str, Any]:

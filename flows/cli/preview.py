@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from flows.cli import printing
+from flows.cli.asked_for import asked_for
 from flows.cli.errors import DONE, wrong
 from flows.cli.printing import clean, styled
 from gtm.clock import now
@@ -53,8 +54,9 @@ def preview(
 ) -> int:
     """Show the openers of a play for people we know, those most likely to embarrass first. Sends nothing.
 
-    Who: the people this play has kept; else all we know; without any, and without provider keys, invented
-    people of the sandbox's world. Each with the evidence behind the words, its age, and what lint found.
+    Who: the people this play has kept; else those we know whom its source would give; without any, and without
+    provider keys, such people of the sandbox's invented world. Each with the evidence behind the words, its age, and
+    what lint found.
 
     Example: gtm preview seed-a-hiring-sdr --n 20
     """
@@ -85,18 +87,27 @@ def preview(
 
 def _people(play: Play) -> tuple[list[Mapping[str, Fact]], bool]:
     """Facts of the people to write to, and whether they are invented."""
+    wanted = asked_for(play.query, unknown=True)
     with open_ledger().read() as tx:
-        ids = review.kept_in(tx, play.play, _MOST_READ)
-        known = people.known(tx, ids)
+        kept = people.known(tx, review.kept_in(tx, play.play, _MOST_READ))
+        met = people.known(tx, review.lately_met(tx, _MOST_READ)) if not kept else {}
+    known = list(kept.values()) or [facts for facts in met.values() if wanted(facts)]
     if known:
-        return list(known.values()), False
+        return known, False
     if registry.any_key_set():
+        who = "nobody whom this play's source would give" if met else "nobody"
         raise wrong(
-            "The ledger knows nobody yet. Run `gtm plan` for this play, or take a list in with `gtm import FILE`."
+            f"The ledger knows {who} yet. Run `gtm plan` for this play, or take a list in with `gtm import FILE`."
         )
     from flows.cli.demo_people import demo_people
 
-    return list(demo_people(now(), _MOST_READ)), True
+    invented = demo_people(now(), _MOST_READ, wanted=asked_for(play.query, unknown=False))
+    if not invented:
+        raise wrong(
+            f"Nobody of the sandbox's world is somebody that {play.play} asks its source for. Widen source, or take a "
+            "list in with `gtm import FILE`."
+        )
+    return list(invented), True
 
 
 def _drafted(play: Play, known: Iterable[Mapping[str, Fact]], today: date) -> list[Previewed]:

@@ -1,5 +1,6 @@
 """`gtm why`: why a person was kept, dropped or left alone; each rule, the value seen, its remedy."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,9 +14,10 @@ from flows.cli.errors import wrong
 from flows.cli.printing import Json, clean, prose, styled
 from gtm.clock import now
 from gtm.icp import RuleError, RuleResult, Verdict, parse_rule
-from gtm.ledger import story
-from gtm.ledger.engine import open_ledger
+from gtm.ledger import people, story
+from gtm.ledger.engine import Transaction, open_ledger
 from gtm.ledger.suppressions import Subject
+from gtm.models import Fact
 from gtm.names import read_email
 from gtm.plays.explain import PlayError, shown
 from gtm.plays.load import read_play
@@ -24,26 +26,68 @@ from tasks.identity import subject
 _TONES = {"pass": "good", "fail": "bad", "unknown": "warn"}
 
 
-def why(email: Annotated[str, Parameter(help="However it is written.")], /, *, json: Json = False) -> int:
+def why(
+    person: Annotated[
+        str,
+        Parameter(help="An e-mail address, however it is written; a LinkedIn address; a row's id; a name."),
+    ],
+    /,
+    *,
+    json: Json = False,
+) -> int:
     """Explain one person: rules, values, their source, age and price, what would change it, and the history.
+
+    Somebody without an address is named as dropped.csv has them: linkedin_url, row, or "first last at company".
 
     Example: gtm why maya.ortega@northwind.example
     """
-    try:
-        address = read_email(email)
-    except ValueError as error:
-        raise wrong(f"{error} Give one e-mail address.") from None
-    who = Subject((address.raw, address.raw.casefold(), address.canonical), (address.domain,))
     with open_ledger().read() as tx:
-        told = story.tell(tx, address.canonical, who, subject)
+        person_id, who = _found(tx, person.strip())
+        told = story.tell(tx, person_id, who, subject)
     if told is None:
-        raise wrong(f"{email} was never seen: in no run, no import and on no list.")
-    return printing.tell(_data(email, told), lambda console: _show(console, email, told), as_json=json)
+        raise wrong(f"{person} was never seen: in no run, no import and on no list.")
+    return printing.tell(_data(person, told), lambda console: _show(console, person, told), as_json=json)
 
 
-def _data(email: str, told: story.Story) -> dict[str, Any]:
+_PROFILE = re.compile(r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com(/(?:in|pub)/[^/?#\s]+)", re.I)
+_NAME_AT = re.compile(r"(\S.*?)\s+(?:at|@)\s+(.*\S)", re.I)
+_NO_ONE = Subject((), ())
+
+
+def _found(tx: Transaction, person: str) -> tuple[str | None, Subject]:
+    """The id of the person who is meant, if we know them, and what their address says by itself."""
+    profile, named = _PROFILE.match(person), _NAME_AT.fullmatch(person)
+    if profile:
+        return _only(tx, person, story.by_profile(tx, profile[1])), _NO_ONE
+    if named:
+        return _only(tx, person, story.by_name(tx, named[1], named[2])), _NO_ONE
+    if "@" not in person and (ids := story.by_ref(tx, person)):
+        return _only(tx, person, ids), _NO_ONE
+    try:
+        address = read_email(person)
+    except ValueError as error:
+        other = 'linkedin_url, row or "first last at company", as in dropped.csv'
+        raise wrong(f"{error} Give one e-mail address; without one: {other}.") from None
+    who = Subject((address.raw, address.raw.casefold(), address.canonical), (address.domain,))
+    return people.by_email_key(tx, [address.canonical]).get(address.canonical), who
+
+
+def _only(tx: Transaction, person: str, ids: list[str]) -> str | None:
+    """The one who is meant; nobody, or a sentence that tells several apart."""
+    if len(ids) <= 1:
+        return ids[0] if ids else None
+    known = people.known(tx, ids[:_MOST_NAMED])
+    lines = [f"  gtm why {one}  {_headline('(no name)', facts)}" for one, facts in known.items()]
+    raise wrong(f"{len(ids)} people are meant by {person}. Name one:\n" + "\n".join(lines))
+
+
+_MOST_NAMED = 10
+
+
+def _data(named: str, told: story.Story) -> dict[str, Any]:
     return {
-        "email": email,
+        "email": str(told.facts["person.email"].value) if "person.email" in told.facts else _address(named),
+        "person_id": told.person_id or None,
         "facts": {path: fact._asdict() for path, fact in told.facts.items()},
         "plays": [passage._asdict() for passage in told.passages],
         "history": [visit._asdict() for visit in told.visits],
@@ -53,8 +97,12 @@ def _data(email: str, told: story.Story) -> dict[str, Any]:
     }
 
 
-def _show(console: Console, email: str, told: story.Story) -> None:
-    console.print(prose(styled((_headline(email, told), "strong"))))
+def _address(named: str) -> str | None:
+    return named if "@" in named and " " not in named else None
+
+
+def _show(console: Console, named: str, told: story.Story) -> None:
+    console.print(prose(styled((_headline(named, told.facts), "strong"))))
     for entry in told.suppressed:
         reason = f", {entry.reason}" if entry.reason else ""
         who = "this person" if entry.kind == "person" else clean(entry.value)
@@ -65,13 +113,13 @@ def _show(console: Console, email: str, told: story.Story) -> None:
     _show_history(console, told)
 
 
-def _headline(email: str, told: story.Story) -> str:
+def _headline(named: str, facts: Mapping[str, Fact]) -> str:
     def said(path: str) -> str:
-        fact = told.facts.get(path)
+        fact = facts.get(path)
         return "" if fact is None else clean(fact.value)
 
     name = f"{said('person.first_name')} {said('person.last_name')}".strip()
-    return ", ".join(part for part in (name or email, said("person.title"), said("company.name")) if part)
+    return ", ".join(part for part in (name or named, said("person.title"), said("company.name")) if part)
 
 
 def _show_passage(console: Console, passage: story.Passage) -> None:
@@ -88,7 +136,7 @@ def _show_passage(console: Console, passage: story.Passage) -> None:
     console.print(prose(head))
     if verdict is not None:
         _show_verdict(console, passage, verdict)
-    if passage.text:
+    if passage.opener is not None:
         console.print(printing.rows(_opener(passage)))
 
 
@@ -113,13 +161,16 @@ def _show_verdict(console: Console, passage: story.Passage, verdict: Verdict) ->
 
 def _opener(passage: story.Passage) -> list[tuple[str, str | Text]]:
     """The line as written, where it comes from, and what is wrong with it."""
-    lines: list[tuple[str, str | Text]] = [("opener", clean(passage.text))]
-    origin = str(passage.opener) if passage.findings else f"{passage.opener}: no findings"
-    lines.append(("", styled((origin, "quiet"))))
+    words = clean(passage.text) if passage.text else styled(("no words", "quiet"))
+    lines: list[tuple[str, str | Text]] = [("opener", words)]
+    if passage.opener:
+        origin = passage.opener if passage.findings else f"{passage.opener}: no findings"
+        lines.append(("", styled((origin, "quiet"))))
     lines += [("", styled((_rests_on(one), "quiet"))) for one in passage.evidence]
     for finding in passage.findings:
         tone = "bad" if finding.get("blocking") else "warn"
-        told = f"{finding.get('message', '')} ({finding.get('where', '')})"
+        where = f" ({finding['where']})" if finding.get("where") else ""
+        told = f"{finding.get('message', '')}{where}"
         lines.append(("lint", styled((str(finding["id"]), tone), f"  {clean(told)}")))
     return lines
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal, Protocol, cast
 
 from gtm.figures.rates import Rate, band, compare, needs_about, percent
-from gtm.icp import Judge
+from gtm.icp import NO_ADDRESS, Judge
 from gtm.icp.results import Decision
 from gtm.icp.verdict import Facts, Verdict
 from gtm.models import Frozen
@@ -54,7 +54,7 @@ class SnapshotLike(Protocol):
 
     @property
     def decided(self) -> str:
-        """keep, drop or hold, as it was decided then."""
+        """keep, drop or hold, as it was decided then; empty: held before any rule was asked."""
         ...
 
     @property
@@ -193,7 +193,10 @@ def backtest(
     moments: list[datetime] = []
     for seen in snapshots:
         today = day(seen.at)
-        old, new = _old(before, seen, today), after.judge(seen.facts, today)
+        new = _judged(after, seen, today)
+        old = _judged(before, seen, today) if before is not None else _decided(seen)
+        if before is None and not seen.decided and new.decision == "keep":
+            new = old  # what held them was no rule, and would hold them again
         decisions["before"][old.decision] += 1
         decisions["after"][new.decision] += 1
         moments = [min(moments[0], seen.at), max(moments[1], seen.at)] if moments else [seen.at, seen.at]
@@ -229,10 +232,14 @@ def backtest(
     )
 
 
-def _old(before: Judge | None, seen: SnapshotLike, today: date) -> Verdict:
-    if before is not None:
-        return before.judge(seen.facts, today)
-    return Verdict(cast("Decision", seen.decided), seen.reason, ())
+def _judged(judge: Judge, seen: SnapshotLike, today: date) -> Verdict:
+    """By this ICP; whom nobody can write to is dropped by any of them."""
+    reached = seen.reason != NO_ADDRESS
+    return judge.judge(seen.facts, today) if reached else judge.unreachable(seen.facts, today)
+
+
+def _decided(seen: SnapshotLike) -> Verdict:
+    return Verdict(cast("Decision", seen.decided or "hold"), seen.reason, ())
 
 
 def _file(
@@ -268,7 +275,7 @@ def rank(both: Outcomes, leaves: Outcomes, enters: Outcomes) -> tuple[Leader, bo
     whom both keep.
     """
     if not leaves.people and not enters.people:
-        return "same", True, "Both keep the same people."
+        return "same", True, "Both keep the same people: nobody enters, nobody leaves."
     if leaves.contacted and enters.contacted:
         one, other = enters.positive, leaves.positive
         names = ("those who would enter", "those who would leave")

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from gtm.icp.errors import RuleError
+from gtm.icp.slips import age_hint
 from gtm.icp.syntax import Literal, Operand, Span
 
 _AGE = re.compile(r"(\d{1,5})\s*(d|days?|w|weeks?|months?|y|years?)", re.I)
@@ -15,7 +16,7 @@ def days_of(written: Literal, rule: str) -> int:
     """An age in days, from `90d`, `12w`, `3 months` (of 30 days), `1 year` (of 365)."""
     found = _AGE.fullmatch(written.text.strip())
     if found is None:
-        hint = "Write days, weeks, months or years, like 90d, 12w or 3 months."
+        hint = age_hint(written.text.strip())
         raise RuleError(rule, written.position, f'"{written.text}" is not an age', hint)
     return int(found[1]) * _DAYS[found[2][0].casefold()]
 

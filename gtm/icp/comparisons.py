@@ -16,7 +16,9 @@ from gtm.icp.ages import as_of, days_ago, days_of, ends
 from gtm.icp.errors import RuleError
 from gtm.icp.fields import Field, Kind, find_field
 from gtm.icp.intervals import compared, spanned
+from gtm.icp.operators import ALLOWED, ORDER, refuse_no_values, wrong_operator
 from gtm.icp.readings import READINGS, day_of, text_of
+from gtm.icp.slips import is_nothing
 from gtm.icp.syntax import Comparison, Literal, Span
 from gtm.icp.titles import TitlePattern
 from gtm.icp.vocabularies import folded
@@ -26,38 +28,6 @@ _BASE = {
     "not within": "within",
 }  # fmt: skip
 _NEGATIONS = frozenset({"!=", "is not", "not in", "has not", "not matches", "not within"})
-_ORDER = ("<", "<=", ">", ">=")
-
-_ALLOWED: dict[Kind, tuple[str, ...]] = {
-    "number": ("in", "=", *_ORDER),
-    "date": ("within", "older than", "in", "=", *_ORDER),
-    "flag": ("=", ""),
-    "country": ("in", "="),
-    "state": ("in", "="),
-    "status": ("in", "="),
-    "seniority": ("in", "=", *_ORDER),
-    "stage": ("in", "=", *_ORDER),
-    "industry": ("in", "=", "has"),
-    "text": ("in", "=", "has"),
-    "title": ("matches", "has", "in", "="),
-    "words": ("has",),
-    "roles": ("has",),
-}
-_EXAMPLES: dict[Kind, str] = {
-    "number": "in 50..500",
-    "date": "within 90d",
-    "flag": "= yes",
-    "country": "in [US, CA]",
-    "state": "in [California, Ontario]",
-    "status": "= verified",
-    "seniority": ">= director",
-    "stage": "in [Series A, Series B]",
-    "industry": "in [software, internet]",
-    "text": 'has "labs"',
-    "title": 'matches "VP Sales"',
-    "words": "has hubspot",
-    "roles": "has SDR",
-}
 _BARE = re.compile(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*)*")  # needs no quotes in a rule
 
 
@@ -79,8 +49,9 @@ def make_test(node: Comparison, rule: str) -> Test:
     """The comparison, ready to be asked. Raises RuleError where field, operator and value do not fit."""
     field = find_field(node.field, rule)
     operator = _BASE.get(node.operator, node.operator)
-    if operator not in _ALLOWED[field.kind]:
-        raise _wrong_operator(field, node, rule)
+    if operator not in ALLOWED[field.kind]:
+        raise wrong_operator(field, node, rule)
+    refuse_no_values(field, node, rule)
     if field.kind == "flag":
         test = _flag(field, node, rule)
     elif operator in ("within", "older than"):
@@ -89,22 +60,11 @@ def make_test(node: Comparison, rule: str) -> Test:
         test = _titled(field, node, rule)
     elif operator == "has":
         test = _containing(field, node, rule)
-    elif operator in _ORDER or isinstance(node.operand, Span):
+    elif operator in ORDER or isinstance(node.operand, Span):
         test = _ordered(field, operator, node, rule)
     else:
         test = _one_of(field, node, rule)
     return _negated(test) if node.operator in _NEGATIONS else test
-
-
-def _wrong_operator(field: Field, node: Comparison, rule: str) -> RuleError:
-    noun, allowed = READINGS[field.kind].noun, [word for word in _ALLOWED[field.kind] if word]
-    example = {"words": " hubspot", "roles": " SDR", "number": " 50..500", "date": " 90d"}.get(
-        field.kind, " ..."
-    )
-    hint = f"Use {' or '.join(allowed)}, like {field.name} {allowed[0]}{example}."
-    if not node.operator:
-        return RuleError(rule, node.position, f"{field.name} is {noun} and needs a comparison", hint)
-    return RuleError(rule, node.position, f'"{node.operator}" does not go with {noun}', hint)
 
 
 def _negated(test: Test) -> Test:
@@ -163,10 +123,20 @@ def _longer(field: Field, operator: str, literals: tuple[Literal, ...], text: st
     """The rule with one more value in its list; nothing for a text that cannot be written there."""
     if '"' in text or not text.isprintable():
         return ""
-    texts = [
-        text if _BARE.fullmatch(text) else f'"{text}"' for text in (*(one.text for one in literals), text)
-    ]
+    texts = [_in_list(field.kind, one.text, one.quoted) for one in literals] + [_in_list(field.kind, text)]
     return f"{field.name} {operator} [{', '.join(texts)}]"
+
+
+@lru_cache(maxsize=1_000)
+def _in_list(kind: Kind, text: str, quoted: bool = False) -> str:
+    """A value as a rule can hold it: in quotes where it has to be, since bare it would be read as something else."""
+    if not quoted and _BARE.fullmatch(text) and not is_nothing(text):
+        try:
+            READINGS[kind].literal(Literal(text, 0), text)
+        except RuleError:
+            return f'"{text}"'
+        return text
+    return f'"{text}"'
 
 
 def _ordered(field: Field, operator: str, node: Comparison, rule: str) -> Test:
@@ -174,7 +144,7 @@ def _ordered(field: Field, operator: str, node: Comparison, rule: str) -> Test:
     if field.kind == "date" and any(days_ago(end) is not None for end in ends(operand)):
         return _dated(field, operator, node, rule)
     if isinstance(operand, Span):
-        if operator in _ORDER:
+        if operator in ORDER:
             raise RuleError(rule, operand.position, f'"{operator}" takes one value', "Use in for ranges.")
         interval = spanned(field, operand, rule)
     else:
@@ -248,7 +218,7 @@ def _titled(field: Field, node: Comparison, rule: str) -> Test:
             raise RuleError(rule, literal.position, f'"{literal.text}" is not a job title', hint)
     wanted = [one.text for one in literals if one.text == _without_not(one.text)]
     if not wanted:
-        hint = f"Name one that is meant, or write: {field.name} not matches ..."
+        hint = f"Name one that is meant, or write {field.name} not matches {_without_not(literals[0].text)}."
         raise RuleError(rule, literals[0].position, "only titles to leave out are named", hint)
     excluded = [_without_not(one.text) for one in literals if one.text not in wanted]
     pattern, never, choice = TitlePattern(*wanted), TitlePattern(*excluded), _choice(literals)

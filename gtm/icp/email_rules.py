@@ -23,6 +23,9 @@ from gtm.names.emails import personal_domain, read_email
 
 EMAIL_FIELDS = frozenset({"person.email", "person.email_status", "person.left_company"})
 
+NO_ADDRESS = "the source has no e-mail address"
+"""Why somebody is dropped whose only source says that it has none: whatever the rules are."""
+
 _BY_POLICY: dict[Policy, Result] = {"hold": "unknown", "drop": "fail", "keep": "pass"}
 _BLOCKS: dict[Result, Decision] = {"fail": "drop", "unknown": "hold"}
 _WORK_ADDRESS = "a personal work address were known"

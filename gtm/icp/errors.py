@@ -28,8 +28,8 @@ def _one_line(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`Did you mean "x"?` for a near miss, else nothing."""
+def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """`Did you mean "x"?` for a near miss (as near as `cutoff`, from 0 to 1), else nothing."""
     names = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), names, n=1, cutoff=0.6)
+    close = get_close_matches(word.casefold(), names, n=1, cutoff=cutoff)
     return f'Did you mean "{names[close[0]]}"?' if close else ""

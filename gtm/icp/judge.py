@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from gtm.icp import steps
 from gtm.icp.columns import Column, Columns, blocks_of, uncollected
-from gtm.icp.email_rules import EMAIL_FIELDS, check_email, verified
+from gtm.icp.email_rules import EMAIL_FIELDS, NO_ADDRESS, check_email, verified
 from gtm.icp.errors import RuleError
 from gtm.icp.evidence import Answer, Block, Evidence, Ruling
 from gtm.icp.fields import EVENTS
 from gtm.icp.memory import Memory, columns_of, several
-from gtm.icp.results import Decision
+from gtm.icp.results import Decision, RuleResult, age_in_days
 from gtm.icp.rules import parse_rule
 from gtm.icp.score import Score, Scored, Tiers, check_engagement, engagement_of, refuse_scores, wishes
 from gtm.icp.signals import parse_signal
@@ -194,6 +194,12 @@ class Judge:
         rules = Evidence([answers[place] for place in failed], [behind[place] for place in failed], today)
         return Verdict(decision, reason, rules, 0, self._needed, hint)
 
+    def unreachable(self, facts: Facts, today: date) -> Verdict:
+        """The verdict on somebody whose only source says that it has no address: a drop, with every rule as far as known."""
+        told = self.judge(facts, today)
+        rules = [_no_address(rule, facts, today) for rule in told.rules]
+        return told._replace(decision="drop", reason=NO_ADDRESS, rules=tuple(rules), mql=False, tier="")
+
     def _on(self, today: date) -> "_Memories":
         memories = self._memories
         if memories.today is not today and memories.today != today:
@@ -212,6 +218,16 @@ class _Memories(NamedTuple):
     every: Memory
     required: Memory
     columns: Columns
+
+
+def _no_address(rule: RuleResult, facts: Facts, today: date) -> RuleResult:
+    """The rule on the address as the source's word decides it; any other as it is."""
+    said = facts.get("person.has_email")
+    if said is None or rule.kind != "email" or rule.text != "e-mail address":
+        return rule
+    return rule._replace(
+        result="fail", seen="none", source=said.source, age_days=age_in_days(said, today), price=said.price
+    )
 
 
 def _own_domain(owner: str) -> str:

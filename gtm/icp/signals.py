@@ -16,12 +16,12 @@ from pydantic import JsonValue
 
 from gtm.icp.ages import days_of
 from gtm.icp.errors import RuleError, did_you_mean
-from gtm.icp.readings import day_of, text_of
+from gtm.icp.readings import day_of, near_stage, text_of
 from gtm.icp.results import short_text
 from gtm.icp.syntax import Literal as Written
 from gtm.icp.titles import TitlePattern
 from gtm.icp.verdict import Facts
-from gtm.icp.vocabularies import FUNDING_STAGES, folded, stage_word
+from gtm.icp.vocabularies import folded, stage_word
 from gtm.models import Fact, Frozen
 
 Kind = Literal["hiring", "funding", "tech"]
@@ -224,7 +224,7 @@ def parse_signal(text: str) -> SignalRule:
     """Read one entry of `signals.require_any`. Raises RuleError with position and hint."""
     found = _SPEC.fullmatch(text)
     if found is None:
-        raise RuleError(text, 0, "this is not a signal", "Write it like hiring<=30d or hiring(SDR)<=30d.")
+        raise _no_signal(text)
     kind = _kind(text, found)
     names = tuple(name.strip(" \"'") for name in (found["names"] or "").split(","))
     names = tuple(name for name in names if name)
@@ -248,6 +248,26 @@ def parse_signal(text: str) -> SignalRule:
     return SignalRule(text.strip(), kind, names, _max_age(text, kind, found), pattern, keys)
 
 
+_BEGUN = re.compile(r"\s*(?P<kind>[^\s(<=>]+)\s*(?P<names>\([^()]*\))?\s*")
+
+
+def _no_signal(text: str) -> RuleError:
+    """The part that can be read may be right; then the place behind it is where it goes wrong."""
+    begun = _BEGUN.match(text)
+    kind = begun["kind"].casefold() if begun else ""
+    if begun is None or kind not in _KINDS:
+        hint = did_you_mean(kind, _KINDS) or "Write it like hiring<=30d or hiring(SDR)<=30d."
+        return RuleError(text, begun.start("kind") if begun else 0, "this is not a signal", hint)
+    if text[begun.end() :].startswith("("):
+        return RuleError(
+            text, len(text), "a bracket is opened and not closed", "Write it like hiring(SDR)<=30d."
+        )
+    named = f"{kind}{begun['names'] or ''}"
+    if not begun["names"] and text[begun.end() :][:1].isalpha():
+        named = f"{kind}({'hubspot' if kind == 'tech' else 'Series A' if kind == 'funding' else 'SDR'})"
+    return RuleError(text, begun.end(), "this is not how old it may be", f"Write it like {named}<=30d.")
+
+
 def _stage(text: str) -> str:
     return stage_word(text) or folded(text)
 
@@ -255,7 +275,12 @@ def _stage(text: str) -> str:
 def _refuse_near_misses(text: str, names: tuple[str, ...], start: int) -> None:
     """A stage outside of the order (`Debt`) can be named; `Serie A` is a slip, and would never be met."""
     for name in names:
-        hint = did_you_mean(folded(name).replace(" ", "_"), FUNDING_STAGES) if not stage_word(name) else ""
+        if amount := re.search(r"[<>=]|[$€£]\d|\d[kmb]\b", name, re.I):
+            hint = "The amount is a field: company.funding_amount_usd >= 5M."
+            raise RuleError(
+                text, start + text[start:].index(amount[0]), f'"{name}" is not a funding stage', hint
+            )
+        hint = near_stage(name) if not stage_word(name) else ""
         if hint:
             raise RuleError(text, text.index(name, start), f'"{name}" is not a funding stage', hint)
 

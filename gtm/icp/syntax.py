@@ -14,18 +14,16 @@ value      = word {word} | "quoted text" | value ".." value | "[" value {"," val
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from gtm.icp.ahead import COMPARING, KEYWORDS, SIGNALS, Ahead, Slip
 from gtm.icp.errors import RuleError, did_you_mean
 from gtm.icp.spec import Policy
 from gtm.icp.tokens import Token, tokens
 
 MAX_DEPTH = 20
 
-_SIGNS = ("=", "!=", "<", "<=", ">", ">=")
 _NEGATABLE = ("in", "has", "matches", "within")
-_KEYWORDS = ("and", "or", "not", "in", "is", "has", "matches", "within", "older", "if")
-_SIGNALS = ("hiring", "funding", "tech")
 OPERATORS = (
-    *_SIGNS, "in", "not in", "is", "is not", "has", "has not", "matches", "not matches", "within", "not within",
+    *COMPARING, "in", "not in", "is", "is not", "has", "has not", "matches", "not matches", "within", "not within",
     "older than",
 )  # fmt: skip
 POLICIES: tuple[Policy, ...] = ("hold", "drop", "keep")
@@ -33,10 +31,16 @@ POLICIES: tuple[Policy, ...] = ("hold", "drop", "keep")
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """One value as written. Several bare words make one value: `Computer Software`."""
+    """One value as written. Several bare words make one value: `Computer Software`. `quoted`: it is meant so."""
 
     text: str
     position: int
+    quoted: bool = False
+
+    @property
+    def written(self) -> str:
+        """As the rule has it."""
+        return f'"{self.text}"' if self.quoted else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,10 @@ def parse(text: str) -> Sentence:
     return _Parser(text).rule()
 
 
-_FOREIGN_OPERATORS = {
-    "contains": "has", "includes": "has", "like": "has", "equals": "=", "eq": "=", "ne": "!=", "gt": ">", "lt": "<",
-    "gte": ">=", "lte": "<=", "before": "<", "after": ">", "≥": ">=", "≤": "<=", "≠": "!=", "~": "matches",
-}  # fmt: skip
-"""What other languages write, and what is meant by it here."""
 _CLAUSE = "Write it like: company.employees in 50..500 if unknown keep."
+
+
+_TWISTED = {("=", ">"): ">=", ("=", "<"): "<=", ("<", ">"): "!=", ("=", "="): "=", (">", "<"): "!="}
 
 
 class _Parser:
@@ -116,6 +118,7 @@ class _Parser:
         self._tokens = tokens(text)
         self._place = 0
         self._depth = 0
+        self._field = ""  # the one that was named last
 
     def rule(self) -> Sentence:
         if self._at_end():
@@ -124,10 +127,7 @@ class _Parser:
         end = self._next.position
         unknown = self._unknown() if self._next.is_word("if") else None
         if not self._at_end():
-            hint = "Rules are joined with and, or; a value with signs in it goes into quotes."
-            if self._next.is_sign(","):
-                hint = "Several values go into brackets, like in [a, b]."
-            raise self._error(f"did not expect {self._next.shown}", hint)
+            raise self._slipped(self._ahead.left_over(_written(node)))
         return Sentence(node, self._text[:end].strip(), unknown)
 
     def _unknown(self) -> Policy:
@@ -146,12 +146,14 @@ class _Parser:
     def _either(self) -> Node:
         parts = [self._both()]
         while self._take_word("or"):
+            self._refuse_value(parts[-1], "or")
             parts.append(self._both())
         return _group(parts, every=False)
 
     def _both(self) -> Node:
         parts = [self._one()]
         while self._take_word("and"):
+            self._refuse_value(parts[-1], "and")
             parts.append(self._one())
         return _group(parts, every=True)
 
@@ -170,7 +172,7 @@ class _Parser:
                 inner = self._either()
                 self._expect(")")
                 return inner
-            if self._next.is_word(*_SIGNALS) and self._after_next.is_sign("(", "<=", "<"):
+            if self._next.is_word(*SIGNALS) and self._after_next.is_sign("(", "<=", "<"):
                 return self._signal()
             return self._comparison()
         finally:
@@ -191,6 +193,11 @@ class _Parser:
             while not self._next.is_sign(")", "(") and not self._at_end():
                 self._take()
             self._expect(")")
+        name = self._text[start : self._next.position].rstrip()
+        if self._next.is_sign(">", ">=", "=", "!=") or self._goes_on():
+            age = "" if name.casefold().startswith("tech") else "<=30d"
+            hint = f"A signal has nothing but a greatest age: {name}{age}."
+            raise self._error(f"did not expect {self._next.shown}", hint)
         if self._take_sign("<=") or self._take_sign("<"):
             self._value("<=")
         return SignalTerm(self._text[start : self._next.position].rstrip(), start)
@@ -199,20 +206,23 @@ class _Parser:
 
     def _comparison(self) -> Comparison:
         token = self._next
-        if token.kind != "word" or token.is_word(*_KEYWORDS):
-            raise self._error(f"expected a field, not {token.shown}", "Fields are like company.employees.")
+        if token.kind != "word" or token.is_word(*KEYWORDS) or token.text[0].isdigit():
+            raise self._error(f"expected a field, not {token.shown}", self._ahead.instead_of_field())
+        self._refuse(self._ahead.other_call())
         field = Literal(self._take().text, token.position)
         position = self._next.position
         if self._ends_here():
             return Comparison(field, "", None, field.position)
+        self._field = field.text
         operator = self._operator()
         return Comparison(field, operator, self._operand(operator), position)
 
     def _operator(self) -> str:
         token = self._next
-        if token.is_sign(*_SIGNS):
+        if token.is_sign(*COMPARING):
             return self._take().text
         if self._take_word("is"):
+            self._refuse(self._ahead.behind_is())
             return "is not" if self._take_word("not") else "is"
         if token.is_word("not") and self._after_next.is_word(*_NEGATABLE):
             self._take()
@@ -226,13 +236,13 @@ class _Parser:
             return "older than"
         if token.is_word("in", "has", "matches", "within"):
             word = self._take().text.casefold()
+            if word == "has":
+                self._refuse(self._ahead.behind_has())
             return "has not" if word == "has" and self._take_word("not") else word
-        if token.text[:1].isdigit() or token.is_word("between", "from", "range"):
+        hint = self._ahead.instead_of_operator()
+        if not hint and token.text[:1].isdigit():
             hint = "For a range write in 50..500, for one value = 50."
-        elif token.text.casefold() in _FOREIGN_OPERATORS:
-            hint = f'Write "{_FOREIGN_OPERATORS[token.text.casefold()]}".'
-        else:
-            hint = did_you_mean(token.text, OPERATORS) or f"There are: {', '.join(OPERATORS)}."
+        hint = hint or did_you_mean(token.text, OPERATORS) or f"There are: {', '.join(OPERATORS)}."
         raise self._error(f"expected a comparison, not {token.shown}", hint)
 
     def _operand(self, operator: str) -> Operand:
@@ -253,9 +263,8 @@ class _Parser:
         while not self._take_sign(closing):
             values.append(self._value("["))
             if not self._take_sign(",") and not self._next.is_sign(closing):
-                is_range = self._next.is_sign("..")
-                ranges = "A list names values; join ranges with or." if is_range else "Write it like: [a, b]."
-                raise self._error(f"expected a comma or {closing}, not {self._next.shown}", ranges)
+                hint = self._ahead.in_list([one.written for one in values], closing)
+                raise self._error(f"expected a comma or {closing}, not {self._next.shown}", hint)
         if not values:
             raise self._error("the list is empty", "Name at least one value.", opening)
         return tuple(values)
@@ -263,12 +272,14 @@ class _Parser:
     def _value(self, after: str) -> Literal:
         token = self._next
         if token.kind == "string":
-            return Literal(self._take().text, token.position)
+            return Literal(self._take().text, token.position, quoted=True)
         words: list[str] = []
         while self._next.kind == "word" and not (words and self._ends_here()):
+            if words:
+                self._refuse(self._ahead.next_rule())
             words.append(self._take().text)
         if not words:
-            twisted = {"=": {">": ">=", "<": "<="}}.get(after, {}).get(token.text)
+            twisted = _TWISTED.get((after, token.text))
             hint = (
                 f'Write "{twisted}".'
                 if twisted
@@ -276,6 +287,30 @@ class _Parser:
             )
             raise self._error(f'expected a value after "{after}", not {token.shown}', hint)
         return Literal(" ".join(words), token.position)
+
+    # --- slips ---
+
+    def _refuse_value(self, before: Node, joiner: str) -> None:
+        """A value where a rule should begin belongs to the list of the comparison before it."""
+        if isinstance(before, Comparison):
+            self._refuse(self._ahead.value_for_rule(before.operator, _written(before), joiner))
+
+    def _refuse(self, slip: Slip | None) -> None:
+        if slip is not None:
+            raise self._slipped(slip)
+
+    def _goes_on(self) -> bool:
+        """Whether a word follows that neither ends the rule nor begins another."""
+        word = self._next.kind == "word" and not self._ends_here()
+        return word and (self._next.is_word("within", "older") or self._ahead.next_rule() is None)
+
+    def _slipped(self, slip: Slip) -> RuleError:
+        token = self._tokens[min(self._place + slip.ahead, len(self._tokens) - 1)]
+        return self._error(slip.message, slip.hint, token)
+
+    @property
+    def _ahead(self) -> Ahead:
+        return Ahead(self._text, self._tokens, self._place, self._field)
 
     # --- one token ahead ---
 
@@ -317,3 +352,12 @@ class _Parser:
 
 def _group(parts: list[Node], *, every: bool) -> Node:
     return parts[0] if len(parts) == 1 else Group(every, tuple(parts))
+
+
+def _written(node: Node) -> list[str]:
+    """The values of the last comparison, if it names any."""
+    while isinstance(node, Group):
+        node = node.parts[-1]
+    operand = node.operand if isinstance(node, Comparison) else None
+    literals = (operand,) if isinstance(operand, Literal) else operand if isinstance(operand, tuple) else ()
+    return [one.written for one in literals]

@@ -1,11 +1,13 @@
 """Whether a job title is the one a play means: `Vice President of Sales` is, `VP Sales Engineering` is not.
 
 A title means its words, in any order, with abbreviations spelt out. Words of place and time (`EMEA`,
-`interim`, `senior`) do not count; any other word that the pattern lacks makes it another job. What joins two
+`interim`, `senior`) do not count; any other word that the pattern lacks makes it another job. Who does a job
+together with others (`Co-Founder`, `Co-CEO`) has it, and a `Founding Partner` is a founder. What joins two
 jobs (`and`, `/`, `,`) is taken apart: `VP Sales & Marketing` is a VP Sales too.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from gtm.names.text import plain
@@ -17,6 +19,7 @@ _Words = frozenset[str]
 _EMPLOYER = re.compile(r"\s+(?:at|bei|chez)\s.*$|\s*@.*$", re.I)
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*(?:[)\]}]|$)")
 _JOINTS = re.compile(r"\s*[,/|;•·+:]\s*|\s+[-–—]+\s+|\s+&\s+|\s+(?:and|und|et|y)\s+", re.I)
+_TOGETHER = re.compile(r"\bco\s*[-–—]?\s*(?=(?:founder|owner|ceo|head|president|chair\w*)\b)", re.I)
 _LONGEST = 300
 _REMEMBERED = 4_000
 
@@ -52,7 +55,7 @@ class TitlePattern:
 @lru_cache(maxsize=4_000)
 def _jobs(title: str) -> tuple[_Words, ...]:
     """The jobs a title joins. A part without a rank shares that of the part before it, or lends its words."""
-    text = _EMPLOYER.sub("", _BRACKETS.sub(" ", plain(title)[:_LONGEST]))
+    text = _TOGETHER.sub("co-", _EMPLOYER.sub("", _BRACKETS.sub(" ", plain(title)[:_LONGEST])))
     said = [words for part in _JOINTS.split(text) if (words := _words(part))]
     parts = [_essential(words) for words in said]
     jobs: list[_Words] = []
@@ -66,7 +69,21 @@ def _jobs(title: str) -> tuple[_Words, ...]:
             jobs[-1] |= ranks  # `Sales, Director`
         else:
             jobs.append(words)
-    return (*jobs, _essential(frozenset().union(*said))) if len(parts) > 1 else tuple(jobs)
+    if len(parts) > 1:
+        jobs.append(_essential(frozenset().union(*said)))
+    return (*jobs, *(alone for job in jobs if (alone := _alone(job)) != job), *_founders(said))
+
+
+def _alone(job: _Words) -> _Words:
+    """The job as somebody alone has it: `co-founder` as `founder`, `co-ceo` as `chief executive officer`."""
+    words = [_words(word[3:]) if word.startswith("co-") else {word} for word in job]
+    return frozenset[str]().union(*words)
+
+
+def _founders(said: Sequence[_Words]) -> Iterator[_Words]:
+    """`Founding Partner` says how somebody became a partner: by founding the place."""
+    if any({"founding", "partner"} <= words for words in said):
+        yield frozenset({"founder"})
 
 
 def _words(text: str) -> _Words:

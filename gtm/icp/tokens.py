@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gtm.icp.errors import RuleError
+from gtm.icp.slips import FOREIGN_SIGNS
 
 MAX_LENGTH = 2_000
 
@@ -19,7 +20,7 @@ _TOKEN = re.compile(
     (?P<space>\s+)
   | (?P<string>"[^"]*"|'[^']*')
   | (?P<sign>\.\.|>=|<=|!=|==|>|<|=|[\[\](),])
-  | (?P<word>(?!')(?:(?!\.\.)[^\s\[\](),"<>=!])+)
+  | (?P<word>(?!['’])(?:(?!\.\.|&&)[^\s\[\](),"<>=!{};|≥≤≠…“”„«»‘‚])+)
     """,
     re.VERBOSE,
 )
@@ -71,7 +72,6 @@ def tokens(text: str) -> tuple[Token, ...]:
 def _unexpected(text: str, place: int) -> RuleError:
     if text[place] in "\"'":
         return RuleError(text, place, "a quote is opened and not closed", "Close it, or leave it out.")
-    hint = "A value with signs in it goes into quotes."
-    if text[place] == "!":
-        hint = 'Write "not" or "!=".'
-    return RuleError(text, place, f'unexpected "{text[place]}"', hint)
+    sign = next((one for one in FOREIGN_SIGNS if text.startswith(one, place)), text[place])
+    hint = FOREIGN_SIGNS.get(sign, "A value with signs in it goes into quotes.")
+    return RuleError(text, place, f'unexpected "{sign}"', hint)

@@ -4,6 +4,8 @@ An order makes `person.seniority >= director` mean something; a spelling outside
 "not in our table" is not "lower than".
 """
 
+from gtm.names.title_words import DEPARTMENT_WORDS
+
 SENIORITIES = (
     "intern", "entry", "senior", "manager", "director", "head", "vp", "partner", "c_suite", "founder",
     "owner",
@@ -17,6 +19,20 @@ FUNDING_STAGES = (
 """In the order in which companies go through them. Grants, debt and private equity have no place in it."""
 
 EMAIL_STATUSES = ("verified", "unverified", "catch_all", "guessed", "invalid", "unknown")
+
+EMAIL_STATUSES_ELSEWHERE = {
+    "valid": "verified", "ok": "verified", "good": "verified", "deliverable": "verified", "safe": "verified",
+    "risky": "catch_all", "accept_all": "catch_all", "acceptall": "catch_all", "bad": "invalid",
+    "bounced": "invalid", "undeliverable": "invalid", "not_verified": "unverified",
+}  # fmt: skip
+"""What other tools call them: told, not taken, since they do not all mean the same by it."""
+
+SENIORITIES_ELSEWHERE = {
+    "chief": "c_suite", "ceo": "c_suite", "cto": "c_suite", "cfo": "c_suite", "cmo": "c_suite",
+    "c": "c_suite", "exec": "c_suite", "mid": "manager", "mid_level": "manager", "lead": "senior",
+    "individual_contributor": "entry", "ic": "entry", "managing_director": "c_suite", "md": "c_suite",
+    "svp": "vp", "evp": "vp",
+}  # fmt: skip
 
 _SENIORITY_SPELLINGS = {
     "c suite": "c_suite", "c level": "c_suite", "cxo": "c_suite", "clevel": "c_suite", "csuite": "c_suite",
@@ -87,6 +103,48 @@ _INDUSTRIES = (
     ),
 )
 """Each line one industry: its everyday name, then what profiles call it."""
+
+
+_OTHER_INDUSTRIES = (
+    "aerospace", "agriculture", "airlines", "animation", "apparel and fashion", "architecture", "arts and crafts",
+    "automotive", "aviation and aerospace", "biotechnology", "broadcast media", "building materials",
+    "business supplies", "chemicals", "civic and social organization", "civil engineering",
+    "commercial real estate", "computer games", "computer hardware", "computer networking", "construction",
+    "consumer electronics", "consumer goods", "consumer services", "cosmetics", "dairy", "defense and space",
+    "design", "electrical manufacturing", "entertainment", "environmental services", "events services",
+    "facilities services", "farming", "fine art", "fishery", "food", "fundraising", "furniture",
+    "gambling and casinos", "glass, ceramics and concrete", "graphic design", "health, wellness and fitness",
+    "import and export", "individual and family services", "industrial design", "information services",
+    "international affairs", "international trade", "law enforcement", "leisure", "libraries",
+    "luxury goods and jewelry", "maritime", "market research", "mechanical engineering", "medical devices",
+    "medical practice", "mental health care", "military", "mining and metals", "motion pictures and film",
+    "museums and institutions", "music", "nanotechnology", "newspapers", "outsourcing", "package delivery",
+    "packaging and containers", "paper and forest products", "performing arts", "pharmaceuticals", "philanthropy",
+    "photography", "plastics", "political organization", "primary education", "printing",
+    "professional training and coaching", "program development", "public policy",
+    "public relations and communications", "public safety", "publishing", "railroad manufacture", "ranching",
+    "real estate", "recreational facilities and services", "religious institutions", "research",
+    "secondary education", "security and investigations", "semiconductors", "shipbuilding", "sporting goods",
+    "sports", "supermarkets", "telecommunications", "textiles", "think tanks", "tobacco",
+    "translation and localization", "transportation", "veterinary", "warehousing", "wholesale",
+    "wine and spirits", "wireless", "writing and editing",
+)  # fmt: skip
+"""Known by one name, so that a slip in it can be told."""
+
+INDUSTRIES = (*(name for names in _INDUSTRIES for name in names), *_OTHER_INDUSTRIES)
+"""All names that we know. Others may be asked for too."""
+
+DEPARTMENTS = tuple(
+    sorted(
+        {name for group in DEPARTMENT_WORDS for name, _ in group}
+        | {
+            "c_suite", "consulting", "customer_service", "data_science", "design", "education", "executive",
+            "finance", "information_technology", "it", "legal", "medical_health", "procurement", "research",
+            "support",
+        }
+    )
+)  # fmt: skip
+"""All names of departments that we know, from titles and from sources. Others may be asked for too."""
 
 
 def folded(text: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Text, bindparam, insert, select, type_coerce, update
+from sqlalchemy import Text, bindparam, insert, or_, select, type_coerce, update
 
 from gtm.ledger.engine import Transaction
 from gtm.ledger.inserting import insert_missing
@@ -96,16 +96,24 @@ class Revealed(NamedTuple):
     company_id: str | None
 
 
-def identify(tx: Transaction, revealed: Sequence[Revealed]) -> dict[str, str]:
+_WORKED = "/company"
+"""Behind a person's id: the subject of what the ledger says of where they were thought to work."""
+
+
+def identify(
+    tx: Transaction, revealed: Sequence[Revealed], at: datetime, run_id: str | None
+) -> dict[str, str]:
     """Write down, in the order given, what enrichment revealed. Returns `{person_id: who this one really is}`.
 
-    An address belongs to whoever has it already: the one asked about is then merged into that person.
+    An address belongs to whoever has it already: the one asked about is then merged into that person. Where somebody
+    was thought to work until now is kept, so that the past can be judged by it (`companies_at`).
     """
     holder = _existing(tx, people.c.email_key, (one.email_key for one in revealed))
     stored = _identities(tx, [one.person_id for one in revealed])
     turned_out: dict[str, str] = {}
     changed: list[dict[str, Any]] = []
     merged: list[dict[str, str]] = []
+    moved: list[Said] = []
     for person_id, email_key, company_id in revealed:
         other = holder.get(email_key, person_id) if email_key else person_id
         turned_out[person_id] = other
@@ -116,6 +124,8 @@ def identify(tx: Transaction, revealed: Sequence[Revealed]) -> dict[str, str]:
         after = (email_key or before[0], company_id or before[1])
         if after != before:
             changed.append({"b_id": person_id, "email_key": after[0], "company_id": after[1]})
+            if after[1] != before[1]:
+                moved.append(Said(person_id + _WORKED, "ledger", {"was": before[1]}))
             stored[person_id] = after
         if email_key and before[0] != email_key:
             holder.pop(before[0] or "", None)
@@ -123,6 +133,7 @@ def identify(tx: Transaction, revealed: Sequence[Revealed]) -> dict[str, str]:
     if changed:
         new: dict[str, Any] = {name: bindparam(name) for name in ("email_key", "company_id")}
         execute_many(tx, update(people).where(people.c.id == bindparam("b_id")).values(new), changed)
+    record(tx, moved, at, run_id)
     if merged:
         who: Any = bindparam("b_other")
         tx.execute(update(people).where(people.c.id == bindparam("b_id")).values(merged_into=who), merged)
@@ -247,6 +258,27 @@ def companies_of(tx: Transaction, person_ids: Sequence[str]) -> dict[str, str]:
     for part in chunks(person_ids):
         rows = tx.execute(select(people.c.id, people.c.company_id).where(people.c.id.in_(part))).all()
         found.update([(person_id, company_id) for person_id, company_id in rows if company_id])
+    return found
+
+
+def companies_at(
+    tx: Transaction, person_ids: Sequence[str], until: datetime, *, not_learned_by: str | None = None
+) -> dict[str, str | None]:
+    """`{person_id: company_id}` as it was thought to be at a moment; without what a run has learned, if one is named."""
+    found: dict[str, str | None] = dict(companies_of(tx, person_ids))
+    known_since: set[str] = set()
+    later = facts.c.observed_at > until
+    if not_learned_by is not None:
+        later = or_(later, facts.c.run_id == not_learned_by)
+    for part in chunks([f"{one}{_WORKED}" for one in person_ids]):
+        query = select(facts.c.subject_id, facts.c.fields).where(facts.c.subject_id.in_(part), later)
+        for subject, fields in tx.execute(query.order_by(facts.c.id)):
+            person_id = subject.removesuffix(_WORKED)
+            if (
+                person_id not in known_since
+            ):  # the first thing that was learned afterwards tells what was before
+                known_since.add(person_id)
+                found[person_id] = fields["was"]
     return found
 
 

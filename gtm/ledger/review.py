@@ -37,7 +37,7 @@ def _worst_first(draft: DraftRow) -> tuple[int, int, str]:
 
 
 def kept_in(tx: Transaction, play: str, limit: int) -> list[str]:
-    """Persons (ids) of a play who got as far as an opener, the latest first; nobody yet: whom we know at all."""
+    """Persons (ids) of a play who got as far as an opener, the latest first."""
     got_far = (leads.KEPT, leads.READY, leads.APPROVED, leads.QUEUED)
     rows = tx.execute(
         select(schema.leads.c.person_id)
@@ -45,9 +45,11 @@ def kept_in(tx: Transaction, play: str, limit: int) -> list[str]:
         .order_by(schema.leads.c.updated_at.desc(), schema.leads.c.id)
         .limit(limit)
     )
-    found = [str(row.person_id) for row in rows]
-    if found:
-        return found
+    return [str(row.person_id) for row in rows]
+
+
+def lately_met(tx: Transaction, limit: int) -> list[str]:
+    """Persons (ids) with an address whom we know at all, the latest first."""
     everyone = (
         select(schema.people.c.id)
         .where(schema.people.c.merged_into.is_(None), schema.people.c.email_key.is_not(None))

@@ -99,6 +99,13 @@ def recent(tx: Transaction, play: str | None = None, limit: int = 10) -> list[Ru
     return [Run.model_validate(dict(row._mapping)) for row in tx.execute(query)]
 
 
+def first_with(tx: Transaction, play: str, play_hash: str) -> datetime | None:
+    """When the first run of a play began that used a file of this text; None: none has."""
+    query = select(func.min(runs.c.started_at)).where(runs.c.play == play, runs.c.play_hash == play_hash)
+    found: datetime | None = tx.execute(query).scalar()
+    return found
+
+
 def resumable(ledger: Ledger, tx: Transaction) -> list[Run]:
     """Runs that can go on, newest first: stopped, interrupted, or running in a process that has died."""
     open_states = [*GOES_ON, RunState.RUNNING]

@@ -15,8 +15,8 @@ from sqlalchemy import and_, func, not_, or_, select
 
 from gtm.ledger.engine import Transaction
 from gtm.ledger.indexes import off_index
-from gtm.ledger.people import Facts, chunks
-from gtm.ledger.schema import credits, events, facts, leads, people, pulls, pushes, runs
+from gtm.ledger.people import Facts, chunks, companies_at
+from gtm.ledger.schema import credits, events, facts, leads, pulls, pushes, runs
 from gtm.ledger.week import POSITIVE
 from gtm.models import Fact, Outcome
 
@@ -30,8 +30,8 @@ class Snapshot(NamedTuple):
     """One person as one run saw them. Personal data.
 
     `free` is what was known before that run bought anything, `facts` what its verdict rested on; `credits` what
-    it paid for this person. `decided` is keep, drop or hold, as it was decided then, and `reason` why. The rest
-    is what came of it until now.
+    it paid for this person. `decided` is keep, drop or hold, as it was decided then (empty: held before any rule was
+    asked, as by a plan that buys nothing), and `reason` why. The rest is what came of it until now.
     """
 
     person_id: str
@@ -99,10 +99,7 @@ def facts_at(
     tx: Transaction, person_ids: Sequence[str], until: datetime, *, not_bought_by: str | None = None
 ) -> dict[str, Facts]:
     """Like `people.known`, as of a moment; without what the run `not_bought_by` paid for."""
-    company_of: dict[str, str | None] = {}
-    for part in chunks(person_ids):
-        rows = tx.execute(select(people.c.id, people.c.company_id).where(people.c.id.in_(part)))
-        company_of |= {row.id: row.company_id for row in rows}
+    company_of = companies_at(tx, person_ids, until, not_learned_by=not_bought_by)
     said: dict[str, dict[str, Fact]] = defaultdict(dict)
     in_time = facts.c.observed_at <= until
     if not_bought_by is not None:
@@ -128,14 +125,14 @@ def facts_at(
 
 
 def deeds(tx: Transaction, person_ids: Sequence[str], until: datetime) -> dict[str, Fact]:
-    """What each did or met with until then, as one fact; nothing is an answer too."""
+    """What each did or met with until then, as far as we had heard of it, as one fact; nothing is an answer too."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     sources: dict[str, str] = {}
     last: dict[str, datetime] = {}
     for part in chunks(person_ids):
         rows = tx.execute(
             select(events.c.person_id, events.c.kind, events.c.at, events.c.provider)
-            .where(events.c.person_id.in_(part), events.c.at <= until)
+            .where(events.c.person_id.in_(part), events.c.at <= until, events.c.recorded_at <= until)
             .order_by(events.c.at, events.c.ref)
         )
         for person_id, kind, at, provider in rows:
@@ -177,33 +174,44 @@ def _snapshots(
 
 
 def _pulled(tx: Transaction, run_id: str) -> list[str]:
-    """Who set out in a run. Who is on a list, or was there twice, is in no ICP's power."""
+    """Who set out in a run. Who is on a list, or was there twice, is in no ICP's power: from the start, or seen later."""
+    held = and_(leads.c.id == pulls.c.lead_id, leads.c.run_id == pulls.c.run_id)
     query = (
         select(pulls.c.person_id)
+        .select_from(pulls.outerjoin(leads, held))
         .where(pulls.c.run_id == run_id, pulls.c.person_id.is_not(None), pulls.c.lead_id.is_not(None))
         .where(or_(pulls.c.outcome.is_(None), pulls.c.outcome.not_in(_LEFT_ALONE)))
+        .where(or_(leads.c.outcome.is_(None), leads.c.outcome.not_in(_LEFT_ALONE), _decision.is_not(None)))
         .order_by(pulls.c.seq)
     )
     return list(dict.fromkeys(row.person_id for row in tx.execute(query)))
 
 
 def _decided(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """How the run decided, and why; who was left to themselves for another reason was kept."""
+    """How the run decided, and why: by its verdict, or by where they ended; empty for whom it held unjudged."""
     held = and_(leads.c.id == pulls.c.lead_id, leads.c.run_id == pulls.c.run_id)
     query = (
         select(
             pulls.c.person_id,
             func.coalesce(leads.c.outcome, pulls.c.outcome).label("outcome"),
             func.coalesce(leads.c.reason, pulls.c.reason).label("reason"),
+            _decision.label("verdict"),
+            leads.c.verdict["reason"].as_string().label("why"),
         )
         .select_from(pulls.outerjoin(leads, held))
         .where(off_index(pulls.c.run_id) == run_id, pulls.c.person_id.in_(ids), pulls.c.lead_id.is_not(None))
     )
-    words = {Outcome.DROPPED: "drop", Outcome.HELD: "hold"}
-    return {
-        row.person_id: (words.get(row.outcome, "keep"), row.reason if row.outcome in words else "fits")
-        for row in tx.execute(query)
-    }
+    return {row.person_id: _judged(row) for row in tx.execute(query)}
+
+
+_decision = leads.c.verdict["decision"].as_string()
+_WORDS = {Outcome.DROPPED: "drop", Outcome.HELD: "", None: ""}
+
+
+def _judged(row: Any) -> tuple[str, str]:
+    if row.verdict is not None:
+        return row.verdict, row.why
+    return _WORDS.get(row.outcome, "keep"), (row.reason or "not judged") if row.outcome in _WORDS else "fits"
 
 
 def _first_written(tx: Transaction, play: str) -> dict[str, datetime]:

@@ -1,14 +1,15 @@
 """Everything about one person, for `gtm why`: what is known, how plays judged, what left, what came back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from gtm.ledger import people, suppressions
 from gtm.ledger.engine import Transaction
-from gtm.ledger.schema import drafts, events, leads, pulls, pushes, runs
+from gtm.ledger.schema import drafts, events, leads, pulls, pushes, refs, runs
+from gtm.ledger.schema import facts as facts_table
 from gtm.ledger.schema import people as people_table
 from gtm.models import Outcome
 
@@ -55,15 +56,14 @@ class Story(NamedTuple):
 
 def tell(
     tx: Transaction,
-    email_key: str,
+    person_id: str | None,
     stranger: suppressions.Subject,
     subject_of: Callable[[people.Facts, str], suppressions.Subject],
 ) -> Story | None:
-    """The story of the person with this canonical address, or None if we never met them.
+    """The story of a person, or None if we never met them.
 
     `stranger` is what the address alone says; `subject_of` what of a person we know can be on a list.
     """
-    person_id = people.by_email_key(tx, [email_key]).get(email_key)
     if person_id is None:
         entries = _entries(tx, stranger)
         return None if not entries else Story("", {}, [], [], [], [], entries)
@@ -81,6 +81,54 @@ def tell(
     return Story(
         person_id, facts, _passages(tx, ids), _visits(tx, ids), _pushes(tx, ids), _events(tx, ids), entries
     )
+
+
+def by_ref(tx: Transaction, ref: str) -> list[str]:
+    """The people whom a source calls by this id, or whose id with us it is."""
+    query = select(refs.c.subject_id).where(refs.c.kind == "person", refs.c.ref == ref)
+    return _ourselves(tx, [ref, *(row.subject_id for row in tx.execute(query))])
+
+
+def by_profile(tx: Transaction, address: str) -> list[str]:
+    """The people with this LinkedIn address (as far as `/in/...`, in any capitals). Reads all facts once."""
+    said = func.lower(facts_table.c.fields["linkedin_url"].as_string())
+    query = select(facts_table.c.subject_id).where(
+        or_(
+            said.endswith(address.casefold(), autoescape=True),
+            said.endswith(f"{address.casefold()}/", autoescape=True),
+        )
+    )
+    return _ourselves(tx, [row.subject_id for row in tx.execute(query)])
+
+
+def by_name(tx: Transaction, name: str, company: str) -> list[str]:
+    """The people called so, at a company called so, in any capitals. Reads all facts once."""
+    first = name.split()[0]
+    said = facts_table.c.fields["first_name"].as_string()
+    query = select(facts_table.c.subject_id).where(or_(func.lower(said) == first.casefold(), said == first))
+    found = _ourselves(tx, [row.subject_id for row in tx.execute(query)])
+    known = people.known(tx, found)
+    return [one for one in found if _is_called(known[one], name, company)]
+
+
+def _is_called(facts: people.Facts, name: str, company: str) -> bool:
+    def said(*paths: str) -> str:
+        values = (facts[path].value for path in paths if path in facts)
+        return " ".join(" ".join(str(value) for value in values if value).casefold().split())
+
+    firm = " ".join(company.casefold().split())
+    called, whole = said("person.first_name", "person.last_name"), said("company.name")
+    begun = whole.startswith(firm) and not whole[len(firm) :][:1].isalnum()  # without `, Inc.`
+    return called == " ".join(name.casefold().split()) and (begun or firm == said("company.domain"))
+
+
+def _ourselves(tx: Transaction, ids: Sequence[str]) -> list[str]:
+    """Those of these that are people, each once and under the id that holds now, in the order of their ids."""
+    found: set[str] = set()
+    for part in people.chunks(sorted(set(ids))):
+        query = select(people_table.c.id, people_table.c.merged_into).where(people_table.c.id.in_(part))
+        found |= {row.merged_into or row.id for row in tx.execute(query)}
+    return sorted(found)
 
 
 def example(tx: Transaction, run_id: str, outcome: Outcome) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from gtm.icp import Judge, RuleError, parse_rule, parse_signal
+from gtm.icp import Judge, RuleError, parse_rule, parse_signal, refuse_scores
 from gtm.names import read_email
 from gtm.plays.expiry import read_expiry
 from gtm.plays.explain import Problem, did_you_mean, shown
@@ -72,42 +72,67 @@ def _rules(loaded: LoadedPlay) -> Iterator[Finding]:
 def _unread_rules(play: Play) -> Iterator[Finding]:
     """A rule that were skipped would let a play quietly judge by fewer rules than it holds."""
     for index, rule in enumerate(play.icp.must):
-        yield from _refused(parse_rule, rule, ("icp", "must", index))
+        yield from _refused(_scoreless, rule, ("icp", "must", index))
     for rule in play.icp.nice:
-        yield from _refused(parse_rule, rule, ("icp", "nice", rule))
+        yield from _refused(_scoreless, rule, ("icp", "nice", rule))
     for index, entry in enumerate(play.icp.never):
         if entry not in play.icp.lists:
-            yield from _refused(parse_rule, entry, ("icp", "never", index))
+            yield from _refused(_scoreless, entry, ("icp", "never", index))
+    for tier, spec in play.icp.tiers.items():
+        if isinstance(spec, str):
+            yield from _refused(parse_rule, spec, ("icp", "tiers", tier))
     for index, signal in enumerate(play.signals.require_any):
         yield from _refused(parse_signal, signal, ("signals", "require_any", index))
+
+
+def _scoreless(rule: str) -> None:
+    """A rule that is asked before there is a score."""
+    parse_rule(rule)
+    refuse_scores((rule,))
 
 
 _NUMBERS: Mapping[str, Place] = {
     "keep_if": ("icp", "keep_if"),
     "stack_at_least": ("signals", "stack_at_least"),
-}
+} | {tier: ("icp", "tiers", tier) for tier in ("A", "B", "C")}
 
 
 def _impossible(play: Play) -> Iterator[Finding]:
-    """A number that no person can reach is found here, and not in the middle of a run."""
+    """A number that no person can reach, or a name that nothing has, is found here, and not in the middle of a run."""
     try:
         Judge(play.icp, play.signals, play.email, play.owner)
     except RuleError as error:
         key, _, value = error.text.partition(": ")
-        place = _NUMBERS.get(key, ("icp",))
-        yield (
-            place,
-            f'"{".".join(map(str, place))}" is {value}, but {ended(error.message)} {error.hint}'.strip(),
-        )
+        place = _NUMBERS.get(key)
+        if place is None:
+            yield _named(play, error.text), _told(str(error), error.text)
+        else:
+            told = f"{ended(error.message)} {error.hint}".strip()
+            yield place, f'"{".".join(map(str, place))}" is {value}, but {told}'
+
+
+def _named(play: Play, name: str) -> Place:
+    """Where a name stands that is neither a rule nor a number."""
+    icp = play.icp
+    places: tuple[tuple[Collection[str], Place], ...] = (
+        (icp.facets, ("icp", "facets", name)),
+        (icp.engagement.weights, ("icp", "engagement", "weights", name)),
+    )
+    return next((place for names, place in places if name in names), ("icp",))
 
 
 def _refused(read: Callable[[str], object], text: str, place: Place) -> Iterator[Finding]:
     try:
         read(text)
     except ValueError as error:
-        said = str(error).rstrip(".?")
-        told = said if text in said else f'"{text}": {said}'
-        yield place, told + ("?" if str(error).endswith("?") else ".")
+        yield place, _told(str(error), text)
+
+
+def _told(error: str, text: str) -> str:
+    """A sentence that names what was written."""
+    said = error.rstrip(".?")
+    told = said if text in said else f'"{text}": {said}'
+    return told + ("?" if error.endswith("?") else ".")
 
 
 def _providers(loaded: LoadedPlay, providers: Mapping[str, Collection[str]]) -> Iterator[Finding]:

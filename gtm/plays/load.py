@@ -71,7 +71,7 @@ def read_play(path: Path) -> LoadedPlay:
     loaded = LoadedPlay(
         play=_with_absolute_file(play, path.absolute().parent),
         file=path,
-        text_hash=hashlib.sha256(content.encode()).hexdigest(),
+        text_hash=_hash(content),
         positions=positions,
     )
     if play.play != path.stem:
@@ -159,6 +159,15 @@ def _with_absolute_file(play: Play, folder: Path) -> Play:
         return play
     query: LeadQuery = play.query.model_copy(update={"file": str((folder / play.query.file).resolve())})
     return play.model_copy(update={"source": {play.source_name: query}})
+
+
+def text_hash(path: Path) -> str:
+    """The fingerprint of a play's or an ICP's text, by which runs remember what they used. Raises PlayError."""
+    return _hash(_content(path, shown(path)))
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 _JUDGING = ("icp", "signals", "email")

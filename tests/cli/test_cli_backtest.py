@@ -22,9 +22,10 @@ from gtm.ledger import drafts, leads, people, pushes, runs
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
 from gtm.ledger.schema import events
 from gtm.ledger.schema import pushes as pushes_table
+from gtm.ledger.schema import runs as runs_table
 from gtm.ledger.suppressions import Subject
 from gtm.models import CompanyFields, Mode, OutboundLead, Outcome, PersonFields, RunState
-from gtm.plays.load import read_play
+from gtm.plays.load import read_play, text_hash
 from gtm.settings import Settings
 
 ROUTE = pushes.Route("smartlead", "123")
@@ -149,10 +150,8 @@ def answered(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
     return answer
 
 
-def icp(folder: Path, rule: str, name: str = "other.yaml", written: datetime = AT - timedelta(days=1)) -> str:
-    file = folder / name
-    file.write_text(f"icp:\n  must:\n    - {rule}\n")
-    os.utime(file, (written.timestamp(), written.timestamp()))
+def icp(folder: Path, rule: str, name: str = "other.yaml") -> str:
+    (folder / name).write_text(f"icp:\n  must:\n    - {rule}\n")
     return name
 
 
@@ -165,7 +164,7 @@ def test_backtest_says_who_enters_who_leaves_and_which_is_better(
     assert (told["people"], told["kept_before"], told["kept_after"]) == (300, 290, 145)
     assert (told["leaves"]["people"], told["enters"]["people"]) == (145, 0)
     assert told["both"]["positive"] == {"hits": 29, "total": 145}
-    assert (told["leader"], told["sure"], told["warning"]) == ("after", True, "")
+    assert (told["leader"], told["sure"]) == ("after", True)
     words = said(capsys, "backtest", "hiring-sales", "--icp", other)
     assert words.startswith("The other ICP is better beyond noise")
     assert "145 people, who fall by: company.employees in 50..500 (145)" in words
@@ -195,13 +194,43 @@ def test_backtest_says_when_it_cannot_tell(folder: Path, capsys: pytest.CaptureF
     )
 
 
-def test_backtest_warns_of_an_icp_tuned_on_the_same_data(
+def test_backtest_warns_of_an_icp_that_no_run_used_before(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A file written after the people were pulled may have been written to fit their replies."""
-    other = icp(folder, "company.employees in 50..500", written=AT + timedelta(days=20))
-    words = said(capsys, "backtest", "hiring-sales", "--icp", other)
-    assert "Careful: other.yaml was last changed on 2026-11-22" in words
+    """It may have been written to fit these replies; how old the file is tells nothing, as a fresh copy is new."""
+    other = icp(folder, "company.employees in 50..500")
+    for written in (AT - timedelta(days=900), AT + timedelta(days=20)):
+        os.utime(folder / other, (written.timestamp(), written.timestamp()))
+        words = said(capsys, "backtest", "hiring-sales", "--icp", other)
+        assert "Careful: other.yaml, as it is now, has been used by no run yet" in words
+        assert "people of this test were pulled from 2026-11-02 on" in words
+
+
+def test_backtest_does_not_warn_of_rules_that_were_there_before(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that a run used before anybody was pulled cannot have been written to their replies; a later one can."""
+    other = icp(folder, "company.employees in 50..500")
+    with open_ledger().write() as tx:
+        run = runs.begin(
+            tx, play="hiring-sales", mode=Mode.PLAN, owner="t", play_hash=text_hash(folder / other), play_file=other
+        )  # fmt: skip
+    for day, warns in ((AT - timedelta(days=30), False), (AT, False), (AT + timedelta(days=2), True)):
+        with open_ledger().write() as tx:
+            tx.execute(update(runs_table).where(runs_table.c.id == run.id).values(started_at=day))
+        warning = answered(capsys, "backtest", "hiring-sales", "--icp", other)["warning"]
+        assert ("was first used by a run on 2026-11-04" in warning) is warns
+        assert bool(warning) is warns
+
+
+def test_backtest_of_what_changes_nobody_flatters_nobody(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody enters, nobody leaves, and there is nothing to be careful about."""
+    words = said(capsys, "backtest", "hiring-sales")
+    assert words.startswith("Both keep the same people: nobody enters, nobody leaves.")
+    assert "Careful" not in words
+    assert answered(capsys, "backtest", "hiring-sales", "--icp", "plays/hiring-sales.yaml")["warning"] == ""
 
 
 def test_diff_of_two_icps_on_the_last_pull(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -248,7 +277,9 @@ def test_nothing_to_judge_is_a_sentence(
 ) -> None:
     """Exit code 2, and no traceback."""
     assert main(words) == 2
-    assert capsys.readouterr().err.strip().endswith(".")
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.endswith(".")
+    assert "nowhere.yaml" not in words or "nowhere.yaml is not there. Name a" in told
 
 
 @pytest.mark.parametrize(

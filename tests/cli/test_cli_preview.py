@@ -9,7 +9,10 @@ import pytest
 
 from flows.cli import main
 from flows.cli.preview import Previewed, worst_first
+from gtm.clock import now
+from gtm.icp import TitlePattern
 from gtm.ledger.engine import forget_opened
+from gtm.names import seniority
 from gtm.openers import Draft, Finding
 from integrations.sandbox.world import World
 
@@ -57,6 +60,45 @@ def test_without_a_ledger_it_shows_invented_people(show):
     assert "invented people of the sandbox, worst first" in text
     assert "days ago)" in text
     assert "greeting-missing" in text
+
+
+@pytest.mark.parametrize(
+    ("play", "ranks"), [("seed-a-hiring-sdr", None), ("series-a", {"founder", "c_suite", "vp"})]
+)
+def test_invented_people_are_such_as_the_play_would_pull(show, play: str, ranks: set[str] | None):
+    """Nobody whose title, rank, size or country the play's source is not asked for, or does not know."""
+    code, said = show("preview", play, "--n", "400", "--json")
+    people = json.loads(said)["people"]
+    assert code == 0
+    assert len(people) > 5
+    by_email = {person.email: person for person in world(7, now().date()).people if person.email}
+    for one in people:
+        person = by_email[one["email"]]
+        company = world(7, now().date()).company_of(person)
+        if ranks is None:
+            wanted = TitlePattern("VP Sales", "Head of Sales", "Director of Sales")
+            assert wanted.matches(person.title)
+            assert 50 <= company.employees <= 500
+            assert company.country in ("United States", "Canada")
+        else:
+            assert seniority(person.title) in ranks
+            assert 20 <= company.employees <= 250
+
+
+def test_people_we_know_are_those_the_play_would_pull(show, tmp_path: Path):
+    """Somebody of another play's list, whom this play's source would never give, is not shown for it."""
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "email,first_name,title,company_name,employees\n"
+        "maya@northwind.example,Maya,VP Sales,Northwind,120\n"
+        "ivo@quay.example,Ivo,Office Manager,Quay,120\n"
+        "kim@harbor.example,Kim,VP Sales,Harbor,9000\n"
+    )
+    assert show("import", str(file))[0] == 0
+    code, said = show("preview", "seed-a-hiring-sdr", "--json")
+    told = json.loads(said)
+    assert (code, told["invented_people"]) == (0, False)
+    assert [one["email"] for one in told["people"]] == ["maya@northwind.example"]
 
 
 def test_with_people_in_the_ledger_it_shows_those(show, tmp_path: Path):

@@ -203,6 +203,62 @@ def test_why_says_what_the_docs_show(
     assert documented()[name] == told, "docs/why.md is out of date: run this test with --write-generated"
 
 
+def test_why_says_that_no_words_were_found(ledger: Ledger, capsys: pytest.CaptureFixture[str]) -> None:
+    """Blocked without a text: what lint found is told all the same, and where nothing was written."""
+    person = PersonFields(first_name="Ines", last_name="Prado", title="VP Sales", email="ines@quay.example")
+    company = CompanyFields(name="Quay", domain="quay.example", employees=90, country="US")
+    finding = Finding(id="no-opener", where="", message="no opener of the play applies")
+    with ledger.write() as tx:
+        lead, person_id = _enter(ledger, tx, person, company)
+        verdict = judge(read_play(Path("deployments/plays/hiring-sales.yaml")).play).judge(
+            known(tx, person_id), AT.date()
+        )
+        leads.move(
+            tx,
+            "7f3a01",
+            [leads.Move(lead, leads.KEPT, Outcome.LINT_BLOCKED, "no-opener", verdict.to_json())],
+            AT,
+        )
+        row = drafts.DraftRow(lead, "7f3a01", "", "", "", [], [finding.model_dump(mode="json")], "hash")
+        drafts.write(tx, [row], AT)
+    assert main(["why", "ines@quay.example"]) == 0
+    told = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "opener no words" in told
+    assert "lint no-opener no opener of the play applies" in told
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["maya ortega at Northwind", "Maya Ortega @ northwind.example", "https://www.linkedin.com/in/Maya-Ortega/?x=1",
+     "linkedin.com/in/maya-ortega"],
+)  # fmt: skip
+def test_why_takes_a_name_and_a_profile(
+    named: str, ledger: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However dropped.csv shows somebody, in any capitals."""
+    with ledger.write() as tx:
+        (person_id,) = people.by_email_key(tx, ["maya.ortega@northwind.example"]).values()
+        fields = {"linkedin_url": "http://www.linkedin.com/in/maya-ortega"}
+        people.record(tx, [people.Said(person_id, "csv", fields)], AT, None)
+    assert main(["why", named]) == 0
+    assert capsys.readouterr().out.startswith("Maya Ortega, VP Sales, Northwind\n")
+
+
+def test_why_tells_namesakes_apart(ledger: Ledger, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two of one name at one company: each with the line that names only that one."""
+    with ledger.write() as tx:
+        for number in (1, 2):
+            email = f"kim{number}@quay.example"
+            _enter(ledger, tx, PersonFields(first_name="Kim", last_name="Sol", title=f"VP {number}", email=email),
+                   CompanyFields(name="Quay", domain="quay.example"))  # fmt: skip
+    assert main(["why", "Kim Sol at Quay"]) == 2
+    told = capsys.readouterr().err
+    assert "2 people are meant by Kim Sol at Quay" in told
+    ids = re.findall(r"gtm why (p_\w+)  Kim Sol, VP \d, Quay", told)
+    assert len(ids) == 2
+    assert main(["why", ids[0]]) == 0
+
+
 def test_recomputing_from_the_stored_inputs_gives_the_same_bytes(ledger: Ledger) -> None:
     """The verdict in the ledger is the one that its facts, as of that moment, and its day give again."""
     play = read_play(Path("deployments/plays/hiring-sales.yaml")).play

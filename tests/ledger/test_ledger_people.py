@@ -29,7 +29,7 @@ def test_enrichment_that_reveals_a_known_address_merges_the_two(ledger):
     with ledger.write() as tx:
         (old,) = people.recognise(tx, [_seen(None, "a@x.example")], clock.now())
         (new,) = people.recognise(tx, [_seen("ref-9")], clock.now())
-        assert people.identify(tx, [Revealed(new, "a@x.example", None)]) == {new: old}
+        assert people.identify(tx, [Revealed(new, "a@x.example", None)], clock.now(), None) == {new: old}
         assert people.recognise(tx, [_seen("ref-9")], clock.now()) == [old]
 
 
@@ -49,7 +49,7 @@ def test_many_are_identified_as_one_after_the_other_would_be(ledger):
             Revealed(d, "c@x.example", home),  # which may then be somebody else's
             Revealed(e, None, home),  # only the company is known
         ]
-        assert people.identify(tx, told) == {a: a, b: a, c: c, d: d, e: e}
+        assert people.identify(tx, told, clock.now(), None) == {a: a, b: a, c: c, d: d, e: e}
         assert people.companies_of(tx, [a, b, c, d, e]) == {a: home, d: home, e: home}
         addresses = people.by_email_key(tx, ["new@x.example", "moved@x.example", "c@x.example"])
         assert addresses == {"new@x.example": a, "moved@x.example": c, "c@x.example": d}

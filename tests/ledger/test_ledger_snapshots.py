@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 
 from gtm import clock
 from gtm.icp.fields import EVENTS
-from gtm.ledger import leads, people, pushes, runs, snapshots
+from gtm.ledger import leads, people, pushes, runs, snapshots, suppressions
 from gtm.ledger.engine import Ledger
 from gtm.ledger.people import Said
 from gtm.ledger.schema import events
@@ -150,3 +150,74 @@ def test_person_is_seen_as_before_they_were_written_to(
     assert (seen.run_id, seen.facts["person.title"].value) == (run.id, "SDR Manager")
     with ledger.read() as tx:
         assert list(snapshots.of_play(tx, "hiring", hands.move(days=1))) == []
+
+
+def test_deeds_that_we_heard_of_later_are_not_known(
+    ledger: Ledger, begin: Any, enter: Any, hands: Any
+) -> None:
+    """Somebody opened a mail before the run, and the sequencer told us after it."""
+    run = begin(mode=Mode.DRAFT)
+    before = clock.now()
+    hands.move(minutes=5)
+    (row,) = enter(run, EMAIL)
+    learn(ledger, row.person_id, run.id, title="VP Sales")
+    hands.move(days=1)
+    with ledger.write() as tx:
+        tx.execute(
+            insert(events).values(
+                provider="smartlead", ref="9", campaign="123", kind="opened", person_id=row.person_id,
+                play="hiring", at=before, category=None, recorded_at=clock.now(),
+            )
+        )  # fmt: skip
+    assert only(ledger).facts[EVENTS].value == []
+    with ledger.read() as tx:
+        assert snapshots.deeds(tx, [row.person_id], clock.now())[row.person_id].value != []
+
+
+def test_where_somebody_worked_is_as_it_was_thought_then(
+    ledger: Ledger, begin: Any, enter: Any, hands: Any
+) -> None:
+    """A later answer moves a person to another company: the past is judged by the one of then, with its facts of then."""
+    with ledger.write() as tx:
+        keys = ("domain:northwind.example", "domain:quay.example")
+        firm = people.ensure_companies(tx, keys, clock.now())
+    old, new = firm[keys[0]], firm[keys[1]]
+    learn(ledger, old, None, employees=120)
+    learn(ledger, new, None, employees=9_000)
+    hands.move(minutes=5)
+    run = begin(mode=Mode.DRAFT)
+    (row,) = enter(run, EMAIL)
+    learn(ledger, row.person_id, run.id, title="VP Sales")
+    assert only(ledger).facts["company.employees"].value == 120
+    with ledger.write() as tx:
+        people.identify(tx, [people.Revealed(row.person_id, None, new)], clock.now(), run.id)
+    for later in (new, old, new):
+        seen = only(ledger)
+        assert seen.facts["company.employees"].value == 9_000  # what the run itself has learned
+        assert seen.free["company.employees"].value == 120  # and what it set out with
+        hands.move(days=7)
+        with ledger.write() as tx:
+            people.identify(tx, [people.Revealed(row.person_id, None, later)], clock.now(), None)
+        learn(ledger, later, None, employees=8_000)
+
+
+def test_lists_of_today_do_not_take_people_out_of_the_past(
+    ledger: Ledger, begin: Any, enter: Any, hands: Any
+) -> None:
+    """Who was put on a list after the run is judged; whom the run itself left alone, early or late, is not."""
+    run = begin(mode=Mode.DRAFT)
+    rows = enter(run, EMAIL, "jonas@quay.example", "kim@harbor.example")
+    learn(ledger, rows[0].person_id, run.id, title="VP Sales")
+    verdict = '{"decision": "keep", "reason": "fits", "rules": []}'
+    moves = [
+        leads.Move(rows[0].id, leads.KEPT, Outcome.SUPPRESSED, "on the list customers", verdict),
+        leads.Move(rows[1].id, leads.PULLED, Outcome.SUPPRESSED, "on the list customers"),
+    ]
+    with ledger.write() as tx:
+        leads.move(tx, run.id, moves, clock.now())
+        hands.move(days=7)
+        entry = suppressions.Suppression("email", EMAIL, "customers", "", "")
+        suppressions.add(tx, [entry], clock.now())
+    with ledger.read() as tx:
+        found = {one.person_id: (one.decided, one.reason) for one in snapshots.of_play(tx, "hiring")}
+    assert found == {rows[0].person_id: ("keep", "fits"), rows[2].person_id: ("", "not judged")}

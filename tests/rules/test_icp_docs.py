@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 
 from gtm.icp import Judge, RuleError, TitlePattern, parse_rule
 from gtm.icp.spec import Policy
-from gtm.plays.models import EmailPolicy, Icp, Signals
+from gtm.plays.models import EmailPolicy, Icp, Signals, Unsure
 
 PAGE = (Path(__file__).parents[2] / "docs" / "icp.md").read_text()
 KNOWN = {
@@ -62,10 +62,24 @@ def test_each_kind_of_rule_and_policy_gives_the_documented_verdict(
             "nice": {"nice": {rule: 10}, "keep_if": 10},
         }.get(kind, {})
         signals = Signals(require_any=(rule,)) if kind == "signal" else Signals()
+        email = EmailPolicy(**{kind.removeprefix("email: "): policy}) if ": " in kind else EmailPolicy()
         field = {"signal": "company.funding_date"}.get(kind) or rule.split()[0]
         said = {} if value == "nothing" else {field: int(value) if value.isdecimal() else value}
-        judge = Judge(Icp(unknown=policy, **rules), signals, EmailPolicy(), "dana@northpass.example")
+        judge = Judge(Icp(unknown=policy, **rules), signals, email, "dana@northpass.example")
         assert judge.judge(make_facts(KNOWN | said), today).decision == decision
+
+
+def test_the_table_holds_every_kind_of_rule_and_every_policy() -> None:
+    """Nothing that a play can say of the unknown is left out: for each kind, what is met, what is not, what is not known."""
+    rows = table("| kind | rule |")
+    for kind in ("must", "never", "nice", "signal"):
+        told = {tuple(row[3:]) for row in rows if row[0] == kind and "if unknown" not in row[1]}
+        assert told == {("keep",) * 3, ("drop",) * 3, POLICIES}
+    for kind in ("must", "never", "nice"):
+        clauses = {row[1].rpartition(" ")[2] for row in rows if row[0] == kind and "if unknown" in row[1]}
+        assert clauses == set(POLICIES)
+    policies = [name for name, field in EmailPolicy.model_fields.items() if field.annotation == Unsure]
+    assert {row[0] for row in rows if row[0].startswith("email: ")} == {f"email: {name}" for name in policies}
 
 
 @pytest.mark.parametrize(("title", "answer"), table("| title | matches"))

@@ -112,7 +112,7 @@ def test_a_tight_budget_buys_people_whose_companies_it_can_buy_too(trip, sandbox
     assert any("is kept for the companies of those who were" in reason for reason in reasons)
 
 
-@pytest.mark.parametrize("icp", [NEEDS_COMPANY, {"must": ["person.title is known"], "unknown": "hold"}])
+@pytest.mark.parametrize("icp", [NEEDS_COMPANY, {"must": ['person.title is "known"'], "unknown": "hold"}])
 def test_a_budget_that_is_enough_for_all_keeps_nothing_back(trip, icp):
     """The money of the play is for 40 people and their companies, or for 40 people of whose companies nothing is asked."""
     run = trip(icp=icp, enrich=_budget(80 if icp is NEEDS_COMPANY else 40))

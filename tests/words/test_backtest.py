@@ -100,6 +100,44 @@ def test_below_the_stated_size_it_says_so(before: Icp, after: Icp) -> None:
         assert str(ENOUGH_PEOPLE) in told.sentence
 
 
+def halves(seed: int, small: float, large: float) -> tuple[Judge, Judge, list[Seen]]:
+    """Two ICPs that share nobody, 300 people each; so many of theirs answer with interest."""
+    random = Random(f"halves {seed}")
+    people = []
+    for number in range(600):
+        positive = random.random() < (large if number % 2 else small)
+        facts = {
+            "person.email": said("anna@company.example"),
+            "person.email_status": said("verified"),
+            "company.employees": said(200 if number % 2 else 20),
+        }
+        people.append(
+            Seen(str(number), AT, {}, facts, Decimal(1), "keep", "fits", True, positive, positive, False)
+        )
+    small_ones, large_ones = (Icp(must=(f"company.employees {rule}",)) for rule in ("< 100", ">= 100"))
+    return ready(small_ones), ready(large_ones), people
+
+
+@pytest.mark.parametrize(
+    ("small", "large", "at_least", "sure_at_most"),
+    [(0.05, 0.05, 0, 0.1), (0.05, 0.06, 0.4, 0.3), (0.05, 0.12, 0.95, 1)],
+    ids=["a tie", "a small margin", "a large margin"],
+)
+def test_a_tie_and_a_small_margin_are_not_called_sure(
+    small: float, large: float, at_least: float, sure_at_most: float
+) -> None:
+    """Of ICPs that are as good as each other one leads, by chance, and hardly ever beyond noise; so of near ones."""
+    told = [
+        backtest(people, one, other, day)
+        for one, other, people in (halves(n, small, large) for n in range(tries(100)))
+    ]
+    led = sum(one.leader == "after" for one in told) / len(told)
+    sure = sum(one.sure for one in told) / len(told)
+    assert led >= at_least
+    assert sure <= sure_at_most
+    assert not any(one.sure and one.leader == "before" for one in told if large - small > 0.05)
+
+
 def test_same_rules_are_the_same() -> None:
     """Nobody enters, nobody leaves, it costs the same."""
     told = judged(TRUE, TRUE, 1)
@@ -114,6 +152,14 @@ def test_without_a_second_icp_it_is_held_against_what_was_decided() -> None:
     assert (told.kept_before, told.credits_before) == (400, 400)
     assert told.kept_after == told.both.people
     assert told.enters.people == 0
+
+
+def test_whom_no_rule_had_held_no_rule_lets_in() -> None:
+    """A plan buys nothing and holds them unjudged: an unchanged play keeps nobody of them, another ICP's rules may."""
+    waiting = [one._replace(decided="", reason="not enriched") for one in world(1)]
+    told = backtest(waiting, None, ready(EVERYBODY), day)
+    assert (told.leader, told.enters.people, told.held_before, told.held_after) == ("same", 0, 400, 400)
+    assert backtest(waiting, ready(TRUE), ready(EVERYBODY), day).enters.people > 0
 
 
 def test_people_reasons_and_credits_add_up() -> None:
