@@ -19,6 +19,7 @@ from tasks.identity import subject
 from tasks.stage import Stop
 
 _ALREADY = {
+    pushes.PLANNED: (Outcome.DUPLICATE, "another play queued this person for this campaign first"),
     pushes.CONFIRMED: (Outcome.ALREADY_THERE, "in this campaign since an earlier run"),
     pushes.UNKNOWN: (Outcome.IN_DOUBT, "an earlier push of this person is in doubt"),
     pushes.SENDING: (Outcome.IN_DOUBT, "an earlier push of this person is in doubt"),

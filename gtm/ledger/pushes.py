@@ -45,7 +45,7 @@ from gtm.ledger.push_rules import (
     after_reply,
     whose,
 )
-from gtm.ledger.schema import people, pushes
+from gtm.ledger.schema import leads, people, pushes
 from gtm.ledger.suppressions import Subject
 from gtm.models import OutboundLead
 
@@ -95,18 +95,19 @@ class PlannedPush(NamedTuple):
 def plan(
     tx: Transaction, run_id: str, play: str, route: Route, wanted: Sequence[PlannedPush], at: datetime
 ) -> dict[str, str]:
-    """Enter leads as `planned`. Returns `{lead_id: state}` for those that already have a row.
+    """Enter leads as `planned`. Returns `{lead_id: state}` of those whose row is somebody else's, or went out.
 
     A row that was refused or never went out is planned anew with the new words; one that went out, or may
-    have, is left as it is.
+    have, is left as it is. So is one that waits to be sent for a lead of another play: who came first writes.
     """
     keys = {one.payload.key: one for one in wanted}
     existing = _states(tx, keys)
+    waiting = _waiting_for_another(tx, keys, existing)
     fresh = [_values(run_id, play, route, one, at) for key, one in keys.items() if key not in existing]
     again = [
         _values(run_id, play, route, keys[key], at)
         for key in existing
-        if existing[key] in (PLANNED, REJECTED)
+        if existing[key] in (PLANNED, REJECTED) and key not in waiting
     ]
     execute_many(tx, insert(pushes), fresh)
     lock(tx, [str(values["key"]) for values in again])
@@ -116,7 +117,7 @@ def plan(
         tx.execute(update(pushes).where(pushes.c.key == values["key"]).values(**values))
     steps = [(str(v["key"]), existing.get(str(v["key"])), PLANNED, "planned") for v in fresh + again]
     log(tx, steps, at, run_id)
-    return {keys[key].lead_id: state for key, state in existing.items() if state in ACTIVE}
+    return {keys[key].lead_id: state for key, state in existing.items() if state in ACTIVE or key in waiting}
 
 
 def _values(run_id: str, play: str, route: Route, one: PlannedPush, at: datetime) -> dict[str, Any]:
@@ -358,6 +359,21 @@ def _states(tx: Transaction, keys: Mapping[str, Any]) -> dict[str, str]:
         query = select(pushes.c.key, pushes.c.state).where(pushes.c.key.in_(part)).order_by(pushes.c.key)
         query = query.with_for_update()  # PostgreSQL: else a row claimed meanwhile would be planned over
         found |= {row.key: row.state for row in tx.execute(query)}
+    return found
+
+
+def _waiting_for_another(
+    tx: Transaction, wanted: Mapping[str, PlannedPush], existing: Mapping[str, str]
+) -> set[str]:
+    """The planned rows whose lead is another one that is still on its way: planned over, it would wait for ever."""
+    found: set[str] = set()
+    for part in chunks(sorted(key for key, state in existing.items() if state == PLANNED)):
+        query = (
+            select(pushes.c.key, pushes.c.lead_id)
+            .join(leads, leads.c.id == pushes.c.lead_id)
+            .where(pushes.c.key.in_(part), leads.c.outcome.is_(None))
+        )
+        found |= {key for key, lead_id in tx.execute(query) if lead_id != wanted[key].lead_id}
     return found
 
 

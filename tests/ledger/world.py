@@ -24,6 +24,7 @@ from gtm.ledger.people import Sighting
 from gtm.ledger.push_rows import instant, payload_hash, rows
 from gtm.ledger.push_rules import CLAIMED, SENDING, Instant, Reply, Seen, may_send
 from gtm.ledger.pushes import Answer, Fenced, PushRow
+from gtm.ledger.schema import leads as every_lead
 from gtm.ledger.schema import metadata, push_events
 from gtm.ledger.schema import pushes as table
 from gtm.ledger.suppressions import OPT_OUT, Subject, Suppression
@@ -33,6 +34,7 @@ from tests.ledger.world_outside import Clocks, Provider
 
 COOLING = timedelta(days=90)
 ALREADY = {
+    pushes.PLANNED: Outcome.DUPLICATE,
     pushes.CONFIRMED: Outcome.ALREADY_THERE,
     pushes.CLAIMED: Outcome.IN_DOUBT,
     pushes.SENDING: Outcome.IN_DOUBT,
@@ -410,6 +412,7 @@ class World:
         found += [f"I1: {email} was sent {n} times" for email, n in self.provider.accepted.items() if n > 1]
         with self.ledger.read() as tx:
             found += [f"{one.invariant}: {one.what}" for one in violations(tx, instant())]
+            found += self._waiting_for_nothing(tx)
             held = tx.execute(
                 select(table.c.key, table.c.state, table.c.email, table.c.campaign, table.c.whose)
             ).all()
@@ -443,6 +446,13 @@ class World:
                 yield f"I2: {email} is {state}, and the sequencer has it"
             if self.provider.coming(campaign, email):
                 yield f"I2: {email} is {state}, and the sequencer is about to have it"
+
+    def _waiting_for_nothing(self, tx: Transaction) -> Iterator[str]:
+        """Queued people whom no push would ever move on: theirs was planned over for somebody else's lead."""
+        own = select(table.c.key).where(table.c.lead_id == every_lead.c.id).exists()
+        queued = (every_lead.c.stage == leads.QUEUED, every_lead.c.outcome.is_(None), ~own)
+        for play in tx.execute(select(every_lead.c.play).where(*queued)).scalars():
+            yield f"I9: somebody of {play} is queued and has no push"
 
     def uneven(self) -> list[str]:
         """Runs whose leads are in no outcome or in two (I9); `runs.summary` is the judge."""
