@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import traceback
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -39,17 +39,19 @@ def run(
     leads: int,
     seed: int,
     workers: int | None = None,
-    database: str = "sqlite",
+    cluster: Postgres | None = None,
     arenas: int = ARENAS,
     quiet: bool = False,
 ) -> Tally:
-    """Rounds of 200 leads in several arenas until there were enough kills and leads. Stops at a broken promise."""
+    """Rounds of 200 leads in several arenas until there were enough kills and leads. Stops at a broken promise.
+
+    Each arena has a ledger of its own: a database of the cluster, or a SQLite file.
+    """
     began, arenas = time.monotonic(), min(arenas, -(-leads // PER_ROUND))
     parts: dict[Connection, Tally] = {}
     with ExitStack() as stack:
         home = Path(tempfile.mkdtemp(prefix="gtm-kill-"))
         stack.callback(shutil.rmtree, home, ignore_errors=True)
-        cluster = stack.enter_context(postgres_cluster()) if database == "postgresql" else None
         for number in range(arenas):
             url = _private(stack, cluster)
             hear, tell = multiprocessing.Pipe(duplex=False)
@@ -130,7 +132,7 @@ def ended(_signal: int, _frame: object) -> None:
 
 def _private(stack: ExitStack, cluster: Postgres | None) -> str | None:
     """The URL of a PostgreSQL database of our own; None: a SQLite file."""
-    return stack.enter_context(cluster.database()) if cluster else None
+    return stack.enter_context(cluster.ledger()) if cluster else None
 
 
 def main() -> int:
@@ -154,28 +156,34 @@ def main() -> int:
         bill = money.at_points(catalogue(SPENDING) if asked.point == ["all"] else asked.point, seed)
         print(bill.line(), *bill.broken, sep="\n")
         return 0 if bill.sound() else 1
-    if asked.credits:
-        with ExitStack() as stack:
-            cluster = stack.enter_context(postgres_cluster()) if asked.database == "postgresql" else None
-            bills = money.run(
-                kills=asked.kills,
-                leads_wanted=asked.leads,
-                seed=seed,
-                workers=asked.workers or 3,
-                database=lambda: _private(stack, cluster),
-            )
-        print(f"never killed at: {sorted(set(catalogue(SPENDING)) - set(bills[0].points))}")
-        for bill in bills:
-            print(bill.line())
-        for trouble in bills[0].broken[:5]:
-            print(trouble)
-        return 0 if bills[0].sound() else 1
+    with ExitStack() as stack:
+        cluster = stack.enter_context(postgres_cluster()) if asked.database == "postgresql" else None
+        return _money(asked, seed, stack, cluster) if asked.credits else _pushes(asked, seed, cluster)
+
+
+def _money(asked: Namespace, seed: int, stack: ExitStack, cluster: Postgres | None) -> int:
+    bills = money.run(
+        kills=asked.kills,
+        leads_wanted=asked.leads,
+        seed=seed,
+        workers=asked.workers or 3,
+        database=lambda: _private(stack, cluster),
+    )
+    print(f"never killed at: {sorted(set(catalogue(SPENDING)) - set(bills[0].points))}")
+    for bill in bills:
+        print(bill.line())
+    for trouble in bills[0].broken[:5]:
+        print(trouble)
+    return 0 if bills[0].sound() else 1
+
+
+def _pushes(asked: Namespace, seed: int, cluster: Postgres | None) -> int:
     tally = run(
         kills=asked.kills,
         leads=asked.leads,
         seed=seed,
         workers=asked.workers,
-        database=asked.database,
+        cluster=cluster,
         arenas=asked.arenas,
     )
     for trouble in (*tally.broken[:5], *tally.stories[:5]):

@@ -48,12 +48,13 @@ def test_killed_stopped_and_with_wrong_clocks_nobody_is_doubled_or_lost(
     database: str, request: pytest.FixtureRequest, taken_back: None
 ):
     """SIGKILL, SIGSTOP for twice the quiet period, clocks off by an hour, full disks, opt-outs, 40 % faults."""
-    if database == "postgresql":
-        request.getfixturevalue("postgres")  # skips where there is none
-    tally = loop.run(kills=tries(25, 8), leads=200, seed=71, workers=3, database=database, quiet=True)
+    cluster = request.getfixturevalue("postgres") if database == "postgresql" else None
+    tally = loop.run(
+        kills=tries(25, 6), leads=tries(200, 120), seed=71, workers=3, cluster=cluster, quiet=True
+    )
     assert tally.sound(), tally.line() + "\n" + "\n".join(tally.broken[:3])
-    assert tally.kills >= tries(20, 6), tally.line()
-    assert tally.leads >= 100
+    assert tally.kills >= tries(20, 4), tally.line()
+    assert tally.leads >= 60
 
 
 @pytest.mark.fault(71)

@@ -7,7 +7,7 @@ import pytest
 from tests.depth import tries
 from tests.quotes.cases import run_cases
 
-CASES = tries(25, 6)
+CASES = tries(25, 4)
 WIDEST = 1.5
 """With history the middle interval is as wide as the bill (1.07 in 25 cases); twice as wide it would say nothing."""
 

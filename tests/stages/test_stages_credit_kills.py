@@ -20,8 +20,8 @@ POINTS = (
 )
 
 
-FEW = POINTS if depth.deep else POINTS[1::2]
-"""Where it is hardest to tell what was bought: under way, answered, and inside the commit."""
+FEW = depth.some(POINTS, 2, 5)
+"""Where it is hardest to tell what was bought: on the wire, and inside the commit."""
 
 
 def test_a_kill_at_any_named_point_costs_nothing_twice() -> None:

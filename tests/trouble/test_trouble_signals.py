@@ -2,12 +2,13 @@
 
 import os
 import re
-import resource
 import signal
 import time
 from collections import Counter
 
 import pytest
+
+from tests.depth import some
 
 STAGES = {
     "pull": ("apollo", "POST /mixed_people/api_search"),
@@ -19,7 +20,7 @@ STAGES = {
 @pytest.mark.fault(72)
 @pytest.mark.parametrize(
     ("stage", "sign", "late"),
-    [("pull", signal.SIGTERM, 3), ("enrich", signal.SIGINT, 3), ("push", signal.SIGTERM, 40)],
+    some([("pull", signal.SIGTERM, 3), ("enrich", signal.SIGINT, 3), ("push", signal.SIGTERM, 40)], 1, 2),
 )
 def test_a_signal_brings_a_run_to_rest_and_resume_finishes_it(world, stage, sign, late):
     """Within ten seconds, without one more request; the sentence names the command; afterwards everybody is somewhere
@@ -60,11 +61,12 @@ def test_a_signal_brings_a_run_to_rest_and_resume_finishes_it(world, stage, sign
     assert sum(key["bought_again"] for key in world.ask("credits")["keys"]) == 0
 
 
-@pytest.mark.parametrize(
-    "pause", [1.0, 0.0], ids=["after a moment of patience", "hammering from the first moment"]
-)
+@pytest.mark.parametrize("pause", some([1.0, 0.0], 1))
 def test_who_goes_on_pressing_ctrl_c_does_not_wait_and_sees_no_traceback(world, pause):
-    """Whoever is impatient gets the terminal back at once, and the same sentence, however often they press."""
+    """Whoever is impatient gets the terminal back at once, and the same sentence, however often they press.
+
+    After a moment of patience, or hammering from the first moment on.
+    """
     provider, endpoint = STAGES["enrich"]
     world.tell("faults", kind="slow", provider=provider, endpoint=endpoint, seconds=60)
     child = world.start("run", "trouble", "--mode", "push")
@@ -80,22 +82,3 @@ def test_who_goes_on_pressing_ctrl_c_does_not_wait_and_sees_no_traceback(world, 
     assert code == 1, err
     assert err.count("Go on with: gtm resume") == 1, err
     world.calm()
-
-
-def test_a_disk_that_fills_up_during_a_run_stops_it_and_resume_finishes_it(world):
-    """The ledger cannot grow: exit 1 and the sentence, never a summary as if all were well; then it goes on."""
-    assert world.gtm("status")[0] == 0
-    full = world.start("run", "trouble", "--mode", "push", preexec_fn=_small_disk)
-    code, out, err = world.end_of(full, 120)
-    assert code == 1, out + err
-    assert "disk is full" in out + err, out + err
-    (run_id,) = world.told("status")[1]["resumable"]
-    code, told = world.told("resume", run_id)
-    assert (code, told["unfinished"], told["pulled"]) == (0, 0, 40)
-    assert Counter(world.enrolled()).most_common(1)[0][1] == 1
-    assert len(world.enrolled()) == told["pushed"] > 5
-
-
-def _small_disk() -> None:
-    """Files of this process cannot grow beyond 400 kB: writes then fail as on a full disk."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
