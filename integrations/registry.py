@@ -8,8 +8,8 @@ is connected, so one provider's libraries never slow or break another.
 import difflib
 import importlib
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -157,15 +157,15 @@ def _each_provider(folder: Path) -> Iterator[tuple[str, str, frozenset[str]]]:
 @lru_cache(maxsize=32)
 def _its_settings(provider: str, stem: str, _surroundings: object) -> BaseSettings:
     module = importlib.import_module(f"integrations.{stem}")
+    model: type[BaseSettings] = module.Settings
     if any_key_set():
-        return _settings(provider, module.Settings)
-    sandboxed: BaseSettings = module.sandboxed(house.current().sandbox_url)
-    return sandboxed
+        return _settings(provider, model, model)
+    return _settings(provider, model, partial(module.sandboxed, house.current().sandbox_url))
 
 
-def _settings(provider: str, model: type[BaseSettings]) -> BaseSettings:
+def _settings(provider: str, model: type[BaseSettings], make: Callable[[], BaseSettings]) -> BaseSettings:
     try:
-        return model()
+        return make()
     except ValidationError as error:
         problems = [_problem(model, dict(item)) for item in error.errors(include_input=False)]
     raise NotConfigured(provider, "connect", f"{'; '.join(problems)}{_REMEDY}")

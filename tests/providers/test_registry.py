@@ -110,6 +110,17 @@ def test_one_key_ends_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
         connect("enricher", "apollo")
 
 
+@pytest.mark.parametrize("key", ["", "a-key"])
+def test_an_impossible_value_is_told_by_its_own_variable(monkeypatch: pytest.MonkeyPatch, key: str):
+    """For the sandbox as for a real account."""
+    monkeypatch.setenv("SMARTLEAD_API_KEY", key)
+    monkeypatch.setenv("SMARTLEAD_BATCH_SIZE", "100000")
+    with pytest.raises(
+        NotConfigured, match=r"SMARTLEAD_BATCH_SIZE: Input should be less than or equal to 400"
+    ):
+        connect("sequencer", "smartlead")
+
+
 def test_all_missing_variables_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not one after the other."""
     monkeypatch.setenv("APOLLO_API_KEY", "a-key")
