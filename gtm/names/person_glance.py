@@ -68,11 +68,25 @@ def is_simple(first: str, last: str) -> bool:
 
 @lru_cache(REMEMBERED)
 def _is_tidy_first(first: str) -> bool:
+    if "-" in first:
+        one, _, other = first.partition("-")
+        return (
+            one != other
+            and _SPECIAL.isdisjoint((one.casefold(), other.casefold()))
+            and _both_tidy(one, other)
+        )
     return _TIDY.fullmatch(first) is not None and _is_simple_first(first)
+
+
+def _both_tidy(one: str, other: str) -> bool:
+    return _is_tidy_first(one) and "-" not in other and _is_tidy_first(other)
 
 
 @lru_cache(REMEMBERED)
 def _is_tidy_last(last: str) -> bool:
+    if " " in last:
+        small, _, last = last.rpartition(" ")
+        return small in _SMALL and last.casefold() not in _SPECIAL and _is_tidy_last(last)
     return _TIDY.fullmatch(last) is not None and _is_simple_last(last)
 
 
@@ -124,6 +138,11 @@ _SPECIAL = (
     | {"and", "und", "et", "or", "the", "zu"}
 )
 """Words that some rule listens for; a name that holds one is looked at in full."""
+
+_SMALL = frozenset(
+    "de, del, den, der, op den, ten, ter, van, van de, van den, van der, von, von der".split(", ")
+)
+"""Particles as they stand before a family name that is tidy."""
 
 
 # --- tidy, but for one thing ----------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Names that are seen to be tidy at a glance come out as they would after every rule had looked at them."""
 
 import csv
+from itertools import permutations
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -65,6 +66,7 @@ _names = st.lists(st.one_of(st.sampled_from(_USUAL), st.sampled_from(_LISTED)), 
 
 def _in_full(first: str, last: str, monkeypatch: pytest.MonkeyPatch) -> persons.CleanName:
     with monkeypatch.context() as patched:
+        patched.setattr(persons, "is_tidy", lambda *_: False)
         patched.setattr(persons, "is_tidy_in_words", lambda *_: False)
         patched.setattr(persons, "with_capitals", lambda *_: None)
         patched.setattr(persons, "without_usual_marks", lambda *_: None)
@@ -100,6 +102,26 @@ _lasts = st.one_of(
 @given(first=_firsts, last=_lasts)
 def test_tidy_names_with_a_usual_mark_are_what_all_rules_leave(first: str, last: str) -> None:
     """A title, a middle initial, a degree, pronouns, a family name cut to its initial or left out."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert persons._clean.__wrapped__(first, last, False) == _in_full(first, last, monkeypatch)
+
+
+_PARTICLES = [
+    " ".join(words) for words in (*permutations(sorted(PARTICLES), 1), *permutations(sorted(PARTICLES), 2))
+]
+
+
+@settings(max_examples=tries(3_000, 400))
+@given(
+    first=st.lists(_words, min_size=1, max_size=3).map("-".join),
+    particles=st.sampled_from(["", *_PARTICLES, "Van", "De", "la", "La", "di"]),
+    last=_words,
+)
+def test_double_first_names_and_particles_are_what_all_rules_leave(
+    first: str, particles: str, last: str
+) -> None:
+    """`Mary-Ann`, `van den Dijk`, and what only looks like them."""
+    last = f"{particles} {last}".strip()
     with pytest.MonkeyPatch.context() as monkeypatch:
         assert persons._clean.__wrapped__(first, last, False) == _in_full(first, last, monkeypatch)
 
