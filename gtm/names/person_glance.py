@@ -140,7 +140,21 @@ _SPECIAL = (
 """Words that some rule listens for; a name that holds one is looked at in full."""
 
 _SMALL = frozenset(
-    "de, del, den, der, op den, ten, ter, van, van de, van den, van der, von, von der".split(", ")
+    [
+        "de",
+        "del",
+        "den",
+        "der",
+        "op den",
+        "ten",
+        "ter",
+        "van",
+        "van de",
+        "van den",
+        "van der",
+        "von",
+        "von der",
+    ]
 )
 """Particles as they stand before a family name that is tidy."""
 
