@@ -70,7 +70,8 @@ class CsvFile:
         """
         lost: list[Unread] = []
         matches = sum(isinstance(found, Lead) for _, found in islice(_found(query, lost), query.limit))
-        return Estimate(matches=matches, note=_note(query.file, lost))
+        header = next(rows_of(path := Path(query.file or ""), encoding_of(path), delimiter_of)).cells
+        return Estimate(matches=matches, note=_note(header, lost), columns=_named(header))
 
     def pages(self, query: LeadQuery, cursor: str | None = None) -> Iterator[Page]:
         """Pages in the order of the file; the cursor is the number of the last row that was read.
@@ -126,14 +127,17 @@ def _read(path: Path, lost: list[Unread] | None) -> Iterator[tuple[int, Lead | U
         raise UnreadableFile("it has a header and no rows; put one person into each row")
 
 
-def _note(file: str | None, lost: Sequence[Unread]) -> str:
+def _note(header: Sequence[str], lost: Sequence[Unread]) -> str:
     """What to know of the columns of a file that has been read before, and of cells that nobody will hear of."""
-    path = Path(file or "")
-    header = next(rows_of(path, encoding_of(path), delimiter_of)).cells
     told = doubled(header)
     if fields_of(header).count("person.email") > 1:
         told.append("a row with different e-mail addresses is not read")
     return "; ".join([*told, *(sentence for unread in lost for sentence in unread.told())])
+
+
+def _named(header: Sequence[str]) -> dict[str, str]:
+    """The first column of each field."""
+    return {field: name for field, name in reversed([*zip(fields_of(header), header, strict=True)]) if field}
 
 
 def _lead(row: Row, fields: Sequence[str | None]) -> Lead | UnreadableRow:
