@@ -200,6 +200,8 @@ class Estimate(Frozen):
     matches: int | None
     credits: Decimal = Decimal(0)
     note: str = ""
+    columns: dict[str, str] = {}
+    """Of a list with columns of its own: field -> the column that says it."""
 
 
 # --- enrichment ----------------------------------------------------------------------------------

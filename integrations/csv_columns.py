@@ -7,12 +7,14 @@ a header does not say in one of the known ways is left alone, never guessed.
 import csv
 import difflib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from gtm.models import CompanyFields, EmailStatus, Lead, PersonFields
+from integrations.csv_numbers import number_in, says_nothing
 from integrations.csv_text import DELIMITERS, plain
 
 ALIASES: Mapping[str, str] = {
@@ -128,12 +130,12 @@ def lead_of(number: int, fields: Sequence[str | None], cells: Sequence[str]) -> 
     """A row as a lead; None when nothing in it would let anyone recognise a person.
 
     Enough are an e-mail address, a LinkedIn page, or a name together with a company. Of several columns that
-    mean the same, the first filled one counts.
+    mean the same, the first one that can be read counts.
     """
     said: dict[str, Any] = {}
     for field, cell in zip(fields, cells, strict=False):
-        if field and cell:
-            said.setdefault(field, _value(field, cell))
+        if field and cell and field not in said and (value := _value(field, cell)) is not None:
+            said[field] = value
     _split_name(said)
     _domain_from_website(said)
     person, company = _part(said, "person."), _part(said, "company.")
@@ -141,6 +143,63 @@ def lead_of(number: int, fields: Sequence[str | None], cells: Sequence[str]) -> 
     if not (named or "email" in person or "linkedin_url" in person):
         return None
     return Lead(ref=f"row {number}", person=PersonFields(**person), company=CompanyFields(**company))
+
+
+_UNREAD = {
+    "company.employees": ("head count", "head counts"),
+    "company.founded_year": ("founding year", "founding years"),
+    "company.revenue_usd": ("revenue", "revenues"),
+    "company.funding_date": ("funding date", "funding dates"),
+    "company.funding_amount_usd": ("funding amount", "funding amounts"),
+    "company.funding_total_usd": ("total of fundings", "totals of fundings"),
+    "company.domain": ("domain", "domains"),
+    "person.email_status": ("verification status", "verification statuses"),
+}  # fmt: skip
+"""The fields whose cells may say something that cannot be taken, as they are called in the singular and plural."""
+
+
+class Unread:
+    """What a file says and leads do not have: cells that could not be read, counted by field, with the first of each."""
+
+    def __init__(self, fields: Sequence[str | None]) -> None:
+        self._asked = [(place, field) for place, field in enumerate(fields) if field in _UNREAD]
+        self._counts: Counter[str] = Counter()
+        self._first: dict[str, str] = {}
+
+    def look(self, lead: Lead, cells: Sequence[str]) -> None:
+        """Compare a lead with the row it was made of."""
+        for place, field in self._asked:
+            cell = cells[place]
+            if cell and field and _lost(lead, field, cell):
+                self._counts[field] += 1
+                self._first.setdefault(field, lead.ref + _example(field, cell))
+
+    def told(self) -> list[str]:
+        """`12 head counts could not be read and stay unknown, e.g. row 2 '51-200'`; one for each field."""
+        return [
+            f"{count:,} {_UNREAD[field][count > 1]} could not be read and "
+            f"{'stay' if count > 1 else 'stays'} unknown, {'e.g. ' if count > 1 else ''}{self._first[field]}"
+            for field, count in self._counts.items()
+        ]
+
+
+def _lost(lead: Lead, field: str, cell: str) -> bool:
+    owner, _, name = field.partition(".")
+    value = getattr(lead.person if owner == "person" else lead.company, name)
+    if field == "person.email_status":
+        return value == "unknown" and _key(cell) not in _STATUSES and not says_nothing(cell)
+    return value is None and not says_nothing(cell)
+
+
+def _example(field: str, cell: str) -> str:
+    """The cell, if it is a figure: what a shifted row has in this column may be somebody's address or telephone."""
+    figures = field in _NUMBERS or field == "company.funding_date"
+    harmless = len(cell) <= _SHORT and "@" not in cell and 0 < sum(map(str.isdigit, cell)) < _TELEPHONE
+    return f" {cell!r}" if figures and harmless else ""
+
+
+_SHORT = 30
+_TELEPHONE = 9  # digits
 
 
 def _part(said: Mapping[str, Any], prefix: str) -> dict[str, Any]:
@@ -154,8 +213,7 @@ def _part(said: Mapping[str, Any], prefix: str) -> dict[str, Any]:
 def _value(field: str, cell: str) -> object:
     """The cell as the field's type; None when it does not say it clearly (`51-200` is no head count)."""
     if field in _NUMBERS:
-        digits = re.sub(r"[,\s$]", "", cell)
-        return int(digits) if re.fullmatch(r"\d{1,15}", digits) else None
+        return number_in(cell, rounded=field.endswith("_usd"))
     if field in _LISTS:
         return tuple(word.strip() for word in re.split(r"[,;|]", cell) if word.strip())
     if field == "person.email_status":

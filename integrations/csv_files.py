@@ -13,7 +13,15 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gtm.models import Estimate, Lead, LeadQuery, Page, UnreadableRow
-from integrations.csv_columns import delimiter_of, doubled, fields_of, lead_of, nearest, two_addresses
+from integrations.csv_columns import (
+    Unread,
+    delimiter_of,
+    doubled,
+    fields_of,
+    lead_of,
+    nearest,
+    two_addresses,
+)
 from integrations.csv_text import LARGEST_FILE, Row, UnreadableFile, encoding_of, rows_of
 from integrations.errors import Rejected
 from integrations.ports import LeadSource, Pace
@@ -56,12 +64,14 @@ class CsvFile:
         self._page_size = page_size
 
     def estimate(self, query: LeadQuery) -> Estimate:
-        """How many rows are leads, and which columns mean the same; reads the file, up to the limit.
+        """How many rows are leads, which columns mean the same and what could not be read; reads up to the limit.
 
         Raises Rejected like `pages`.
         """
-        matches = sum(isinstance(found, Lead) for _, found in islice(_found(query), query.limit))
-        return Estimate(matches=matches, note=_note(query.file))
+        lost: list[Unread] = []
+        matches = sum(isinstance(found, Lead) for _, found in islice(_found(query, lost), query.limit))
+        header = next(rows_of(path := Path(query.file or ""), encoding_of(path), delimiter_of)).cells
+        return Estimate(matches=matches, note=_note(header, lost), columns=_named(header))
 
     def pages(self, query: LeadQuery, cursor: str | None = None) -> Iterator[Page]:
         """Pages in the order of the file; the cursor is the number of the last row that was read.
@@ -84,38 +94,50 @@ class CsvFile:
             batch = following
 
 
-def _found(query: LeadQuery) -> Iterator[tuple[int, Lead | UnreadableRow]]:
-    """Every row of the file with its number, as a lead or as the reason why it is none."""
+def _found(query: LeadQuery, lost: list[Unread] | None = None) -> Iterator[tuple[int, Lead | UnreadableRow]]:
+    """Every row of the file with its number, as a lead or as the reason why it is none.
+
+    `lost`, if given, gets what is in the file and not in the leads.
+    """
     path = _file(query)
     try:
-        yield from _read(path)
+        yield from _read(path, lost)
     except UnreadableFile as problem:
         raise _rejected(path, str(problem)) from None
     except OSError as problem:
         raise _rejected(path, f"it cannot be read: {problem.strerror}") from None
 
 
-def _read(path: Path) -> Iterator[tuple[int, Lead | UnreadableRow]]:
+def _read(path: Path, lost: list[Unread] | None) -> Iterator[tuple[int, Lead | UnreadableRow]]:
     rows = rows_of(path, encoding_of(path), delimiter_of)
     header = next(rows, None)
     if header is None:
         raise UnreadableFile("it is empty; the first row must name the columns, one of them email")
     fields = _columns(header)
+    unread = Unread(fields)
+    if lost is not None:
+        lost.append(unread)
     row = None
     for row in rows:
-        yield row.number, _lead(row, fields)
+        found = _lead(row, fields)
+        if lost is not None and isinstance(found, Lead):
+            unread.look(found, row.cells)
+        yield row.number, found
     if row is None:
         raise UnreadableFile("it has a header and no rows; put one person into each row")
 
 
-def _note(file: str | None) -> str:
-    """What to know of the columns of a file that has been read before."""
-    path = Path(file or "")
-    header = next(rows_of(path, encoding_of(path), delimiter_of)).cells
+def _note(header: Sequence[str], lost: Sequence[Unread]) -> str:
+    """What to know of the columns of a file that has been read before, and of cells that nobody will hear of."""
     told = doubled(header)
     if fields_of(header).count("person.email") > 1:
         told.append("a row with different e-mail addresses is not read")
-    return "; ".join(told)
+    return "; ".join([*told, *(sentence for unread in lost for sentence in unread.told())])
+
+
+def _named(header: Sequence[str]) -> dict[str, str]:
+    """The first column of each field."""
+    return {field: name for field, name in reversed([*zip(fields_of(header), header, strict=True)]) if field}
 
 
 def _lead(row: Row, fields: Sequence[str | None]) -> Lead | UnreadableRow:

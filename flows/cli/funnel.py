@@ -45,14 +45,14 @@ def next_commands(told: RunSummary, play_limit: int | None = None) -> list[str]:
     return ["gtm replies", "gtm digest"] if told.pushed else []
 
 
-def show_run(console: Console, told: RunSummary, *, budget: int | None = None) -> None:
-    """Head, funnel, credits, and the note if the run ended early."""
+def show_run(console: Console, told: RunSummary, *, budget: int | None = None, source: str = "") -> None:
+    """Head, funnel, credits, and the note if the run ended early. `source`: what to know of the list, beside pulled."""
     console.print(
         styled(
             (told.play, "strong"), f"  {told.mode.value}  ", (f"run {told.run_id}, {_took(told)}", "quiet")
         )
     )
-    console.print(rows(_funnel(told, budget), right=(1,)))
+    console.print(rows(_funnel(told, budget, source), right=(1,)))
     if told.note:
         tone = "bad" if told.state in (RunState.FAILED, RunState.STOPPED) else "warn"
         console.print(styled((f"\n{clean(told.note)}", tone)))
@@ -64,11 +64,11 @@ def show_next(console: Console, commands: Sequence[str]) -> None:
         console.print(styled(("\nNext:  ", "strong"), "    ".join(commands)))
 
 
-def _funnel(told: RunSummary, budget: int | None) -> list[Sequence[str | Text]]:
+def _funnel(told: RunSummary, budget: int | None, source: str) -> list[Sequence[str | Text]]:
     from gtm.figures import funnel_rows
 
     lines: list[Sequence[str | Text]] = []
-    for row in funnel_rows(told):
+    for row in funnel_rows(told, source=source):
         tone = _TONES.get(row.label, "") if row.amount else "quiet"
         lines.append(
             (

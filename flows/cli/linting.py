@@ -6,8 +6,9 @@ blocks there would not have left a play, either.
 
 import csv
 import json as json_lines
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
@@ -24,9 +25,14 @@ from gtm.openers.shelf import Look, look_at, template_files
 from gtm.plays.explain import shown
 from gtm.posts import check_post_template
 from gtm.settings import Settings
+from integrations.csv_columns import fields_of
 
 _MOST_IN_A_CELL = 10_000_000
 _DELIMITERS = ",;\t|"
+_TEXT = ("text", "opener", "message", "body")
+"""What the column of the texts may be called; of several the first."""
+_SENTENCE = re.compile(r"[.?!:]|\s[-–—]\s|^(?:hi|hello|hey|dear)\b", re.I)
+_LONGEST_NAME = 40  # of a column; what is longer is a text
 _COMPANY = ("company_name", "company name", "company")
 
 
@@ -38,7 +44,8 @@ def lint(
     text: Annotated[
         str | None,
         Parameter(
-            help="Read texts instead: a file, or - for stdin; one a line, or a CSV with a column `text`.",
+            help="Read texts instead: a file, or - for stdin; one a line, or a CSV with a column `text` "
+            "(or `opener`, `message`, `body`).",
             allow_leading_hyphen=True,
         ),
     ] = None,
@@ -185,10 +192,14 @@ def _texts(lines: TextIO, source: str) -> Iterator[tuple[str, str]]:
     csv.field_size_limit(_MOST_IN_A_CELL)
     header = next(csv.reader([first], delimiter=delimiter or ","), [])
     names = [name.strip().casefold() for name in header]
-    if "text" not in names:
+    called = next((name for name in _TEXT if name in names), None)
+    if called is None:
         there = ", ".join(name for name in names if name) or "none"
-        raise wrong(f'{source} has no column "text"; its columns are: {there}. Nothing was read.')
-    column = names.index("text")
+        raise wrong(
+            f'{"stdin" if source == "-" else source} has no column "text"; its columns are: {there}. '
+            f"Call the one with the texts {', '.join(_TEXT[:-1])} or {_TEXT[-1]}. Nothing was read."
+        )
+    column = names.index(called)
     company = next((names.index(name) for name in _COMPANY if name in names), None)
     for row in csv.reader(lines, delimiter=delimiter or ","):
         yield _cell(row, column), _cell(row, company)
@@ -205,10 +216,23 @@ def _cell(row: list[str], column: int | None) -> str:
 
 
 def _delimiter(header: str) -> str | None:
-    """What parts the columns, if the line is a header with a column `text`; None: it is a text itself."""
-    if header.strip().casefold() == "text":
+    """What parts the columns, if the line is a header; None: it is a text itself.
+
+    A header has a column for texts, or columns of a list of people and nothing that could be a sentence.
+    """
+    if header.strip().strip('"').casefold() in _TEXT:
         return ","
-    for delimiter in _DELIMITERS:
-        if "text" in (cell.strip().strip('"').casefold() for cell in header.split(delimiter)[:50]):
-            return delimiter
-    return None
+    rows = {
+        delimiter: [cell.strip().strip('"').casefold() for cell in header.split(delimiter)[:50]]
+        for delimiter in _DELIMITERS
+    }
+    with_text = [delimiter for delimiter, cells in rows.items() if "text" in cells]
+    named = [delimiter for delimiter, cells in rows.items() if _are_names(cells)]
+    told = [delimiter for delimiter in named if not {*_TEXT}.isdisjoint(rows[delimiter])]
+    lists = [delimiter for delimiter in named if sum(map(bool, fields_of(rows[delimiter]))) > 1]
+    return next(iter([*with_text, *told, *lists]), None)
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    """Whether these are the names of several columns and no parts of a sentence."""
+    return len(cells) > 1 and all(len(cell) <= _LONGEST_NAME and not _SENTENCE.search(cell) for cell in cells)

@@ -21,6 +21,7 @@ def tell_plan(told: RunSummary, ahead: Forecast, quote: Quote, limit: int | None
         quality = list_quality.of_run(tx, told.run_id)
     data: dict[str, Any] = told.model_dump() | {
         "matches": ahead.estimate.matches,
+        "source_note": ahead.estimate.note,
         "destination": ahead.destination,
         "forecast": quote.model_dump() | {"max_credits": quote.max_credits},
         "list_quality": quality,

@@ -69,19 +69,27 @@ def preview(
         raise wrong(f'Play {play} names no sequence. Add a line like "sequence: sequences/cold" to it.')
     today = now().astimezone(ZoneInfo(loaded.timezone)).date()
     known, invented = _people(loaded)
-    worst = worst_first(_drafted(loaded, known, today))[:n]
+    drafted = worst_first(_drafted(loaded, known, today))
+    worst, blocked = drafted[:n], sum(one.draft.blocked for one in drafted)
     lacks = _sequence_findings(loaded, sequence)
-    shown = _touches(loaded, sequence, worst, campaign=campaign) if touches or campaign else ()
+    shown = _touches(loaded, sequence, drafted, campaign=campaign) if touches or campaign else ()
     data = {
         "play": loaded.play,
         "invented_people": invented,
+        "drafted": len(drafted),
+        "blocked": blocked,
         "people": [_as_json(one) for one in worst],
         "sequence": loaded.sequence,
         "sequence_findings": lacks,
         "touches": list(shown),
     }
+    whose = "invented people of the sandbox" if invented else "people in the ledger"
+    head = (
+        f"{loaded.play}: {len(worst):,} of {len(drafted):,} openers for {whose}, worst first; "
+        f"{blocked:,} of {len(drafted):,} blocked"
+    )
     return printing.tell(
-        data, lambda console: _show(console, loaded, worst, invented, lacks, shown), as_json=json, code=DONE
+        data, lambda console: _show(console, loaded, head, worst, lacks, shown), as_json=json, code=DONE
     )
 
 
@@ -137,18 +145,24 @@ def _who(facts: Mapping[str, Fact]) -> str:
 
 
 def worst_first(found: Iterable[Previewed]) -> list[Previewed]:
-    """The order a reviewer wants: one of each kind of trouble, then of each opener; the oddest of its kind first."""
-    groups: defaultdict[tuple[object, ...], list[Previewed]] = defaultdict(list)
+    """The order a reviewer wants: who is blocked, then who is only warned of, then the rest.
+
+    In each of these one of each kind of trouble, or of each opener, before the second of any; the oddest of its kind
+    first.
+    """
+    groups: defaultdict[tuple[bool, bool, tuple[str, ...]], list[Previewed]] = defaultdict(list)
     for one in found:
         ids = tuple(sorted(finding.id for finding in one.draft.findings))
         clean = () if one.draft.blocked else (one.draft.opener, one.draft.variant)
-        groups[(not one.draft.blocked, not ids, ids, *clean)].append(one)
+        groups[(not one.draft.blocked, not ids, ids + clean)].append(one)
     for group in groups.values():
         group.sort(key=_oddness, reverse=True)
-    ordered = [groups[key] for key in sorted(groups, key=repr)]
-    ordered.sort(key=lambda group: (not group[0].draft.blocked, not group[0].draft.findings))
-    longest = max(map(len, ordered), default=0)
-    return [group[place] for place in range(longest) for group in ordered if place < len(group)]
+    ordered = []
+    for standing in sorted({key[:2] for key in groups}):
+        alike = [groups[key] for key in sorted(groups, key=repr) if key[:2] == standing]
+        for place in range(max(map(len, alike))):
+            ordered += [group[place] for group in alike if place < len(group)]
+    return ordered
 
 
 def _oddness(one: Previewed) -> float:
@@ -186,13 +200,13 @@ def _sender(play: Play) -> dict[str, str]:
 
 
 def _touches(
-    play: Play, sequence: Sequence | None, worst: list[Previewed], *, campaign: bool
+    play: Play, sequence: Sequence | None, drafted: list[Previewed], *, campaign: bool
 ) -> tuple[Touch, ...]:
     if sequence is None:
         return ()
     if campaign:
         return sequence.for_campaign(_sender(play))
-    readable = next((one for one in worst if not one.draft.blocked), None)
+    readable = next((one for one in drafted if not one.draft.blocked), None)
     if readable is None:
         return sequence.rendered({**FIELDS, **_sender(play)})
     name = clean_person(_said(readable, "person.first_name"), _said(readable, "person.last_name"))
@@ -230,20 +244,19 @@ def _as_json(one: Previewed) -> dict[str, Any]:
 def _show(
     console: Console,
     play: Play,
+    head: str,
     worst: list[Previewed],
-    invented: bool,
     lacks: list[str],
     touches: tuple[Touch, ...],
 ) -> None:
-    source = "invented people of the sandbox" if invented else "people in the ledger"
-    console.print(styled((f"{play.play}: {len(worst)} openers for {source}, worst first", "strong")))
+    console.print(styled((head, "strong")), soft_wrap=True)
     for one in worst:
         _show_one(console, one)
     for lack in lacks:
         console.print(styled(("\nsequence  ", "warn"), lack), soft_wrap=True)
     for touch in touches:
-        head = f"\nday {touch.day}  {touch.channel}{f'  Subject: {touch.subject}' if touch.subject else ''}"
-        console.print(styled((head, "strong")))
+        day = f"\nday {touch.day}  {touch.channel}{f'  Subject: {touch.subject}' if touch.subject else ''}"
+        console.print(styled((day, "strong")))
         console.print(printing.rows([(touch.text,)]))
     if play.sequence and not touches:
         console.print(

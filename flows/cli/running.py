@@ -110,7 +110,7 @@ def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json:
         from tasks.quoting import quote  # imports Prefect, whose logging is set up by `journey` first
 
         return tell_plan(told, ahead, quote(told.run_id, told, ahead.destination), limit, json)
-    return _tell(told, json, loaded.play.enrich.budget_credits, limit)
+    return _tell(told, json, loaded.play.enrich.budget_credits, limit, ahead.estimate.note)
 
 
 def _watched(
@@ -143,9 +143,11 @@ def _watched(
     return told
 
 
-def _tell(told: RunSummary, json: bool, budget: int | None = None, limit: int | None = None) -> int:
+def _tell(
+    told: RunSummary, json: bool, budget: int | None = None, limit: int | None = None, source: str = ""
+) -> int:
     def show(console: Console) -> None:
-        show_run(console, told, budget=budget)
+        show_run(console, told, budget=budget, source=source)
         show_next(console, next_commands(told, limit))
 
     return printing.tell(told.model_dump(), show, as_json=json, code=exit_code(told))

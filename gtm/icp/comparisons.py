@@ -17,7 +17,7 @@ from gtm.icp.errors import RuleError
 from gtm.icp.fields import Field, Kind, find_field
 from gtm.icp.intervals import compared, spanned
 from gtm.icp.operators import ALLOWED, ORDER, refuse_no_values, wrong_operator
-from gtm.icp.readings import READINGS, day_of, text_of
+from gtm.icp.readings import READINGS, day_of, number, text_of
 from gtm.icp.slips import is_nothing
 from gtm.icp.syntax import Comparison, Literal, Span
 from gtm.icp.titles import TitlePattern
@@ -104,6 +104,7 @@ def _choice(literals: tuple[Literal, ...]) -> str:
 
 def _one_of(field: Field, node: Comparison, rule: str) -> Test:
     reading, literals = READINGS[field.kind], _literals(node, rule)
+    _refuse_ends(field, node, rule)
     keys = frozenset().union(*(reading.literal(literal, rule) for literal in literals))
     read, choice = reading.value, _choice(literals)
 
@@ -114,9 +115,31 @@ def _one_of(field: Field, node: Comparison, rule: str) -> Test:
     def widened(seen: JsonValue) -> str:
         key = read(seen)
         text = str(key) if field.kind == "country" else text_of(seen)
+        if field.name == _PEOPLE and len(literals) == 1 and key is not None and key not in keys:
+            return (
+                f"{field.name} in {'..'.join(map(str, sorted((key, *keys), key=float)))}"  # a pair is refused
+            )
         return "" if key is None or text is None else _longer(field, "in", literals, text)
 
     return Test(field, holds, lambda seen, want: f"were {'' if want else 'not '}{choice}", widened)
+
+
+_PEOPLE = "company.employees"
+
+
+def _refuse_ends(field: Field, node: Comparison, rule: str) -> None:
+    """`company.employees in [50, 500]`: nobody asks for companies of just 50 or just 500 people."""
+    literals = _literals(node, rule)
+    if field.name != _PEOPLE or len(literals) != 2:
+        return
+    low, high = (number(literal.text) for literal in literals)
+    if low is not None and high is not None and low < high:
+        ends = [literal.text for literal in literals]
+        equal, joined = ("!=", "and") if node.operator in _NEGATIONS else ("=", "or")
+        each = f" {joined} ".join(f"{field.name} {equal} {end}" for end in ends)
+        message = f"[{', '.join(ends)}] is just {ends[0]} people or just {ends[1]}, and nothing between"
+        hint = f"Did you mean {'..'.join(ends)}? If not, write {each}."
+        raise RuleError(rule, literals[0].position, message, hint)
 
 
 def _longer(field: Field, operator: str, literals: tuple[Literal, ...], text: str) -> str:

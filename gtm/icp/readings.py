@@ -15,8 +15,8 @@ from pydantic import JsonValue
 
 from gtm.icp.errors import RuleError, did_you_mean
 from gtm.icp.fields import Kind
-from gtm.icp.regions import REGIONS, STATE_GROUPS, region
-from gtm.icp.slips import date_hint, number_hint, slip_of
+from gtm.icp.regions import REGIONS, STATE_GROUPS, nearest_region, region
+from gtm.icp.slips import date_hint, near_name, number_hint, slip_of
 from gtm.icp.syntax import Literal
 from gtm.icp.vocabularies import (
     DEPARTMENTS,
@@ -150,13 +150,15 @@ def _country_literal(written: Literal, rule: str) -> frozenset[Key]:
     code = country_code(written.text)
     if code is None:
         names = {name for country in COUNTRIES.values() for name in country if len(name) > 3}
-        hint = (
-            did_you_mean(written.text, names | GROUPS.keys() | REGIONS.keys())
-            or "Write a code of two letters, like US."
-        )
+        groups = [*GROUPS, *REGIONS]
+        hint = near = near_name(written.text, {*names, *groups})
+        if nearest := nearest_region(written.text):
+            hint = f"The nearest group is {nearest}; or name the countries: [US, CA]."
+        hint = hint or f"Write a code of two letters, like US, or a group: {', '.join(groups)}."
         if len(words := re.split(r"[\s/+]+", written.text)) > 1 and all(map(country_code, words)):
             hint = f"Put commas between them: [{', '.join(words)}]."
-        if folded(written.text) in STATE_GROUPS or state_code(written.text):
+        state = folded(written.text)
+        if state in STATE_GROUPS or state_code(written.text) or (not near and slip_of(state, _STATES)):
             hint = "It is of states: ask person.state or company.state."
         raise RuleError(rule, written.position, f'"{written.text}" is not a country I know', hint)
     return frozenset({code})

@@ -43,6 +43,22 @@ _ALIASES = {
     "united kingdom and ireland": "UKI",
 }
 
+_WIDER = {
+    "APAC": "asia, southeast asia, south east asia, sea, east asia, south asia, far east, japac, oceania, pacific",
+    "Nordics": "scandinavia, scandinavian countries, nordic countries",
+    "LATAM": "south america, central america, caribbean",
+    "GCC": "gulf, gulf states, gulf countries",
+    "UKI": "british isles",
+    "Europe": "western europe, eastern europe, central europe, southern europe, northern europe, cee, continental europe",
+    "Africa": "sub saharan africa, subsaharan africa, north africa, west africa, east africa",
+}
+_NEAREST = {word: name for name, words in _WIDER.items() for word in words.split(", ")}
+
+
+def nearest_region(text: str) -> str:
+    """The group that comes nearest to a part of the world we have no list of; empty: none does."""
+    return _NEAREST.get(" ".join(text.casefold().replace("-", " ").split()), "")
+
 
 def region(text: str) -> frozenset[str] | None:
     """The country codes of a region, in any capitals; None: not one we know."""

@@ -17,6 +17,7 @@ FOREIGN_SIGNS = {
     "≥": 'Write ">=".',
     "≤": 'Write "<=".',
     "≠": 'Write "!=".',
+    "...": "A range has two dots, like 50..500.",
     "…": "A range has two dots, like 50..500.",
     "!": 'Write "not" or "!="; a value with signs in it goes into quotes.',
 } | dict.fromkeys("“”„«»‘’‚", 'Write straight quotes, like "this".')
@@ -110,6 +111,19 @@ def slip_of(word: str, known: Collection[str]) -> str:
     if not near or set(word.split()) <= {part for name in known for part in name.split()}:
         return ""
     return min(near)[1]
+
+
+def near_name(word: str, names: Collection[str]) -> str:
+    """`Did you mean "x"?` for a slip in one of these names, in any capitals; nothing for another word.
+
+    Of words too short for `slip_of`, one letter or one swap (`EMAE`).
+    """
+    text, known = word.casefold(), {name.casefold(): name for name in names}
+    meant = slip_of(text, known)
+    if not meant and len(text) == _SHORTEST - 1:
+        near = (name for name in sorted(known) if len(name) == len(text) and name[0] == text[0])
+        meant = next((name for name in near if _apart(text, name) == 1), "")
+    return f'Did you mean "{known[meant]}"?' if meant else ""
 
 
 def _apart(one: str, other: str) -> int:

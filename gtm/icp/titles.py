@@ -20,6 +20,8 @@ _EMPLOYER = re.compile(r"\s+(?:at|bei|chez)\s.*$|\s*@.*$", re.I)
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*(?:[)\]}]|$)")
 _JOINTS = re.compile(r"\s*[,/|;•·+:]\s*|\s+[-–—]+\s+|\s+&\s+|\s+(?:and|und|et|y)\s+", re.I)
 _TOGETHER = re.compile(r"\bco\s*[-–—]?\s*(?=(?:founder|owner|ceo|head|president|chair\w*)\b)", re.I)
+_EXECUTIVE_VP = re.compile(r"\bexecutive vice president\b")
+"""How high a VP stands, as `senior` says it; in `Account Executive` the word is the job."""
 _LONGEST = 300
 _REMEMBERED = 4_000
 
@@ -87,7 +89,7 @@ def _founders(said: Sequence[_Words]) -> Iterator[_Words]:
 
 
 def _words(text: str) -> _Words:
-    return frozenset(spelt_out(text).split()) - FILLERS
+    return frozenset(_EXECUTIVE_VP.sub("vice president", spelt_out(text)).split()) - FILLERS
 
 
 def _essential(words: _Words) -> _Words:

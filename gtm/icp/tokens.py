@@ -57,7 +57,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     place = 0
     while place < len(text):
         match = _TOKEN.match(text, place)
-        if match is None:
+        if match is None or text.startswith("...", place):
             raise _unexpected(text, place)
         if match.lastgroup == "string":
             found.append(Token("string", match[0][1:-1], place))

@@ -67,6 +67,10 @@ def test_a_fix_can_be_put_where_it_belongs(told):
         ("a.csv", "\ufeffText;email\n\"{}\";x@y.example\n"),
         ("a.txt", "text\n\"{}\"\n"),
         ("a.tsv", "id\ttext\n1\t\"{}\"\n"),
+        ("a.csv", "email,first_name,Opener\nx@y.example,Maya,\"{}\"\n"),
+        ("a.txt", "Message;Company\n\"{}\";Quay\n"),
+        ("a.txt", "body\n\"{}\"\n"),
+        ("a.csv", "message,text\nHi,\"{}\"\n"),
     ],
 )  # fmt: skip
 def test_a_csv_with_a_column_text_is_read_by_that_column(told, tmp_path: Path, name: str, text: str):
@@ -106,6 +110,31 @@ def test_what_is_not_utf_8_is_a_finding_and_no_crash(told):
     assert [finding["id"] for finding in lines[2]["findings"]] == ["length"]
     code, lines, _ = told("--text", "-", stdin=b"id,text\n1\n2,Hi\n")
     assert [line["blocking"] for line in lines] == [True, True]
+
+
+def test_a_list_without_a_column_of_texts_is_not_read_as_lines(told):
+    """A header of a list of people and no column that could be meant: told with the names, whatever the file is called."""
+    code, lines, said = told("--text", "-", stdin=b"Email,First Name,First line\nx@y.example,Maya,Hi Maya\n")
+    assert (code, lines) == (2, [])
+    told_once = " ".join(said.split())
+    assert 'stdin has no column "text"; its columns are: email, first name, first line.' in told_once
+    assert "Call the one with the texts text, opener, message or body." in told_once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi Maya, company, title, e-mail: who keeps them right at Quay",
+        "Maya, your name, title and company: is it all one list?",
+        "Hello, message, company",
+        "Who wrote the message, the body and the opener of your last sequence?",
+        "Maya",
+    ],
+)
+def test_a_sentence_with_commas_is_no_header(told, text: str):
+    """The first line is a text, and it is judged like the second."""
+    code, lines, _ = told("--text", "-", stdin=f"{text}\n{FINE}\n".encode())
+    assert (code, len(lines)) == (0, 2)
 
 
 @pytest.mark.parametrize(

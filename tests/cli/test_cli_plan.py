@@ -9,6 +9,7 @@ from rich.console import Console
 
 from flows.cli import plan
 from flows.cli.forecast import Forecast
+from flows.cli.funnel import show_run
 from gtm.figures.forecast import Cost, Quote
 from gtm.figures.plan_lines import go_command
 from gtm.models import Destination, Drop, Estimate, Mode, Outcome, RunState, RunSummary
@@ -103,3 +104,16 @@ def test_machines_get_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert told["destination"]["mailboxes"] == 4
     assert told["go"] == "gtm run seed-a-hiring-sdr --mode push --max-credits 150"
     assert told["pulled"] == 300
+
+
+def test_what_a_list_could_not_tell_is_told_by_plan_and_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """As `source_note` in JSON, and beside the people pulled in a run's summary."""
+    note = "2 head counts could not be read and stay unknown, e.g. row 2 '51-200'"
+    ahead = AHEAD._replace(estimate=Estimate(matches=412, note=note))
+    assert plan.tell_plan(TOLD, ahead, QUOTE, None, json=True) == 0
+    assert json.loads(capsys.readouterr().out)["source_note"] == note
+    out = io.StringIO()
+    show_run(Console(file=out, width=80, highlight=False), TOLD, source=note)
+    assert note in " ".join(out.getvalue().split())

@@ -145,19 +145,40 @@ def _one(opener: str, text: str, *ids: str) -> Previewed:
 
 
 def test_the_worst_comes_first_and_every_kind_is_seen():
-    """Trouble before oddness, one of each kind before the second of any."""
+    """Whoever is blocked before whoever is only warned of, these before the rest; in each, one of each kind first."""
     found = [
         _one("openers/generic", "short"),
         _one("openers/hiring", "long " * 50),
         _one("openers/hiring", "middling " * 5),
+        _warned("openers/hiring", "warned", "too-long"),
         _one("openers/hiring", "x", "shouting"),
         _one("openers/hiring", "y", "shouting"),
         _one("", "", "no-opener"),
     ]
     ordered = worst_first(found)
-    assert [one.draft.findings != () for one in ordered[:2]] == [True, True]
+    assert [one.draft.blocked for one in ordered] == [True] * 3 + [False] * 4
     assert {one.draft.findings[0].id for one in ordered[:2]} == {"shouting", "no-opener"}
-    assert {one.draft.text for one in ordered[2:4]} == {"short", "long " * 50}
+    assert ordered[3].draft.text == "warned"
+    assert {one.draft.text for one in ordered[4:6]} == {"short", "long " * 50}
+
+
+def _warned(opener: str, text: str, name: str) -> Previewed:
+    finding = Finding(id=name, where="text", message="x", blocking=False)
+    return Previewed("x", {}, Draft(opener, "a", text, findings=(finding,)))
+
+
+def test_the_head_says_how_many_of_all_are_blocked(show, tmp_path: Path) -> None:
+    """Of those shown nobody could tell: one of three has no first name, and one is asked for."""
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "email,first_name,company_name\nmaya@northwind.example,Maya,Northwind\n"
+        "x@quay.example,,Quay\nkim@harbor.example,Kim,Harbor\n"
+    )
+    assert show("import", str(file))[0] == 0
+    _, text = show("preview", "webinar-attendees", "--n", "1")
+    assert "1 of 3 openers for people in the ledger, worst first; 1 of 3 blocked" in text
+    told = json.loads(show("preview", "webinar-attendees", "--n", "1", "--json")[1])
+    assert (told["drafted"], told["blocked"], [one["blocked"] for one in told["people"]]) == (3, 1, [True])
 
 
 def test_a_play_whose_words_cannot_be_used_does_not_pass_the_check(show, tmp_path: Path, monkeypatch):

@@ -102,7 +102,7 @@ def test_values_are_taken_only_when_clear(write: Write) -> None:
     path = write(
         "email,funding date,funding amount,website,domain\n"
         'a@x.example,2026-03-01,"$20,000,000",https://linkedin.com/company/x,\n'
-        "b@x.example,01/03/2026,20M,http://[broken,www.x.example\n"
+        "b@x.example,01/03/2026,10M-20M,http://[broken,www.x.example\n"
     )
     clear, vague = (lead.company for lead in leads(path))
     assert (clear.funding_date, clear.funding_amount_usd, clear.domain) == (
@@ -111,6 +111,50 @@ def test_values_are_taken_only_when_clear(write: Write) -> None:
         None,
     )
     assert (vague.funding_date, vague.funding_amount_usd, vague.domain) == (None, None, "x.example")
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        ("200", 200), ("200.0", 200), ("200,00", 200), ("~200", 200), ("about 200", 200), ("ca. 200", 200),
+        ("10k", 10_000), ("1.5k", 1_500), ("1,5K", 1_500), ("1,200", 1_200), ("1.200", 1_200), ("1 200", 1_200),
+        ("1'200", 1_200), ("1.200.000", 1_200_000), ("1,200.0", 1_200), ("1.200,0", 1_200), ("2E+03", 2_000),
+        ("250 employees", 250), ("51-200", None), ("1001-5000 employees", None), ("500+", None), ("> 500", None),
+        ("12.5", None), ("12,34,567", None), ("-5", None), ("9" * 16, None),
+    ],
+)  # fmt: skip
+def test_head_counts_are_read_as_people_write_them(write: Write, cell: str, count: int | None) -> None:
+    """Floats of a spreadsheet, rough ones, k, thousands in both styles; a span is no number, and it is told."""
+    path = write(f'email,employees\na@x.example,"{cell}"\n')
+    assert [lead.company.employees for lead in leads(path)] == [count]
+    note = CsvFile().estimate(LeadQuery(file=str(path))).note
+    shown = f" '{cell}'" if len(cell) != 16 else ""
+    told = f"1 head count could not be read and stays unknown, row 2{shown}"
+    assert note == ("" if count is not None else told)
+
+
+def test_nothing_of_a_file_is_lost_in_silence(write: Write) -> None:
+    """Every kind of cell that may be unreadable is counted; what only says that there is nothing is not."""
+    path = write(
+        "email,employees,founded,funding date,domain,email status\n"
+        "a@x.example,51-200,around the year,01/03/2026,no domain,Safe to send\n"
+        "b@x.example,500+,+1 555 010 9999 00,-,x.example,valid\n"
+        "c@x.example,n/a,unknown,,,?\n"
+    )
+    assert CsvFile().estimate(LeadQuery(file=str(path))).note == (
+        "2 head counts could not be read and stay unknown, e.g. row 2 '51-200'; "
+        "2 founding years could not be read and stay unknown, e.g. row 2; "
+        "1 funding date could not be read and stays unknown, row 2 '01/03/2026'; "
+        "1 domain could not be read and stays unknown, row 2; "
+        "1 verification status could not be read and stays unknown, row 2"
+    )
+
+
+def test_of_two_columns_the_one_that_can_be_read_counts(write: Write) -> None:
+    """A span in the first column does not hide the number in the second."""
+    path = write("email,company size,employees\na@x.example,51-200,120\n")
+    assert [lead.company.employees for lead in leads(path)] == [120]
+    assert "could not be read" not in CsvFile().estimate(LeadQuery(file=str(path))).note
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -8,12 +8,14 @@ VP_SALES = {
     True: [
         "VP Sales", "vp sales", "VP of Sales", "Vice President of Sales", "Vice-President Sales", "V.P. Sales",
         "Sales VP", "VP, Sales", "VP Sales - EMEA", "VP Sales (interim)", "SVP Sales", "Regional VP Sales",
+        "EVP Sales", "Executive Vice President, Sales", "RVP Sales",
         "VP Enterprise Sales", "VP Global Sales", "VP Sales & Marketing", "VP Marketing & Sales",
         "VP Sales and Customer Success", "CRO & VP Sales", "Co-Founder / VP Sales", "VP Sales at Northwind",
         "VP Sales, North America",
     ],
     False: [
         "VP Sales Engineering", "VP Sales Operations", "VP Sales Enablement", "VP of Sales Development", "AVP Sales",
+        "Executive Assistant to the EVP Sales", "Account Executive",
         "Director of Sales", "Head of Sales", "VP Marketing", "EA to VP Sales", "Assistant to the VP Sales",
         "Former VP Sales", "Ex-VP Sales", "Sales", "VP", "", "🚀",
     ],

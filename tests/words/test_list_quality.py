@@ -70,6 +70,7 @@ def test_good_list_is_an_a() -> None:
         ("head count", 30, 60, lambda n: person(n, employees=None)),
         ("role addresses", 5, 20, lambda n: person(n, email=f"info@company-{n}.example")),
         ("private addresses", 10, 30, lambda n: person(n, email=f"maya{n}@freemail.example")),
+        ("verification status", 30, 60, lambda n: person(n, email_status=None)),
         ("verified in 60 days", 30, 60, lambda n: person(n, days=61)),
         ("verified in 60 days", 30, 60, lambda n: person(n, email_status="guessed")),
         ("at the largest company", 10, 30, lambda n: person(n, domain="one.example")),
@@ -105,7 +106,17 @@ def test_what_is_not_bought_yet_is_not_held_against_a_list() -> None:
     quality = grade(stubs, TODAY)
     assert quality is not None
     assert quality.grade == "A"
-    assert not {"role addresses", "verified in 60 days"} & {check.name for check in quality.checks}
+    assert not {"role addresses", "verification status", "verified in 60 days"} & {
+        check.name for check in quality.checks
+    }
+
+
+def test_addresses_nobody_says_anything_about_are_no_a() -> None:
+    """A run holds all of them as not verified: without a single status the share is 0, and the grade says so."""
+    quality = grade([person(n, email_status=None) for n in range(59)], TODAY)
+    assert quality is not None
+    assert standing(quality, "verification status") == ("poor", 0, 59)
+    assert (quality.grade, quality.verified_days) == ("C", None)
 
 
 def stub(number: int, **changes: Any) -> dict[str, Fact]:
