@@ -1,6 +1,7 @@
 """`gtm preview`: what a play would write, worst cases first, from the ledger or from invented people."""
 
 import json
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -131,6 +132,37 @@ def test_the_sequence_is_shown_to_read_and_to_paste(show):
     code, said = show("preview", "series-a", "--touches")
     assert code == 2
     assert "names no sequence" in said
+
+
+def _play_without_a_sender(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "deployments/plays/seed-a-hiring-sdr.yaml").read_text()
+    folder = tmp_path / "plays"
+    folder.mkdir()
+    (folder / "seed-a-hiring-sdr.yaml").write_text(re.sub(r"(?m)^sender:.*\n(?:  .*\n)+", "", text))
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(folder))
+
+
+def test_nobody_is_invented_who_signs(show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Without a sender the gap is shown; a text to paste is refused, for it would be pasted."""
+    _play_without_a_sender(tmp_path, monkeypatch)
+    code, read = show("preview", "seed-a-hiring-sdr", "--n", "12", "--touches")
+    assert code == 0
+    assert "[sender missing: sender.name]" in read
+    assert "Dana Whitfield" not in read
+    assert "12 Mill Lane" not in read
+    code, said = show("preview", "seed-a-hiring-sdr", "--n", "1", "--campaign")
+    assert code == 2
+    assert "names no sender" in said
+    assert "Dana Whitfield" not in said
+
+
+def test_it_says_for_whom_a_sequence_is_filled_in(show):
+    """A sample is not taken for somebody of the list, nor somebody of the sandbox for a lead."""
+    told = json.loads(show("preview", "seed-a-hiring-sdr", "--n", "1", "--touches", "--json")[1])
+    assert told["people"][0]["blocked"]
+    assert told["touches_for"].startswith("a sample (Maya Ortega, Northwind")
+    _, said = show("preview", "seed-a-hiring-sdr", "--n", "12", "--touches")
+    assert " (invented)" in said
 
 
 def test_wrong_usage_is_a_sentence(show):
