@@ -8,6 +8,7 @@ reader     who will read, company: the same for its people   case: what an opene
 snippets   words written once               tiers        how much effort a reader is worth
 lint       what must not leave              slots, english, manners, claims: its rules; fixers: what it mends
 sequence   the touches around an opener     footer       what a cold mail has to carry
+concerns   whom its words concern           occasion     a play's event held against its words
 vocabulary   words of the trade, phrases: small English
 front_matter   settings at the head of a text
 """
