@@ -92,3 +92,36 @@ def test_a_name_that_a_rule_listens_for_is_not_taken_for_a_plain_one(text: str, 
         == ()
     )
     assert any(finding.blocking for finding in lint_filled(text, filled))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour Luc, qui décide des listes chez Northwind ?",
+        "Bonjour Luc, comment Northwind choisit-il ses prospects ?",
+        "Bonjour Luc, une question : qui trie la liste de Northwind ?",
+        "Bonjour Luc ! Qui décide de la liste chez Northwind, et comment ?",
+        "Bonjour Marie, quelle liste compte ; celle du salon ou celle du mois dernier ?",
+        "Bonjour Marie, Northwind recrute deux commerciaux à Lyon. Qui prépare leurs listes ?",
+        "Bonjour Marie, félicitations pour la levée ! Qui prépare la suite ?",
+        "Salut Marie, as-tu déjà trié la liste du salon ?",
+    ],
+)
+def test_french_has_a_blank_before_its_marks(text: str) -> None:
+    """An ordinary one as well: the narrow one is on few keyboards."""
+    assert [finding.message for finding in lint(text) if finding.blocking] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour Luc, qui décide de la liste chez ?",
+        "Bonjour Luc, quelle liste compte pour le poste de ?",
+        "Bonjour Luc , qui décide de la liste chez Northwind ?",
+        "Hi Luc, who decides which leads get a call at La Maison ?",
+        "Hi Luc, how does Le Pain des Champs choose the leads to call ?",
+    ],
+)
+def test_a_blank_before_a_mark_is_a_gap_elsewhere(text: str) -> None:
+    """Where French cuts a sentence off, before its comma, and in English with a French name in it."""
+    assert "empty-slot" in {finding.id for finding in lint(text)}
