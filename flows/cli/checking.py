@@ -48,6 +48,7 @@ def check(
                 "problems": [str(problem) for problem in one.problems],
                 "missing": list(one.missing),
                 "empty_lists": list(one.empty),
+                "told": [str(problem) for problem in one.told],
             }
             for one in seen
         ],
@@ -69,6 +70,8 @@ def _show(console: Console, seen: list[Examined], folder: Path, misspelt: list[s
             console.print(printing.styled(("good  ", "good"), one.name))
         for problem in one.problems:
             console.print(printing.styled(("mend  ", "bad"), str(problem)), soft_wrap=True)
+        for told in one.told:
+            console.print(printing.styled(("      note  ", "warn"), str(told)), soft_wrap=True)
         for name in one.empty:
             remedy = f"gtm suppress import FILE --list {name}"
             words = f"the list {name} that it leaves alone; fill it: {remedy}"

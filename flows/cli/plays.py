@@ -2,14 +2,17 @@
 
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from flows.cli import servers
 from flows.cli.errors import wrong
 from flows.suppression_lists import known_lists, lists_with_entries
+from gtm.clock import now
 from gtm.openers import TemplateError, load_openers
+from gtm.openers.occasion import unfit
 from gtm.openers.sequence import load_sequence
 from gtm.plays.check import check_play
-from gtm.plays.explain import PlayError, Problem
+from gtm.plays.explain import PlayError, Problem, shown
 from gtm.plays.load import LoadedPlay, find_play, read_play
 from gtm.sentences import ended
 from gtm.settings import Settings
@@ -26,6 +29,8 @@ class Examined(NamedTuple):
     problems: tuple[Problem, ...]
     missing: tuple[str, ...]
     empty: tuple[str, ...] = ()
+    told: tuple[Problem, ...] = ()
+    """What does not keep the play from running, and somebody should know: a webinar too long ago for its opener."""
 
 
 def examine(file: Path) -> Examined:
@@ -34,19 +39,19 @@ def examine(file: Path) -> Examined:
         loaded = read_play(file)
     except PlayError as error:
         return Examined(file.stem, None, error.problems, ())
-    problems = _problems(loaded)
+    problems, told = _problems(loaded)
     if problems:
         return Examined(file.stem, loaded, problems, ())
     filled = lists_with_entries()
     empty = tuple(one for one in loaded.play.icp.lists if one not in filled)
-    return Examined(file.stem, loaded, (), _missing(loaded), empty)
+    return Examined(file.stem, loaded, (), _missing(loaded), empty, told)
 
 
 def require(name: str) -> LoadedPlay:
     """The play of this name, ready to run. Raises PlayError, NotConfigured; nothing is touched before."""
     settings = Settings()
     loaded = read_play(find_play(name, settings.plays()))
-    problems = _problems(loaded)
+    problems, _ = _problems(loaded)
     if problems:
         raise PlayError(problems)
     require_providers(*needs(loaded.play))
@@ -71,20 +76,25 @@ def _check_address(url: str) -> None:
         )
 
 
-def _problems(loaded: LoadedPlay) -> tuple[Problem, ...]:
-    """What is wrong with the play, and once that is nothing, with the templates it names."""
+def _problems(loaded: LoadedPlay) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """What is wrong with the play, and once that is nothing, with the templates it names; and what is merely told."""
     templates = Settings().templates()
     problems = check_play(loaded, templates=templates, providers=_roles(), lists=known_lists())
     if problems:
-        return problems
+        return problems, ()
+    play = loaded.play
     try:
-        load_openers(templates, loaded.play.opener.templates)
-        if loaded.play.sequence:
-            load_sequence(templates, loaded.play.sequence)
+        openers = load_openers(templates, play.opener.templates)
+        sequence = load_sequence(templates, play.sequence) if play.sequence else None
     except TemplateError as error:
         told = f"{ended(error.sentence)}{f' {error.hint}' if error.hint else ''}"
-        return (Problem(file=error.file, line=error.line, message=told),)
-    return ()
+        return (Problem(file=error.file, line=error.line, message=told),), ()
+    today = now().astimezone(ZoneInfo(play.timezone)).date()
+    bad: dict[bool, list[Problem]] = {True: [], False: []}
+    for one in unfit(play, openers, sequence, today):
+        line = loaded.line(*one.place)
+        bad[one.blocking].append(Problem(file=shown(loaded.file), line=line, message=one.message))
+    return tuple(bad[True]), tuple(bad[False])
 
 
 def _require_sandbox(settings: Settings) -> None:

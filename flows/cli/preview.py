@@ -72,7 +72,9 @@ def preview(
     drafted = worst_first(_drafted(loaded, known, today))
     worst, blocked = drafted[:n], sum(one.draft.blocked for one in drafted)
     lacks = _sequence_findings(loaded, sequence)
-    shown = _touches(loaded, sequence, drafted, campaign=campaign) if touches or campaign else ()
+    shown = _Shown()
+    if touches or campaign:
+        shown = _touches(loaded, sequence, drafted, invented=invented, campaign=campaign)
     data = {
         "play": loaded.play,
         "invented_people": invented,
@@ -81,7 +83,8 @@ def preview(
         "people": [_as_json(one) for one in worst],
         "sequence": loaded.sequence,
         "sequence_findings": lacks,
-        "touches": list(shown),
+        "touches": list(shown.touches),
+        "touches_for": shown.reader,
     }
     whose = "invented people of the sandbox" if invented else "people in the ledger"
     head = (
@@ -188,27 +191,51 @@ def _sequence_findings(play: Play, sequence: Sequence | None) -> list[str]:
     if play.sender is None:
         found.append('the play has no "sender", so nobody signs and no postal address is given')
     touches = sequence.rendered({**FIELDS, **_sender(play)})
-    found += [finding.message for finding in missing_footer(touches, countries_of(play))]
+    lacks = missing_footer(touches, countries_of(play))
+    found += [finding.message for finding in lacks if play.sender or finding.id != "postal-address"]
     tier = personalisation_tier(None, play.opener.deal_value_usd)
     if tier and len(touches) < TOUCHES[tier]:
         found.append(f"{len(touches)} touches; tier {tier} is worth {TOUCHES[tier]}")
     return found
 
 
+_NO_SENDER = "[sender missing: {}]"
+
+
 def _sender(play: Play) -> dict[str, str]:
-    return {f"sender.{key}": value for key, value in play.sender.model_dump().items()} if play.sender else {}
+    """Who signs; for a play that does not say, a gap that nobody takes for a name."""
+    if play.sender is None:
+        return {path: _NO_SENDER.format(path) for path in FIELDS if path.startswith("sender.")}
+    return {f"sender.{key}": value for key, value in play.sender.model_dump().items()}
+
+
+class _Shown(NamedTuple):
+    """The touches to show and for whom they are filled in: a person, a sample or the sequencer."""
+
+    touches: tuple[Touch, ...] = ()
+    reader: str = ""
 
 
 def _touches(
-    play: Play, sequence: Sequence | None, drafted: list[Previewed], *, campaign: bool
-) -> tuple[Touch, ...]:
+    play: Play, sequence: Sequence | None, drafted: list[Previewed], *, invented: bool, campaign: bool
+) -> _Shown:
     if sequence is None:
-        return ()
+        return _Shown()
     if campaign:
-        return sequence.for_campaign(_sender(play))
+        pasted = sequence.for_campaign(_sender(play))
+        if play.sender is None and any(_NO_SENDER[:16] in touch.text + touch.subject for touch in pasted):
+            raise wrong(
+                f'Play {play.play} names no sender, and {sequence.name} is signed by one. Add "sender:" with name, '
+                "company and postal_address to it, or see the sequence with --touches. Nothing was printed to paste."
+            )
+        return _Shown(pasted, "the sequencer, with its tags")
     readable = next((one for one in drafted if not one.draft.blocked), None)
     if readable is None:
-        return sequence.rendered({**FIELDS, **_sender(play)})
+        sample = f"{FIELDS['person.first_name']} {FIELDS['person.last_name']}, {FIELDS['company.name']}"
+        return _Shown(
+            sequence.rendered({**FIELDS, **_sender(play)}),
+            f"a sample ({sample}: nobody's opener above may leave)",
+        )
     name = clean_person(_said(readable, "person.first_name"), _said(readable, "person.last_name"))
     values = {
         "person.first_name": name.first,
@@ -216,7 +243,8 @@ def _touches(
         "company.name": clean_company(_said(readable, "company.name")).short,
         "opener": readable.draft.text,
     }
-    return sequence.rendered({**FIELDS, **_sender(play), **values})
+    reader = f"{readable.who}{' (invented)' if invented else ''}"
+    return _Shown(sequence.rendered({**FIELDS, **_sender(play), **values}), reader)
 
 
 def _said(one: Previewed, path: str) -> str:
@@ -247,18 +275,20 @@ def _show(
     head: str,
     worst: list[Previewed],
     lacks: list[str],
-    touches: tuple[Touch, ...],
+    shown: _Shown,
 ) -> None:
     console.print(styled((head, "strong")), soft_wrap=True)
     for one in worst:
         _show_one(console, one)
     for lack in lacks:
         console.print(styled(("\nsequence  ", "warn"), lack), soft_wrap=True)
-    for touch in touches:
+    if shown.touches:
+        console.print(styled((f"\n{play.sequence} for {clean(shown.reader)}", "strong")), soft_wrap=True)
+    for touch in shown.touches:
         day = f"\nday {touch.day}  {touch.channel}{f'  Subject: {touch.subject}' if touch.subject else ''}"
         console.print(styled((day, "strong")))
         console.print(printing.rows([(touch.text,)]))
-    if play.sequence and not touches:
+    if play.sequence and not shown.touches:
         console.print(
             styled((f"\n{play.sequence}: see it with --touches, or --campaign to paste it", "quiet"))
         )

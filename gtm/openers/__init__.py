@@ -6,8 +6,9 @@ grammar    what a template may be made of   fields       what an opener can read
 choose     which opener, which variant      evidence, events: facts and happenings behind a claim, in words
 reader     who will read, company: the same for its people   case: what an opener can show, or lacks
 snippets   words written once               tiers        how much effort a reader is worth
-lint       what must not leave              slots, english, manners, claims: its rules; fixers: what it mends
+lint       what must not leave              slots, gaps, english, manners, claims: its rules; fixers: what it mends
 sequence   the touches around an opener     footer       what a cold mail has to carry
+concerns   whom its words concern           occasion     a play's event held against its words
 vocabulary   words of the trade, phrases: small English
 front_matter   settings at the head of a text
 """

@@ -10,9 +10,10 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from gtm.names import department, seniority
+from gtm.names import department
 from gtm.openers.case import PassedOver
 from gtm.openers.claims import stale
+from gtm.openers.concerns import ABOUT_JOBS, too_close, too_far
 from gtm.openers.errors import TemplateError
 from gtm.openers.evidence import Evidence, Facts, SignalLike
 from gtm.openers.evidence import Words as Values
@@ -22,7 +23,6 @@ from gtm.openers.known_texts import lint_filled
 from gtm.openers.lint import lint
 from gtm.openers.opener import Opener
 from gtm.openers.reader import Reader, reader_of
-from gtm.openers.vocabulary import role_label
 
 
 class Draft(NamedTuple):
@@ -145,10 +145,14 @@ def _fitting(opener: Opener, reader: Reader, tier: str | None) -> _Fitting | Pas
         return PassedOver(opener.name, f"only for tier {', '.join(opener.head.tier)}")
     case = reader.case(opener)
     for kind, said in case.words.items():
-        if kind in _ABOUT_JOBS and (close := _too_close(kind, said, reader.words["title"])):
+        if kind in ABOUT_JOBS and (close := too_close(kind, said, reader.words["title"])):
             return PassedOver(opener.name, f"{kind} is contradicted: {close}")
     if case.lacks:
         return case.lacks
+    if opener.head.readers or "hiring" in case.words:
+        hired = case.words["hiring"].get("title") if "hiring" in case.words else None
+        if far := too_far(opener.head.readers, hired, reader.title):
+            return PassedOver(opener.name, far)
     words = {"person": reader.words, "company": reader.company.words, "snippet": _NOTHING, **case.words}
     if opener.says_snippets:
         title, industry = reader.words["title"], reader.company.words["industry"]
@@ -160,33 +164,6 @@ def _fitting(opener: Opener, reader: Reader, tier: str | None) -> _Fitting | Pas
 
 
 _NOTHING: Values = {}
-_ABOUT_JOBS = frozenset({"hiring", "new_leader", "role"})
-_LEADING = frozenset({"c_suite", "vp", "head", "director"})
-
-
-def _too_close(kind: str, said: Values, title: str | int | None) -> str | None:
-    """Nobody is told that their own job, or their own boss's, is being filled, and no rep how reps should be led."""
-    if kind == "role":
-        return f"the reader ({title}) is one of those it talks about" if _is_rep(str(title or "")) else None
-    role = said.get("title")
-    if not isinstance(role, str) or not isinstance(title, str):
-        return None
-    if role.casefold() in (title.casefold(), (role_label(title) or "").casefold()):
-        return f"the role is the reader's own ({title})"
-    if department(role) == department(title) is not None:
-        if seniority(role) in _LEADING:
-            return f"{role} and {title} are of one department"
-        if kind == "hiring" and seniority(title) in _LED:
-            return f"the reader ({title}) does not lead those who are hired"
-    return None
-
-
-_LED = frozenset({None, "senior", "entry", "intern"})
-
-
-def _is_rep(title: str) -> bool:
-    """`SDR`, `Sales Intern`: whom it would accuse that "nobody follows up"."""
-    return department(title) == "sales" and seniority(title) in ("entry", "intern")
 
 
 def _write(

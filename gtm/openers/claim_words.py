@@ -8,7 +8,7 @@ import re
 _SOMEBODY = (
     r"(?:you|X|your (?:[\w-]+ ){0,2}(?:company|team|firm|board|ceo|cro|cmo|cfo|coo|cto"
     r"|competitors?|people|colleagues?|reps|sdrs)"
-    r"|(?-i:(?!(?:Who|What|Which|When|Where|How|Why|Whoever|Nobody|Somebody|Anybody|People|Those|They|We|I)\b)"
+    r"|(?-i:(?!(?:Who|What|Which|When|Where|How|Why|Whoever|Everybody|Everyone|Most|Nobody|Somebody|Anybody|People|Those|They|We|I)\b)"
     r"[A-ZÀ-Þ][\w&.-]*))(?:['’]ve|['’]s)?(?: have| has| had| just| recently| already| also)*"
 )
 """Of whom something is said to have happened: the reader, their company or somebody there."""
@@ -29,7 +29,9 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
         (
             "hiring new_leader",
             r"\b(?:is|are|you['’]re) hiring\b|\b(?:has|have) [\w ,]{2,60} open\b|\bopen (?:roles?|positions?)\b"
-            r"|\bjob post",
+            r"|\bjob post|\b(?:job|vacancy|recruitment) (?:ads?|advert\w*)\b"
+            r"|\b(?:posted|advertised|published) (?:an?|the|your|its|two|three|several|some) (?:[\w-]+ ){0,2}"
+            r"(?:jobs?|roles?|positions?|openings?|vacanc(?:y|ies))\b",
             "that somebody is being hired",
         ),
         ("hiring new_leader growth", _did("hired|recruited"), "that somebody was hired"),
@@ -42,7 +44,11 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
         (
             "funding",
             r"\b(?:raised|closed) (?:its|your|the|a|an)\b|\b(?:funding|seed|angel) round\b|\bSeries [A-H]\b"
-            r"|\byour (?:recent |latest |last |new )?(?:raise|funding|round)\b|" + _did(r"raised"),
+            r"|\byour (?:recent |latest |last |new )?(?:raise|funding|round)\b|"
+            + _did(r"raised")
+            + "|"
+            + _did("secured|landed")
+            + r"(?= (?:X\b|[$€£\d]|(?:an?|its|your|new|fresh) (?:[\w-]+ ){0,2}(?:funding|round|investment|capital)\b))",
             "a funding round",
         ),
         (
@@ -58,7 +64,8 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
         (
             "visit",
             r"\bsomebody (?:from|at) .{2,60} (?:read|looked|visited)\b|\b(?:your|a) visit\b"
-            r"|\byou (?:visited|viewed|browsed|looked at|looked into)\b",
+            r"|\byou (?:visited|viewed|browsed|looked at|looked into|clicked)\b"
+            r"|\byou opened (?:my|our|the (?:link|mail|e-?mail|message))\b",
             "a visit",
         ),
         (
@@ -77,6 +84,8 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
         ("tech_change", r"\b(?:moved|switched|changed|migrated) to\b", "a change of tools"),
         (
             "tech tech_change trial",
+            _did("uses?|runs?|relies on") + r"(?= (?-i:[A-Z]))"
+            r"|\byou(?:['’]re| are) on (?-i:(?!X\b)[A-Z]\w+)|"
             r"\b(?:works with|you use|runs on|is using|you['’]re using|you are using)\b"
             r"|\bas an? (?:(?!(?:the|of|a|an|for|to|by|that|their|your|our|and|in|is)\b)[\w.&+-]+ ){0,3}"
             r"(?:customer|user|client|shop|subscriber)\b",
@@ -95,6 +104,9 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
             r"|\bwe (?:last |just |recently |briefly |already |both )*(?:spoke|talked|chatted|connected|corresponded)\b"
             r"|\bwe (?:were|have been) in touch\b"
             r"|\b(?:good|great|nice|lovely|pleasure) (?:speaking|talking|chatting|meeting)\b"
+            r"|\bmy (?:last|previous|earlier|first) (?:e-?mails?|mails?|messages?|notes?|letters?|voicemails?)\b"
+            r"|\bfollow(?:ing)? up on (?:my|our)\b|\bI (?:have )?(?:tried|attempted) to (?:call|reach|phone|ring|contact)\b"
+            r"|\bI (?:have )?(?:called|rang|phoned) you\b|\bI left (?:you )?a (?:message|voicemail)\b"
             r"|\bthank(?:s| you) for (?:your (?:time|reply|answer|interest|message)"
             r"|the (?:call|chat|conversation|meeting))\b",
             "an earlier conversation",
@@ -118,6 +130,16 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
             _did("acquired|bought|merged|sold|announced|won|rebranded|laid off|chose|let go")
             + r"|\b(?:bought|chose|picked|uses?|switched to) our (?:tool|product|platform|software|app|service|system)\b"
             r"|\byour competitors? (?:use|uses|works?|love|loves|rely|relies|already|just)\b"
+            r"|"
+            + _did("(?:got|was|were|been|being) (?:acquired|bought|sold|merged|taken over)")
+            + "|"
+            + _did("lost")
+            + r"(?= (?:its|your|their|the|an?) (?:[\w-]+ ){0,2}"
+            + _LEADER
+            + r"\b)"
+            r"|\byour (?:recent |latest |last )?(?:lay-?offs?|job cuts|restructuring|reorgani[sz]ation|redundanc(?:y|ies))\b"
+            r"|\byour (?:[\w-]+ )?(?:contract|subscription|licen[cs]e)(?: (?:with|for|at) [\w.&-]+(?: [\w.&-]+)?)?"
+            r" (?:ends|expires|ended|expired|runs out|is up|is due|renews|comes up|will (?:end|expire))\b"
             r"|\byour (?:recent |latest |new )(?:acquisition|merger|award|announcement|ipo|launch|product)\b",
             "that something has happened",
         ),

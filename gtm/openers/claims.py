@@ -1,4 +1,4 @@
-"""Lint, seventh part: what a text claims about its reader needs evidence, fresh, and contradicted by nothing we know.
+"""Lint, eighth part: what a text claims about its reader needs evidence, fresh, and contradicted by nothing we know.
 
 An opener that says "congratulations" or "I saw" without a fact behind it is a lie that was written in advance.
 """

@@ -1,4 +1,4 @@
-"""Lint, fifth part: English that a careful person would not have typed. Articles, doubled words, capitals, grade."""
+"""Lint, sixth part: English that a careful person would not have typed. Articles, doubled words, capitals, grade."""
 
 import re
 from collections.abc import Iterator

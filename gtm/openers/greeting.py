@@ -1,4 +1,4 @@
-"""Lint, third part: who is greeted. Nobody, two people, somebody twice, or what is no first name."""
+"""Lint, fourth part: who is greeted. Nobody, two people, somebody twice, or what is no first name."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,11 @@ _NO_NAME = re.compile(
     r"|name|customer|prospect|lead|user|info|sales|admin|support|contact|office|marketing|hello|hi|hey|dear|unknown"
     r"|(?:mr|mrs|ms|mx|dr|prof|er|engr|eng|rev|miss)(?=\.?\s?[,!])"
     r"|undefined|null|none|n/a|false|true|tbd|test|xx+|valued \w+|to whom|\d+"
-    r"|[^\W\d_](?=\.?[,!]))(?![\w'’])",
+    r"|[^\W\d_](?=\.?[,!])"
+    r"|(?:the|and|or|of|for|deceased|retired|former|inactive|duplicate|do not \w+)(?=\s?[,!])"
+    r"|(?:[se]?vp|ceo|cto|cfo|coo|cmo|cro|founder|owner|director|manager|head|president|chief)\b[^\n,!]{0,25}(?=[,!])"
+    r"|(?!dr\b)[^\s,!]+ (?:[^\s,!]+ )?(?-i:PhD|Ph\.?\s?D\.?|MBA|MD|CPA|Esq\.?|CFA|PMP|M\.?Sc|B\.?Sc|LL\.?M)"
+    r"(?=\.?\s?[,!]))(?![\w'’])",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
@@ -74,6 +78,7 @@ def nobody_greeted(read: Reading) -> Iterator[Finding]:
 LISTENED_FOR = _GREETINGS | word_list(
     "there all team sir madam friend first last full name fname customer prospect lead user info sales admin support "
     "contact office marketing hello unknown mr mrs ms mx dr prof er engr eng rev miss true false tbd test valued whom "
-    "morning afternoon undefined null none"
+    "morning afternoon undefined null none the and or of for deceased retired former inactive duplicate do svp evp vp ceo "
+    "cto cfo coo cmo cro founder owner director manager head president chief"
 )
 """Words whose rules look at their neighbours; `known_texts` reads a name that holds one in full."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gtm.openers import english, greeting, manners, printed, slots, tokens
+from gtm.openers import english, gaps, greeting, manners, printed, slots, tokens
 from gtm.openers.findings import Finding
 from gtm.openers.lint import lint
 from gtm.openers.phrases import begins_with_vowel_sound
@@ -109,5 +109,5 @@ def _stand_ins(value: str) -> _StandIns | None:
 
 _NO_WORDS = frozenset[str]()
 _LISTENED_FOR = frozenset[str]().union(
-    *(rules.LISTENED_FOR for rules in (tokens, slots, greeting, printed, english, manners))
+    *(rules.LISTENED_FOR for rules in (tokens, slots, gaps, greeting, printed, english, manners))
 )

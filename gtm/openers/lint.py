@@ -4,15 +4,15 @@
 sequencer runs its own template engine over what we push: `{{first_name}}` in a company's name would be
 expanded a second time, on somebody else's machine.
 
-The rules stand by what they look at: `tokens` (what nobody filled in), `slots` (what stayed empty), `greeting`, `printed`
-(values as a program prints them), `english` (what nobody would have typed), `manners` (what should not be sent). Each rule
-looks for something cheap first: a clean opener is the usual case.
+The rules stand by what they look at: `tokens` (what nobody filled in), `slots` and `gaps` (what stayed empty), `greeting`,
+`printed` (values as a program prints them), `english` (what nobody would have typed), `manners` (what should not be sent).
+Each rule looks for something cheap first: a clean opener is the usual case.
 """
 
 import re
 from collections.abc import Collection, Iterator
 
-from gtm.openers import english, greeting, manners, printed, slots, tokens
+from gtm.openers import english, gaps, greeting, manners, printed, slots, tokens
 from gtm.openers.findings import Finding
 from gtm.openers.manners import LONGEST, SHORTEST
 from gtm.openers.reading import Reading
@@ -43,6 +43,7 @@ def lint_text(text: str) -> Iterator[Finding]:
     read = Reading(text)
     yield from tokens.tokens(read)
     yield from slots.empty_slots(read)
+    yield from gaps.gaps(read)
     yield from greeting.nobody_greeted(read)
     yield from printed.null_words(read)
     yield from printed.raw_values(read)

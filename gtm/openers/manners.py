@@ -1,4 +1,4 @@
-"""Lint, sixth part: what is spelt rightly and still should not be sent. Spam words, legal forms, emoji, links, length."""
+"""Lint, seventh part: what is spelt rightly and still should not be sent. Spam words, legal forms, emoji, links, length."""
 
 import re
 import unicodedata

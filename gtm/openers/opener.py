@@ -3,6 +3,7 @@
     ---
     evidence: hiring                # what it talks about; a list when it needs several; left out: nothing
     about: [SDR, BDR]               # which roles, technologies or titles; left out: any
+    readers: [sales]                # whose business it is: sales, marketing; left out: of whoever's team is hiring
     needs: [company.name]           # other facts it cannot do without
     max_age_days: 45                # older evidence is not mentioned
     offers: [recording]             # what the sender has to give; left out: nothing is promised
@@ -72,6 +73,13 @@ class Head(Frozen):
     )
     about: Words = Field(
         (), description="Roles, technologies or titles it is about; any of them. Empty: any."
+    )
+    readers: Annotated[tuple[Literal["sales", "marketing", "anyone"], ...], BeforeValidator(_several)] = (
+        Field(
+            (),
+            description="Whose business it is, besides those who answer for the whole company: sales, marketing, anyone. "
+            "Empty: of the sales or marketing team that is hiring; anyone's where no such team is.",
+        )
     )
     needs: Words = Field((), description="Other facts it cannot do without, like company.name.")
     max_age_days: int = Field(90, ge=1, le=730, description="Older evidence is not mentioned.")

@@ -1,4 +1,4 @@
-"""Lint, fourth part: values as a program prints them. `None`, `1 SDRs`, `12.0`, `2026-11-03`, `['HubSpot']`, `True`.
+"""Lint, fifth part: values as a program prints them. `None`, `1 SDRs`, `12.0`, `2026-11-03`, `['HubSpot']`, `True`.
 
 A person writes "one SDR", "12", "in November" and "HubSpot". Every rule here blocks.
 """

@@ -30,6 +30,8 @@ class Reader(NamedTuple):
     company: Company
     findings: tuple[Finding, ...]
     has_left: bool
+    title: str
+    """As the profile has it, in whatever language; `words["title"]` is what an English sentence can say."""
 
     def hopeless(self, openers: Sequence[Opener]) -> tuple[PassedOver, ...]:
         """Those at the head of the chain that need not be tried."""
@@ -71,7 +73,7 @@ def reader_of(facts: Facts, signals: Sequence[SignalLike], today: date) -> Reade
         "city": place_words(city),
         "country": country or None,
     }
-    return Reader(facts, signals, today, words, company, findings, has_left(facts))
+    return Reader(facts, signals, today, words, company, findings, has_left(facts), title)
 
 
 LONGEST_TITLE = 50

@@ -135,7 +135,7 @@ def empty_slots(read: Reading) -> Iterator[Finding]:
         return
     for match in _EMPTY.finditer(text):
         shown = match.group()
-        if _is_french(text) and shown.strip() in ("?", "!", ":", ";", "»"):
+        if _french_blank(read, match.start(), shown):
             continue
         if _is_question_of(text, match.start(), shown):
             continue
@@ -212,11 +212,32 @@ def _mended_slot(shown: str) -> tuple[str, str]:
     return "", shown.strip()
 
 
-_FRENCH = re.compile(r"\b(?:vous|votre|vos|nous|est|êtes|avez|bonjour|les|des|une|pour|chez)\b", re.I)
+_FRENCH = word_list(
+    "vous votre vos nous notre nos est êtes sont avez avons bonjour salut bonsoir les des une pour chez qui que quel quelle "
+    "quels quelles comment combien pourquoi où la le du au aux et en sur dans avec sans par son sa ses leur leurs ce cette "
+    "ces deux trois je tu te ton ta tes il elle ils elles pas plus déjà avant après madame monsieur cher chère merci"
+)
+_NOT_FRENCH = word_list(
+    "the who how has have is are was your you what which with at of and for when a an hi hello hey dear does do that this "
+    "der die das und wer wie ist sie ihr el los las para por y su"
+)
+_CUT_OFF = re.compile(
+    r"(?<![\w'’])(?:chez|de|du|à|au|aux|des|le|les|un|une|et|pour|avec|sur|dans|par|votre|vos|en)$", re.I
+)
+"""French does not end a sentence on these: what followed was left empty."""
 
 
-def _is_french(text: str) -> bool:
-    return len({word.casefold() for word in _FRENCH.findall(text)}) >= 3
+def _is_french(read: Reading) -> bool:
+    """By its small words, of which a question of ten words has three; a name like La Maison does not decide it."""
+    return len(read.word_set & _FRENCH) >= max(2, 1 + len(read.word_set & _NOT_FRENCH))
+
+
+def _french_blank(read: Reading, position: int, shown: str) -> bool:
+    """The blank that French has before these marks; an ordinary one, for few keyboards have the narrow one."""
+    marks = shown.strip().rstrip("?!") or shown.strip()[:1]
+    if not (marks in ("?", "!", ":", ";", "»") and _is_french(read)):
+        return False
+    return _CUT_OFF.search(read.text, 0, position) is None
 
 
 LISTENED_FOR = (

@@ -1,6 +1,7 @@
 """`gtm preview`: what a play would write, worst cases first, from the ledger or from invented people."""
 
 import json
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -8,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
-from flows.cli.preview import Previewed, worst_first
+from flows.cli.preview import Previewed, _touches, worst_first
 from gtm.clock import now
 from gtm.icp import TitlePattern
 from gtm.ledger.engine import forget_opened
 from gtm.names import seniority
 from gtm.openers import Draft, Finding
+from gtm.openers.sequence import load_sequence
+from gtm.plays.load import find_play, read_play
 from integrations.sandbox.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -131,6 +134,45 @@ def test_the_sequence_is_shown_to_read_and_to_paste(show):
     code, said = show("preview", "series-a", "--touches")
     assert code == 2
     assert "names no sequence" in said
+
+
+def _play_without_a_sender(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "deployments/plays/seed-a-hiring-sdr.yaml").read_text()
+    folder = tmp_path / "plays"
+    folder.mkdir()
+    (folder / "seed-a-hiring-sdr.yaml").write_text(re.sub(r"(?m)^sender:.*\n(?:  .*\n)+", "", text))
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(folder))
+
+
+def test_nobody_is_invented_who_signs(show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Without a sender the gap is shown; a text to paste is refused, for it would be pasted."""
+    _play_without_a_sender(tmp_path, monkeypatch)
+    code, read = show("preview", "seed-a-hiring-sdr", "--n", "12", "--touches")
+    assert code == 0
+    assert "[sender missing: sender.name]" in read
+    assert "Dana Whitfield" not in read
+    assert "12 Mill Lane" not in read
+    code, said = show("preview", "seed-a-hiring-sdr", "--n", "1", "--campaign")
+    assert code == 2
+    assert "names no sender" in said
+    assert "Dana Whitfield" not in said
+
+
+def test_it_says_for_whom_a_sequence_is_filled_in(show):
+    """Nor is somebody of the sandbox taken for a lead."""
+    told = json.loads(show("preview", "seed-a-hiring-sdr", "--n", "1", "--touches", "--json")[1])
+    assert told["people"][0]["blocked"]
+    assert told["touches_for"].endswith(" (invented)")
+    _, said = show("preview", "seed-a-hiring-sdr", "--n", "12", "--touches")
+    assert " (invented)" in said
+
+
+def test_a_sample_is_not_taken_for_somebody_of_the_list():
+    """Where nobody's opener may leave, an invented reader stands in, and is named."""
+    play = read_play(find_play("seed-a-hiring-sdr", ROOT / "deployments/plays")).play
+    sequence = load_sequence(ROOT / "templates", play.sequence or "")
+    shown = _touches(play, sequence, [], invented=False, campaign=False)
+    assert shown.reader.startswith("a sample (Maya Ortega, Northwind")
 
 
 def test_wrong_usage_is_a_sentence(show):

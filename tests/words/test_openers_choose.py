@@ -357,7 +357,6 @@ def test_a_company_that_cannot_be_said_is_not_said() -> None:
         ("Senior Account Executive", ""),
         ("Sales Manager", "openers/hiring"),
         ("VP Sales", "openers/hiring"),
-        ("Head of Marketing", "openers/hiring"),
         ("Founder", "openers/hiring"),
     ],
 )
@@ -365,6 +364,44 @@ def test_a_rep_is_not_asked_how_new_reps_are_led(title: str, opener: str) -> Non
     """`How will you keep that from happening to yours?` is a question to somebody who has reps, or could have."""
     words = drafted(("hiring",), facts(person__title=title, company__open_roles=roles("SDR")))
     assert words.opener == opener
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["CTO", "CFO", "VP Engineering", "VP Marketing", "Head of People", "VP Sales Engineering",
+     "Executive Assistant to the CEO",     "Director", "VP Supply Chain", None],
+)  # fmt: skip
+def test_nobody_is_asked_about_a_sales_team_that_is_not_theirs(title: str | None) -> None:
+    """`How will you keep that from happening to yours?` asked a CTO about reps; the chain goes on instead."""
+    known = facts(person__title=title, company__open_roles=roles("SDR"), company__technologies=["Outreach"])
+    words = drafted(("hiring", "generic"), known)
+    assert words.opener == "openers/generic"
+    assert "need not know" in words.passed_over[0].lacked
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["CEO", "COO", "Co-Founder & CTO", "Geschäftsführer", "Head of RevOps", "VP Marketing and Sales", "CRO",
+     "Head of Business Development", "Sales Operations Manager", "Managing Director"],
+)  # fmt: skip
+def test_who_has_a_sales_team_or_answers_for_one_is_asked_about_it(title: str) -> None:
+    """Sales, who runs it from beside, and who answers for the whole company."""
+    assert drafted(("hiring",), facts(person__title=title, company__open_roles=roles("SDR"))).opener
+
+
+def test_an_opener_of_ones_own_asks_about_sales_hiring_whom_it_concerns_and_its_head_can_say_otherwise() -> (
+    None
+):
+    """Left out, `readers` follows from the department that is hiring; `anyone` is asked all the same."""
+    text = (
+        "---\nevidence: hiring\n{}needs: [company.name]\n---\n"
+        "Hi {{{{ person.first_name }}}}, {{{{ company.name }}}} has {{{{ hiring.roles }}}} open. Why?"
+    )
+    known = facts(person__title="CTO", company__open_roles=roles("SDR"))
+    for readers, asked in (("", False), ("readers: marketing\n", False), ("readers: anyone\n", True)):
+        opener = read_opener(text.format(readers), "own.j2", "openers/own")
+        words = draft((opener,), known, (), variants={}, key="maya", today=TODAY)
+        assert bool(words.opener) is asked
 
 
 def test_congratulations_that_come_late_say_so() -> None:

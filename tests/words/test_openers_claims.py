@@ -204,3 +204,60 @@ def test_a_snippet_that_cannot_be_said_is_refused(text: str, sentence: str):
     with pytest.raises(TemplateError) as caught:
         read_snippets(text, "s.yaml")
     assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("X uses HubSpot, so lists come in by hand.", "tech"),
+        ("Hi X, you are on HubSpot. Who looks after it?", "tech"),
+        ("Hi X, you posted a job for an SDR.", "hiring"),
+        ("Hi X, X posted a job for an SDR.", "hiring"),
+        ("Hi X, I have a question on your job ad for an SDR.", "hiring"),
+        ("Hi X, X secured $12M in May.", "funding"),
+        ("Hi X, X got acquired in May.", None),
+        ("Hi X, X lost its CRO in May.", None),
+        ("Hi X, after your recent layoffs, who builds lists?", None),
+        ("Hi X, you clicked on our link. Why?", "visit"),
+        ("Hi X, following up on my last mail.", "last_contact"),
+        ("Hi X, I tried to call you yesterday.", "last_contact"),
+        ("Hi X, your contract with X ends soon.", None),
+    ],
+)
+def test_a_claim_in_other_words_needs_its_evidence_all_the_same(text: str, kind: str | None):
+    """Some are covered by a kind of evidence; what no play can know is covered by none. X stands for a value."""
+    assert any(finding.blocking for finding in claims(text, []))
+    everything = [*STALE_AFTER, "growth"]
+    assert bool(list(claims(text, [kind] if kind else everything))) is (kind is None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi X, whoever uses HubSpot knows that lists come in by hand. Is it so?",
+        "Hi X, does X use HubSpot, and who looks after it?",
+        "Hi X, if you are on HubSpot, who looks after the lists?",
+        "Hi X, are you on the right track with the lists?",
+        "Hi X, which tool do you use for lists?",
+        "Hi X, how does X decide who is called first?",
+        "Hi X, a team that lost its lead has to begin again. Who owns lists at X?",
+        "Hi X, you are on my list because of your work in sales.",
+        "Hi X, when following up on a lead, what do people at X look at?",
+        "Hi X, who follows up on leads?",
+        "Hi X, may I call you next week?",
+        "Hi X, everybody uses a list, few use it twice.",
+        "Hi X, the person who uses the list is not the one who buys it.",
+        "Everybody uses Excel for the first list. Do you?",
+        "Hi X, X runs a list past sales first, or does it?",
+    ],
+)
+def test_the_same_words_asked_supposed_or_said_of_nobody_claim_nothing(text: str):
+    """`does X use HubSpot`, `if you are on HubSpot`, `whoever uses HubSpot`."""
+    assert list(claims(text, [])) == []
+
+
+def test_an_opener_that_says_a_tool_without_evidence_is_not_loaded():
+    """`gtm lint TEMPLATE` and a run refuse it."""
+    text = "---\nneeds: [company.name]\n---\nHi {{ person.first_name }}, {{ company.name }} uses HubSpot. Who feeds it?"
+    with pytest.raises(TemplateError, match="claims a tool that is in use"):
+        read_opener(text, "own.j2", "openers/own")

@@ -1,0 +1,56 @@
+"""`gtm check` on a play whose event and words do not go together."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from gtm.clock import now
+from gtm.ledger.engine import forget_opened
+
+ROOT = Path(__file__).parents[2]
+PLAYS = ROOT / "deployments" / "plays"
+
+
+@pytest.fixture
+def check(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """`gtm check` of the webinar play with one line changed; its exit code and what it printed."""
+    folder = tmp_path / "plays"
+    folder.mkdir()
+    shutil.copy(PLAYS / "webinar-attendees.csv", folder)
+    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(folder))
+    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
+    monkeypatch.setattr("flows.cli.plays.now", lambda: now().replace(year=2026, month=11, day=26))
+
+    def check(old: str, new: str, *options: str) -> tuple[int, str]:
+        text = (PLAYS / "webinar-attendees.yaml").read_text()
+        assert old in text
+        (folder / "webinar-attendees.yaml").write_text(text.replace(old, new))
+        code = main(["check", *options])
+        out, err = capsys.readouterr()
+        return code, out if options else out + err
+
+    yield check
+    forget_opened()
+
+
+def test_a_sequence_for_another_event_is_an_error_with_its_line(check):
+    """Those who missed a webinar are no list of those who came."""
+    code, said = check("sequence: sequences/webinar-attendees", "sequence: sequences/webinar-no-shows")
+    assert code == 2
+    assert "mend" in said
+    assert 'webinar-attendees.yaml line 38: "sequences/webinar-no-shows"' in said
+    assert "the event of this play is a webinar" in said
+
+
+def test_a_webinar_long_ago_is_a_note(check):
+    """The play runs; who reads the check knows that nobody will hear of the webinar."""
+    code, said = check("2026-11-19", "2026-06-20")
+    assert code == 0
+    assert "good" in said
+    assert "159 days ago" in said
+    code, said = check("2026-11-19", "2026-06-20", "--json")
+    assert len(json.loads(said)["plays"][0]["told"]) == 2
