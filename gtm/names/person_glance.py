@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from gtm.names.person_barred import BARRING_PHRASES, BARRING_WORDS
 from gtm.names.person_case import recased_first, recased_last
 from gtm.names.person_findings import Found
 from gtm.names.person_marks import all_suffixes
@@ -16,6 +17,7 @@ from gtm.names.person_words import (
     COMPANY_ENDS,
     COMPANY_WORDS,
     DEGREES,
+    DEVICES,
     DOTTED_TITLES,
     GENERATIONS,
     JOB_ACRONYMS,
@@ -26,6 +28,7 @@ from gtm.names.person_words import (
     PARTICLES,
     PLACEHOLDERS,
     PRONOUNS,
+    ROLE_WORDS,
     SHORT_FOR_MUHAMMAD,
     SURE_DEGREES,
     TITLES,
@@ -113,7 +116,10 @@ _ODD_FIRST = (
     | DOTTED_TITLES
     | NOT_A_PERSON
     | PLACEHOLDERS
-    | {phrase.partition(" ")[0] for phrase in NOBODY_PHRASES}
+    | BARRING_WORDS
+    | DEVICES
+    | {phrase.partition(" ")[0] for phrase in NOBODY_PHRASES | BARRING_PHRASES}
+    | {"never", "nicht", "ne", "rip"}
 )
 _ODD_LAST = (
     COLLECTIVES
@@ -126,6 +132,9 @@ _ODD_LAST = (
     | JOB_ACRONYMS
     | LAST_PLACEHOLDERS
     | LAST_PLACEHOLDERS_ODD
+    | BARRING_WORDS
+    | DEVICES
+    | ROLE_WORDS
 )
 
 _SPECIAL = (
@@ -134,7 +143,7 @@ _SPECIAL = (
     | DEGREES
     | PRONOUNS
     | SHORT_FOR_MUHAMMAD
-    | frozenset(word for phrase in NOBODY_PHRASES for word in phrase.split(" "))
+    | frozenset(word for phrase in NOBODY_PHRASES | BARRING_PHRASES for word in phrase.split(" "))
     | {"and", "und", "et", "or", "the", "zu"}
 )
 """Words that some rule listens for; a name that holds one is looked at in full."""

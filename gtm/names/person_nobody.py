@@ -9,9 +9,11 @@ from gtm.names.person_words import (
     COLLECTIVES,
     COMPANY_ENDS,
     COMPANY_WORDS,
+    DEVICES,
     NOBODY_PHRASES,
     NOT_A_PERSON,
     PLACEHOLDERS,
+    ROLE_WORDS,
 )
 
 _TEMPLATE = re.compile(r"[{}<>%$=\\]|\*\||\|\*|\[\[|^#|@|://|^www\.|\.(?:com|io|net|org|example)\b", re.I)
@@ -50,6 +52,8 @@ def _is_function(first: str, last: str) -> bool:
     """`Info`, `Customer Support`, `Marketing Team`, `Team Northwind`; not `Faith Group`."""
     words = [word.strip(".,:!") for word in f"{first} {last}".casefold().split()]
     if words[0] in NOT_A_PERSON:
+        return True
+    if not DEVICES.isdisjoint(words) or (len(words) > 1 and ROLE_WORDS.issuperset(words)):
         return True
     known = is_given(words[0])
     if words[0] == "the":

@@ -43,6 +43,14 @@ from gtm.names.text import script
 _KOREAN_GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]+")
 
 
+_COUPLE = re.compile(
+    r"(?:[^\W\d_]{1,5}\.? )?(?:and|und|et|y|e|en|&|\+|/) ?"
+    r"(?:mrs?|ms|dr|prof|frau|herrn?|mme|sra?|sig\.?ra|mevr(?:ouw)?|dhr)\b\.?",
+    re.I,
+)
+"""`Mr. and Mrs. Smith`, also without the first title, which may be gone already."""
+
+
 class Ordered(NamedTuple):
     """`reordered`: the family stood first; `sure` is False where the name could not be taken apart."""
 
@@ -67,6 +75,8 @@ def ordered(name: str, *, with_family: bool) -> Ordered:
             given = without_degrees(without_titles(right))
             return Ordered(_without_middle_initials(given), without_degrees(left), reordered=True)
     name = left or right
+    if " " in name and (couple := _COUPLE.match(name)):
+        return Ordered(couple[0].strip(), name[couple.end() :].strip())
     if with_family and name.count(" ") == 1 and name.partition(" ")[0] in CAPITAL_TITLES:  # `AR Rahman`
         initials, _, family = name.partition(" ")
         return Ordered(initials, family)

@@ -128,7 +128,7 @@ PLACEHOLDERS = frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "
 
 COLLECTIVES = words(
     "abteilung cliente clientes department departments dept desk enquiries equipe equipo familia familie "
-    "famille family group helpdesk inquiries office offices relations reply service services support team "
+    "contact contacts famille family group helpdesk inquiries office offices relations reply service services support team "
     "teams équipe"
 )
 """Family names that make `Customer Support`, `Marketing Team` out of any first name that is not one."""
@@ -156,6 +156,15 @@ JOB_WORDS = words(
     "vertrieb vice vp open available actively"
 )
 """Words of titles and slogans: what holds one of them is not the other half of a name."""
+
+ROLE_WORDS = (JOB_WORDS | NOT_A_PERSON) - {"author", "speaker", "writer"} | words(
+    "and for in of on the candidate current decision filled former general hire interim key lead main maker new old "
+    "placeholder position primary replacement role secondary seat temp unfilled"
+)
+"""A name of nothing but these is a place in a company and not who fills it: `Managing Director`, `New Lead`."""
+
+DEVICES = words("iphone ipad ipod imac macbook")
+"""`Sam's iPhone`: the name that a telephone gives itself."""
 
 PRONOUNS = words("she her hers he him his they them theirs ella el él elle il er sie ze zir")
 

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from gtm.names.person_barred import is_barred
 from gtm.names.person_case import recased_first, recased_last, turkish
 from gtm.names.person_findings import Found, Half, NameFinding, Notes
 from gtm.names.person_glance import (
@@ -73,6 +74,8 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
     notes = Notes()
     first = _plain(raw_first, "first", 1 if raw_last.strip() else 2, notes)
     last = _plain(raw_last, "last", 1 if raw_first.strip() else 2, notes)
+    if is_barred(raw_first, raw_last) or ((first, last) != (raw_first, raw_last) and is_barred(first, last)):
+        return CleanName("", "", False, (Found("do-not-contact", "first"),))
     if is_simple(first, last):
         first, last = _with_capitals(first, last, notes)
     else:

@@ -193,6 +193,20 @@ NOBODY = [
     ("#REF!", "", "not-a-person"),
     ("株式会社サンプル", "", "not-a-person"),
     ("Maya" * 2_500, "Ortega", "too-long"),
+    ("Open Position", "", "not-a-person"),
+    ("Main", "Contact", "not-a-person"),
+    ("Emergency", "Contact", "not-a-person"),
+    ("Decision", "Maker", "not-a-person"),
+    ("NEW", "LEAD", "not-a-person"),
+    ("Managing", "Director", "not-a-person"),
+    ("Head", "Of Sales", "not-a-person"),
+    ("The", "Manager", "not-a-person"),
+    ("Sam's", "iPhone", "not-a-person"),
+    ("Iphone", "", "not-a-person"),
+    ("Mr. and Mrs. Smith", "", "several-people"),
+    ("Mr.", "and Mrs. Smith", "several-people"),
+    ("Herr und Frau Meier", "", "several-people"),
+    ("Mr & Mrs Smith", "", "several-people"),
 ]
 
 
@@ -209,6 +223,69 @@ def test_nobody_leaves_no_name(first: str, last: str, finding: str) -> None:
     """A mailbox, a placeholder or a company cannot slip into a greeting or an address."""
     clean = clean_person(first, last)
     assert (clean.first, clean.last) == ("", "")
+
+
+BARRED = [
+    ("DO NOT CALL", ""),
+    ("Do", "Not Email"),
+    ("DO NOT", "USE"),
+    ("Opt", "Out"),
+    ("Opted-out", "Smith"),
+    ("Unsubscribed", ""),
+    ("NO LONGER HERE", ""),
+    ("Left", "Company"),
+    ("deceased", ""),
+    ("deceased", "Smith"),
+    ("Deceased", "Smith"),
+    ("John", "Deceased"),
+    ("JOHN", "DECEASED"),
+    ("John (deceased)", "Smith"),
+    ("Deceased John Smith", ""),
+    ("RIP John Smith", ""),
+    ("RIP", "JOHN SMITH"),
+    ("RIP", "John"),
+    ("John Smith RIP", ""),
+    ("Retired", ""),
+    ("John", "RETIRED"),
+    ("VACANT", ""),
+    ("John", "Smith - do not contact"),
+    ("John Smith", "DO NOT CALL"),
+    ("John", "Smith don’t call"),
+    ("J​ohn", "de​ceased"),
+    ("† Maya", "Ortega"),
+    ("Maya", "Ortega 💡 opted out"),
+]
+
+
+@pytest.mark.parametrize(("first", "last"), BARRED)
+def test_who_must_not_be_written_to_has_no_name(first: str, last: str) -> None:
+    """The dead, those who left and those who opted out: whatever stands beside the mark, nothing is left to greet."""
+    whole = clean_full_name(f"{first} {last}")
+    for clean in (clean_person(first, last), whole):
+        assert (clean.first, clean.last, clean.greeting_ok) == ("", "", False)
+        assert clean.findings == ("do-not-contact",)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Rip", "Torn"),
+        ("RIP", "TORN"),
+        ("JAN", "RIP"),
+        ("Jan", "Rip"),
+        ("Open", "Kaya"),
+        ("Grace", "Lead"),
+        ("Head", "Smith"),
+        ("Do", "Nguyen"),
+        ("Col. John", "Smith (retired)"),
+        ("Rip", "Van Winkle"),
+        ("RIP", "VAN WINKLE"),
+        ("Mark", "Sales"),
+    ],
+)
+def test_who_only_sounds_like_that_is_greeted(first: str, last: str) -> None:
+    """A word of such a mark may be somebody's name."""
+    assert clean_person(first, last).greeting_ok
 
 
 @pytest.mark.parametrize(
