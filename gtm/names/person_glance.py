@@ -31,6 +31,7 @@ from gtm.names.person_words import (
     ROLE_WORDS,
     SHORT_FOR_MUHAMMAD,
     SURE_DEGREES,
+    SURE_PARTICLES,
     TITLES,
 )
 
@@ -56,6 +57,7 @@ def is_tidy_in_words(first: str, last: str) -> bool:
     given, family = first.casefold(), last.casefold()
     return (
         max(len(first), len(last)) <= LONGEST_GREETING
+        and given.partition(" ")[0] not in PARTICLES
         and _SPECIAL.isdisjoint(given.split(" "))
         and _SPECIAL.isdisjoint(family.split(" "))
         and given != len(given) * given[0]
@@ -98,6 +100,8 @@ def _is_simple_first(first: str) -> bool:
     return (
         1 < len(first) <= LONGEST_GREETING
         and low not in _ODD_FIRST
+        and low not in SURE_PARTICLES
+        and first not in ("van", "von")
         and low != len(low) * low[0]
         and (first.isalpha() or (_SIMPLE.fullmatch(first) is not None and not low.startswith("dipl-")))
     )

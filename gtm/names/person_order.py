@@ -36,7 +36,9 @@ from gtm.names.person_words import (
     MARIAN_NAMES,
     MIDDLE_NAMES,
     NOT_COMPOUND,
+    PARTICLES,
     SHORT_FOR_MUHAMMAD,
+    SURE_PARTICLES,
 )
 from gtm.names.text import script
 
@@ -83,7 +85,7 @@ def ordered(name: str, *, with_family: bool) -> Ordered:
     words = without_degrees(without_titles(name)).split(" ")
     if len(words) == 1:
         return _one_word(words[0])
-    return _family_first(words) or _family_last(words, with_family)
+    return _particles_first(words) or _family_first(words) or _family_last(words, with_family)
 
 
 def _is_family_first(left: str, right: str) -> bool:
@@ -147,6 +149,44 @@ def _family_first(words: list[str]) -> Ordered | None:
     return Ordered(" ".join(quiet), " ".join(loud), reordered=True)
 
 
+def leading_particles(words: list[str]) -> int:
+    """How many words in front belong to the family behind them (`DE LA ROSA`); one may be a first name (`Van Nguyen`): 0."""
+    count = 0
+    while count < len(words) and (
+        is_particle(words[count]) or (count and words[count].casefold() in _INSIDE_PARTICLES)
+    ):
+        count += 1
+    return count if count > 1 or (count and words[0].casefold() in SURE_PARTICLES) else 0
+
+
+def belongs_to_family(first: str, last: str) -> bool:
+    """Whether a first name's column holds particles or begins with them: `de` beside `Vries`, `DE LA CRUZ` beside `JUAN`."""
+    if " " not in first:
+        return first.casefold() in SURE_PARTICLES or (
+            first in ("van", "von") and last.partition(" ")[0].casefold() not in VIETNAMESE_FAMILIES
+        )
+    return leading_particles(first.split(" ")) > 0
+
+
+_INSIDE_PARTICLES = ARTICLES | {"l'", "le"}
+_SELDOM_FIRST = PARTICLES | {"di", "dalla", "dal", "della"}
+
+
+def _particles_first(words: list[str]) -> Ordered | None:
+    """`DE LA ROSA MIGUEL`, `di Marco Luca`: the family stands first, whole, and what follows is the first name."""
+    count = leading_particles(words) or int(belongs_to_family(words[0], words[1]))
+    if count and len(words) - count < 2:
+        return Ordered("", " ".join(words))
+    seldom = len(words) > 2 and words[0].casefold() in _SELDOM_FIRST
+    if not count and not (
+        seldom and (words[0].isupper() or words[0].islower()) and words[0].casefold() != "y"
+    ):
+        return None
+    if is_given(words[-1]) and (len(words) > 2):
+        return Ordered(words[-1], " ".join(words[:-1]), reordered=True)
+    return Ordered("", " ".join(words), sure=False) if count else None
+
+
 def _family_last(words: list[str], with_family: bool) -> Ordered:
     """The first word (or two, where they are one name); the rest is the family's, without middle names."""
     low = [unaccented(word) for word in words]
@@ -157,6 +197,8 @@ def _family_last(words: list[str], with_family: bool) -> Ordered:
         start += 1
     if start and start == len(words) - 1:  # `J. R. Ewing`, `R. Narayanan`
         return Ordered(" ".join(words[:start]), words[start])
+    if start and is_particle(words[start]):  # `P. de Vries`
+        return Ordered(" ".join(words[:start]), " ".join(words[start:]))
     marian = _marian(low[start:])
     if marian:
         end = start + marian

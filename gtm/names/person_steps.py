@@ -28,7 +28,7 @@ from gtm.names.person_marks import (
     without_titles,
 )
 from gtm.names.person_nobody import is_nobody
-from gtm.names.person_order import Ordered, ordered
+from gtm.names.person_order import Ordered, belongs_to_family, ordered
 from gtm.names.person_words import CAPITAL_TITLES
 
 REMEMBERED = 20_000
@@ -131,6 +131,12 @@ def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tupl
     """A name that stands in one column is split; a part that stands in both is taken out of one."""
     if first and last:
         if _is_title_apart(first, last):
+            first, last = "", f"{first} {last}"
+        elif belongs_to_family(first, last):
+            given = last.partition(" ")[0]
+            if " " in first and is_given(given) and not is_particle(first.rpartition(" ")[2]):
+                notes.add("reordered", "first")
+                return last, first
             first, last = "", f"{first} {last}"
         elif without_titles(first) and not is_suffix_alone(last):
             return _without_repetition(first, last, notes)

@@ -13,6 +13,9 @@ PARTICLES = words(
 )
 """Small inside a family name (`van der Berg`). Italian and French ones (Di, La, Le) are written large."""
 
+SURE_PARTICLES = words("'s 't de dei degli der dos het ter vom zum zur")
+"""Those that are nobody's first name; Van, Von, Del, Den and Bin are somebody's."""
+
 ARTICLES = frozenset({"la", "las", "los", "lo"})
 """Small only behind another particle: `de la Cruz`, but `La Rosa`."""
 

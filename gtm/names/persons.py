@@ -23,6 +23,7 @@ from gtm.names.person_glance import (
 )
 from gtm.names.person_marks import is_initial, without_pictures
 from gtm.names.person_nobody import is_nobody
+from gtm.names.person_order import belongs_to_family
 from gtm.names.person_steps import repaired
 from gtm.names.repair import unmangled
 from gtm.names.text import LONGEST_READ, capped, mixes_scripts, plain
@@ -141,6 +142,8 @@ def _objection(first: str) -> NameFinding | None:
     """Why nobody should be greeted as `first`, or None."""
     if not first:
         return "empty"
+    if belongs_to_family(first, ""):
+        return "order-unknown"
     if not first.isalpha():
         if _DIGIT.search(first):
             return "digits"

@@ -225,6 +225,54 @@ def test_nobody_leaves_no_name(first: str, last: str, finding: str) -> None:
     assert (clean.first, clean.last) == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("Dhr. P. de Vries", "P.", "de Vries"),
+        ("J. R. van den Berg", "J. R.", "van den Berg"),
+        ("DE LA ROSA MIGUEL", "Miguel", "de la Rosa"),
+        ("DE LA CRUZ JUAN", "Juan", "de la Cruz"),
+        ("De La Cruz Juan", "Juan", "De La Cruz"),
+        ("DI MARCO LUCA", "Luca", "Di Marco"),
+        ("VON DER LEYEN URSULA", "Ursula", "von der Leyen"),
+        ("VAN DIJK ANNA", "Anna", "van Dijk"),
+        ("de Vries", "", "de Vries"),
+        ("VAN DER BERG", "", "van der Berg"),
+        ("DE LA ROSA XQUIT", "", "de la Rosa Xquit"),
+        ("Van Nguyen", "Van", "Nguyen"),
+        ("Del Foster", "Del", "Foster"),
+        ("Bin Li", "Bin", "Li"),
+    ],
+)
+def test_a_particle_in_front_is_the_familys(name: str, first: str, last: str) -> None:
+    """`Hi De` would be nobody's greeting; Van, Del and Bin alone in front are first names."""
+    clean = clean_full_name(name)
+    assert (clean.first, clean.last) == (first, last)
+    assert clean.greeting_ok == (len(first) > 1 and "." not in first)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "clean_first", "clean_last"),
+    [
+        ("DE LA CRUZ", "JUAN", "Juan", "de la Cruz"),
+        ("de", "vries", "", "de Vries"),
+        ("De", "Vries", "", "De Vries"),
+        ("van", "dijk", "", "van Dijk"),
+        ("van", "nguyen", "Van", "Nguyen"),
+        ("Van Den", "Berg", "", "Van Den Berg"),
+        ("de la", "Cruz", "", "de la Cruz"),
+        ("DE", "LA CRUZ JUAN", "Juan", "de la Cruz"),
+        ("van der Berg", "Xquit", "", "van der Berg Xquit"),
+    ],
+)
+def test_a_particle_in_the_first_column_is_the_familys(
+    first: str, last: str, clean_first: str, clean_last: str
+) -> None:
+    """Swapped columns are put right where the other one is a first name; else nobody is greeted."""
+    clean = clean_person(first, last)
+    assert (clean.first, clean.last, clean.greeting_ok) == (clean_first, clean_last, clean_first != "")
+
+
 BARRED = [
     ("DO NOT CALL", ""),
     ("Do", "Not Email"),
