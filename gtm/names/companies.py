@@ -122,9 +122,7 @@ def _why_other(raw: str, name: str) -> CompanyFinding:
 
 
 def _with_capitals(name: str, whole: str, forms: list[str], findings: Notes) -> str:
-    """Shouted and all-small names get capitals; `adidas AG` is written small on purpose, `acme ltd` is not."""
-    if name.islower() and not whole.islower():
-        return name
+    """Shouted and all-small names get capitals, however their form is written; who is small on purpose is in a list."""
     surely = any(form.isupper() and form_key([form]) in SHOUTED_FORMS for form in forms)
     changed = recased(name, surely_shouted=surely, is_turkish=turkish(whole))
     if changed != name:
