@@ -12,6 +12,7 @@ from gtm.names.person_barred import BARRING_PHRASES, BARRING_WORDS
 from gtm.names.person_case import recased_first, recased_last
 from gtm.names.person_findings import Found
 from gtm.names.person_marks import all_suffixes
+from gtm.names.person_order import is_glued
 from gtm.names.person_words import (
     COLLECTIVES,
     COMPANY_ENDS,
@@ -33,6 +34,7 @@ from gtm.names.person_words import (
     SURE_DEGREES,
     SURE_PARTICLES,
     TITLES,
+    TITLES_BEHIND_TITLES,
 )
 
 LONGEST_GREETING = 40
@@ -101,8 +103,9 @@ def _is_simple_first(first: str) -> bool:
         1 < len(first) <= LONGEST_GREETING
         and low not in _ODD_FIRST
         and low not in SURE_PARTICLES
-        and first not in ("van", "von")
+        and low not in ("van", "von")
         and low != len(low) * low[0]
+        and (first.istitle() or first.isupper() or first.islower() or not is_glued(first))
         and (first.isalpha() or (_SIMPLE.fullmatch(first) is not None and not low.startswith("dipl-")))
     )
 
@@ -149,6 +152,7 @@ _SPECIAL = (
     | SHORT_FOR_MUHAMMAD
     | frozenset(word for phrase in NOBODY_PHRASES | BARRING_PHRASES for word in phrase.split(" "))
     | {"and", "und", "et", "or", "the", "zu"}
+    | TITLES_BEHIND_TITLES
 )
 """Words that some rule listens for; a name that holds one is looked at in full."""
 

@@ -6,6 +6,7 @@ caller can say what was found.
 
 import re
 
+from gtm.names.given_names import is_given
 from gtm.names.person_words import (
     CAPITAL_TITLES,
     DEGREES,
@@ -21,7 +22,9 @@ from gtm.names.person_words import (
     SHORT_FORMS,
     SURE_DEGREES,
     TITLES,
+    TITLES_BEFORE_GIVEN,
     TITLES_BEHIND,
+    TITLES_BEHIND_TITLES,
 )
 from gtm.names.text import script
 
@@ -38,6 +41,10 @@ _PRONOUNS = re.compile(
     r"[\s,]+(?:she|he|they|her|him|them)(?:\s*/\s*(?:her|hers|him|his|them|theirs|they))+$", re.I
 )
 _GLUED_TITLE = re.compile(r"^(dr|prof|mr|mrs|ms|ing|mag)\.(?=[^\W\d_]{2})", re.I)
+_GLUED_CAPITAL = re.compile(r"^(Dr|Prof|Mr|Mrs|Ms)(?=[A-Z][a-z])")
+_STARRED = re.compile(
+    r"(?<=\w)\s+\*+[^*]+\*+$|^\*+\s*(?:dup\w*|vip|old|new|copy|test|invalid|bounced)\s*\*+\s+(?=\w)", re.I
+)
 _INITIALS = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.-?){1,2}[^\W\d_]\.?")
 _DOTTED = frozenset(f"{title}." for title in DOTTED_TITLES)
 _KEEPS_DOT = _DOTTED | {f"{title}." for title in TITLES_BEHIND}
@@ -129,6 +136,8 @@ def holds_job(text: str) -> bool:
 
 def without_nicknames(text: str) -> str:
     """Brackets and quoted nicknames go, unless there is nothing else."""
+    if "*" in text:
+        text = _STARRED.sub("", text)
     bare = " ".join(_NICKNAME.sub(" ", _BRACKETS.sub(" ", text)).split())
     return bare if any(map(str.isalpha, bare)) else text
 
@@ -158,20 +167,34 @@ def without_titles(text: str) -> str:
     """`Prof. Dr. Hans-Peter` -> `Hans-Peter`; a title that stands alone goes too."""
     if "." in text:
         text = _GLUED_TITLE.sub(r"\1. ", text)
+    elif text[:1] in "DMP":
+        text = _GLUED_CAPITAL.sub(r"\1 ", text)
     words = text.split(" ")
     start = 0
-    while start < len(words) and _is_title(words[start], alone=len(words) == 1):
+    if len(words) > 1 and (words[0].casefold() == "the" and _is_title(words[1], alone=False)):
+        start = 1
+    elif len(words) > 2 and words[0].casefold() == "tan" and words[1].casefold() == "sri":
+        start = 2
+    while start < len(words) and (
+        _is_title(words[start], alone=len(words) == 1)
+        or (start + 1 < len(words) and _is_title_here(words[start], words[start + 1], behind=start > 0))
+    ):
         start += 1
     if words[start : start + 1] and words[start] in CAPITAL_TITLES and not text.isupper():
         start += start + 1 < len(words)
     return " ".join(words[start:])
 
 
+def _is_title_here(word: str, following: str, *, behind: bool) -> bool:
+    low = word.casefold()
+    return (behind and low in TITLES_BEHIND_TITLES) or (low in TITLES_BEFORE_GIVEN and is_given(following))
+
+
 def _is_title(word: str, *, alone: bool) -> bool:
     low = word.casefold()
     if low in _DOTTED or low.startswith(("dipl.", "dipl-")):
         return True
-    key = low.replace(".", "").replace("-", "")
+    key = low.replace(".", "").replace("-", "").rstrip("'")
     if key in TITLES:
         return key not in ("he", "pan") or "." in word or (key != "he" and not alone)
     return False

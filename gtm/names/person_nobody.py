@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from gtm.names.given_names import is_given
 from gtm.names.person_marks import word_key
+from gtm.names.person_order import glued
 from gtm.names.person_words import (
     COLLECTIVES,
     COMPANY_ENDS,
@@ -18,6 +19,7 @@ from gtm.names.person_words import (
 
 _TEMPLATE = re.compile(r"[{}<>%$=\\]|\*\||\|\*|\[\[|^#|@|://|^www\.|\.(?:com|io|net|org|example)\b", re.I)
 _HANDLE = re.compile(r"[a-z]{2,}[._][a-z]{2,}\d*")
+_UNDERSCORED = re.compile(r"[^\W_]_+[^\W_]")
 _JOINT_COMPANY = ("株式会社", "有限会社", "合同会社", "有限公司", "주식회사", "유한회사")
 _WORDS = re.compile(r"[^\s,;|/()\[\]]+")
 
@@ -37,6 +39,7 @@ def is_nobody(first: str, last: str) -> bool:
         or _is_placeholder(first, last)
         or _TEMPLATE.search(first) is not None
         or _HANDLE.fullmatch(first) is not None
+        or ("_" in first and _UNDERSCORED.search(first) is not None and glued(first) is None)
         or _is_function(first, last)
     )
 

@@ -101,6 +101,8 @@ def _one_word(word: str) -> Ordered:
     """A name without a space is taken apart where its script has a rule for that."""
     scripts = {script(character) for character in word}
     if scripts != {"EAST ASIAN"}:
+        if apart := glued(word):
+            return Ordered(*apart)
         return _dotted_apart(word) or Ordered(word, "")
     if "가" <= word[0] <= "힣":
         length = 2 if word[:2] in KOREAN_HANGUL_DOUBLES and len(word) > 2 else 1
@@ -117,6 +119,24 @@ def _one_word(word: str) -> Ordered:
     if 2 <= len(word) <= 3 and word[0] in CHINESE_FAMILIES:
         return Ordered(word[1:], word[0], reordered=True)
     return Ordered("", word, sure=False)
+
+
+_GLUED = re.compile(r"([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,})(?:[._]?)([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)")
+
+
+def glued(word: str) -> tuple[str, str] | None:
+    """`JohnSmith`, `John.Smith` and `John_Smith` in two; not `AnnMarie`, `LeBron` and `MacKenzie`."""
+    found = _GLUED.fullmatch(word)
+    if found is None:
+        return None
+    given, family = found.groups()
+    marked = word[len(given)] in "._"
+    return (given, family) if marked or (is_given(given) and not is_given(family)) else None
+
+
+def is_glued(word: str) -> bool:
+    """Whether two words, or a title and a name, stand in one (`DrJohn`)."""
+    return glued(word) is not None or without_titles(word) != word
 
 
 def _dotted_apart(word: str) -> Ordered | None:
@@ -162,9 +182,10 @@ def leading_particles(words: list[str]) -> int:
 def belongs_to_family(first: str, last: str) -> bool:
     """Whether a first name's column holds particles or begins with them: `de` beside `Vries`, `DE LA CRUZ` beside `JUAN`."""
     if " " not in first:
-        return first.casefold() in SURE_PARTICLES or (
-            first in ("van", "von") and last.partition(" ")[0].casefold() not in VIETNAMESE_FAMILIES
-        )
+        low, following = first.casefold(), last.partition(" ")[0].casefold()
+        if low in ("van", "von") and (following in ("de", "dem", "den", "der") or first == low):
+            return following not in VIETNAMESE_FAMILIES
+        return low in SURE_PARTICLES
     return leading_particles(first.split(" ")) > 0
 
 
@@ -202,6 +223,10 @@ def _family_last(words: list[str], with_family: bool) -> Ordered:
     marian = _marian(low[start:])
     if marian:
         end = start + marian
+    elif is_short_double(words[start:]):
+        end = start + 2
+        if end == len(words):
+            return Ordered(" ".join(words[start:end]), "")
     elif _is_arabic_double(low[start:]):
         end = start + 2
     elif _is_double(low[start:]) and not (with_family and len(words) == start + 2):
@@ -223,6 +248,16 @@ def _marian(low: list[str]) -> int:
     if low[0] != "maria":
         return 0
     return next((n for n in (4, 3) if len(low) > n and " ".join(low[1:n]) in MARIAN_NAMES), 0)
+
+
+def is_short_double(words: list[str]) -> bool:
+    """`Fco. Javier Ruiz`, `Mª Ángeles Ruiz`: the short half does not stand alone."""
+    if len(words) < 2 or words[0].casefold() not in ("fco.", "mª", "ma."):
+        return False
+    return is_given(words[1]) or unaccented(words[1]) in _MARIAN_ALONE
+
+
+_MARIAN_ALONE = {name.rpartition(" ")[2] for name in MARIAN_NAMES}
 
 
 def _is_arabic_double(low: list[str]) -> bool:

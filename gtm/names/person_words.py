@@ -40,14 +40,16 @@ TITLES = words(
     "dr drs dra prof professor mr mrs ms mx miss mister herr frau sir reverend rev honorable capt captain lt ltcol "
     "sgt dipl dipling diplkfm diplinf diplkffr dott dottssa dottor drssa sra srta mme mlle monsieur madame "
     "señor señora signor signora ingeniero shri smt datuk dato datin sheikh dhr mevr mevrouw pan pani maga he "
+    "khun alhaji alhaja hajia dña doña sigra sigri rechtsanwalt rechtsanwältin steuerberater steuerberaterin "
+    "pfarrer pfarrerin barrister encik puan ustaz emeritus rabbi "
     "drmed drrernat drphil drjur dring univprof engr adv atty profa "
     "دكتور الدكتور دكتورة الدكتورة مهندس المهندس المهندسة श्री श्रीमती सुश्री डॉ डॉक्टर"
 )
 """Before a first name."""
 
 DOTTED_TITLES = words(
-    "hr fr gen mag don ca eng engr ir ing maj col sr hon cmdr adv kum lic arq abg dna amb gov sen rep pres cpt "
-    "med rer nat phil jur habil hc oec pol theol techn mgr phdr judr mudr mddr mvdr paeddr pharmdr rndr thdr bc h.e "
+    "em sig avv dott hr fr gen mag don ca eng engr ir ing maj col sr hon cmdr adv kum lic arq abg dna amb gov sen rep pres "
+    "cpt med rer nat phil jur habil hc oec pol theol techn mgr phdr judr mudr mddr mvdr paeddr pharmdr rndr thdr bc h.e "
     "er ar cs cma barr hj mtro mtra lcdo lcda psic د أ م أ.د कु"
 )
 """Titles only with a dot behind them; without it some of these are names."""
@@ -56,6 +58,12 @@ TITLES_BEHIND = words(
     "bc di dipl dipling doc dott dr eng engr ing ir judr lic mag mddr mgr mudr mvdr paeddr pharmdr phdr prof rndr thdr"
 )
 """Titles that lists also put behind the family's name, with a dot: `NOVÁK ING.`"""
+
+TITLES_BEFORE_GIVEN = frozenset({"pastor"})
+"""Titles before a common given name (`Pastor John Smith`); else somebody's name (`Pastor Maldini`)."""
+
+TITLES_BEHIND_TITLES = words("sri seri paduka")
+"""Titles only behind another one (`Dato' Sri Ahmad`), or as `Tan Sri`; Sri alone is a first name."""
 
 CAPITAL_TITLES = frozenset({"CA", "CS", "CMA", "ER", "AR"})
 """Indian titles, in capitals before two words that are not: `CA Rohan Mehta`. Alone they are initials (`AR Rahman`)."""
@@ -89,7 +97,23 @@ LAST_PLACEHOLDERS_ODD = words("null nan na")
 """The same, but not with one capital: Null and Na are family names."""
 
 GENERATIONS = frozenset(
-    {"jr", "sr", "jnr", "snr", "junior", "ii", "iii", "iv", "esq", "esquire", "2nd", "3rd", "4th"}
+    {
+        "jr",
+        "sr",
+        "jnr",
+        "snr",
+        "junior",
+        "ii",
+        "iii",
+        "iv",
+        "vii",
+        "viii",
+        "esq",
+        "esquire",
+        "2nd",
+        "3rd",
+        "4th",
+    }
 )
 
 NOT_A_PERSON = words(
@@ -126,7 +150,7 @@ NOBODY_PHRASES = phrases(
 )
 """What stands in both columns, or in one of them alone, and is nobody."""
 
-PLACEHOLDERS = frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "xyz", "abc"})
+PLACEHOLDERS = frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "xyz", "abc", "pastor"})
 """Nobody where nothing else stands beside them: Na and Nan are names, `na` alone is none."""
 
 COLLECTIVES = words(

@@ -23,7 +23,7 @@ from gtm.names.person_glance import (
 )
 from gtm.names.person_marks import is_initial, without_pictures
 from gtm.names.person_nobody import is_nobody
-from gtm.names.person_order import belongs_to_family
+from gtm.names.person_order import belongs_to_family, glued
 from gtm.names.person_steps import repaired
 from gtm.names.repair import unmangled
 from gtm.names.text import LONGEST_READ, capped, mixes_scripts, plain
@@ -31,7 +31,7 @@ from gtm.names.text import LONGEST_READ, capped, mixes_scripts, plain
 REMEMBERED = 20_000
 
 _ROUNDS = 8
-_SEVERAL = re.compile(r"[&/+]|(?:^|\s)(?:and|und|et|or)\s|\w\w\sy\s\w\w", re.I)
+_SEVERAL = re.compile(r"[&/+;]|(?:^|\s)(?:and|und|et|or)\s|\w\w\sy\s\w\w", re.I)
 _SEVERAL_LAST = re.compile(r"(?:^|\s)(?:&|\+|and|und(?! zu))\s", re.I)
 _GARBLED = re.compile(r"[^\W\d_]\?+[^\W\d_]|[^\W\d_]\?+$|^\?+[^\W\d_]")
 _DIGIT = re.compile(r"\d")
@@ -151,6 +151,10 @@ def _objection(first: str) -> NameFinding | None:
             return "several-people"
         if _GARBLED.search(first):
             return "unreadable"
+        if glued(first):
+            return "order-unknown"
+    elif not (first.istitle() or first.isupper()) and glued(first):
+        return "order-unknown"
     if (len(first) == 1 or "." in first or " " in first) and all(map(is_initial, first.split(" "))):
         return "initial-only"
     if not first.isascii():

@@ -262,6 +262,8 @@ def test_a_particle_in_front_is_the_familys(name: str, first: str, last: str) ->
         ("Van Den", "Berg", "", "Van Den Berg"),
         ("de la", "Cruz", "", "de la Cruz"),
         ("DE", "LA CRUZ JUAN", "Juan", "de la Cruz"),
+        ("Von", "der Leyen Ursula", "Ursula", "Von der Leyen"),
+        ("Von", "der Leyen", "", "Von der Leyen"),
         ("van der Berg", "Xquit", "", "van der Berg Xquit"),
     ],
 )
@@ -271,6 +273,71 @@ def test_a_particle_in_the_first_column_is_the_familys(
     """Swapped columns are put right where the other one is a first name; else nobody is greeted."""
     clean = clean_person(first, last)
     assert (clean.first, clean.last, clean.greeting_ok) == (clean_first, clean_last, clean_first != "")
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("John.Smith", "John", "Smith"),
+        ("John_Smith", "John", "Smith"),
+        ("JohnSmith", "John", "Smith"),
+        ("DrJohn", "John", ""),
+        ("DrJohn Smith", "John", "Smith"),
+        ("AnnMarie Smith", "AnnMarie", "Smith"),
+        ("LeBron Foster", "LeBron", "Foster"),
+        ("MacKenzie Foster", "MacKenzie", "Foster"),
+        ("John Smith *DUPLICATE*", "John", "Smith"),
+        ("*DUP* John Smith", "John", "Smith"),
+        ("Fco. Javier", "Fco. Javier", ""),
+        ("Fco. Javier Ruiz", "Fco. Javier", "Ruiz"),
+        ("Mª Ángeles Ruiz", "Mª Ángeles", "Ruiz"),
+        ("Dña. Carmen Ruiz", "Carmen", "Ruiz"),
+        ("Sig.ra Anna Rossi", "Anna", "Rossi"),
+        ("Rechtsanwalt Peter Meier", "Peter", "Meier"),
+        ("Em. Prof. Hans Meier", "Hans", "Meier"),
+        ("THE REVEREND JOHN SMITH", "John", "Smith"),
+        ("The Hon. John Smith", "John", "Smith"),
+        ("Khun Somchai Jaidee", "Somchai", "Jaidee"),
+        ("Pastor John Smith", "John", "Smith"),
+        ("Pastor Maldini", "Pastor", "Maldini"),
+        ("Alhaji Musa Bello", "Musa", "Bello"),
+        ("Dato' Sri Ahmad Zaki", "Ahmad", "Zaki"),
+        ("Tan Sri Ahmad Zaki", "Ahmad", "Zaki"),
+        ("Sri Wahyuni", "Sri", "Wahyuni"),
+        ("Tan Wei", "Tan", "Wei"),
+        ("Henry VIII", "Henry", ""),
+    ],
+)
+def test_what_is_glued_or_in_front_is_not_greeted(name: str, first: str, last: str) -> None:
+    """Two words in one, notes between stars, titles of many countries; split at the first space by an export as well."""
+    clean = clean_full_name(name)
+    assert (clean.first, clean.last, clean.greeting_ok) == (first, last, True)
+    head, _, rest = name.partition(" ")
+    if " " in rest:
+        assert clean_person(head, rest)[:3] == (first, last, True)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "finding"),
+    [
+        ("John;Jane", "Smith", "several-people"),
+        ("xX_dave_Xx", "", "not-a-person"),
+        ("JohnSmith", "Berg", "order-unknown"),
+        ("John.Smith", "Berg", "order-unknown"),
+        ("Khun", "", "empty"),
+        ("Pastor", "", "not-a-person"),
+    ],
+)
+def test_a_handle_two_people_or_a_bare_title_is_not_greeted(first: str, last: str, finding: str) -> None:
+    """What cannot be taken apart for sure is left to a human."""
+    clean = clean_person(first, last)
+    assert not clean.greeting_ok
+    assert finding in clean.findings
+
+
+def test_a_glued_name_beside_its_family_is_a_first_name() -> None:
+    """`JohnSmith` beside `Smith` is John."""
+    assert clean_person("JohnSmith", "Smith")[:3] == ("John", "Smith", True)
 
 
 BARRED = [

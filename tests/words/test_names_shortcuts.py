@@ -58,6 +58,11 @@ _USUAL = [
     "Mac",
     "Aa",
     "Md",
+    "JohnSmith",
+    "DrJohn",
+    "Von",
+    "Sri",
+    "Tan",
     "The",
 ]
 _GIVEN = [name.capitalize() for name in sorted(given_names._GIVEN)]
