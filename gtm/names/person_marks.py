@@ -167,17 +167,14 @@ def without_titles(text: str) -> str:
     """`Prof. Dr. Hans-Peter` -> `Hans-Peter`; a title that stands alone goes too."""
     if "." in text:
         text = _GLUED_TITLE.sub(r"\1. ", text)
-    elif text[:1] in "DMP":
+    elif text[:2] in ("Dr", "Pr", "Mr", "Ms"):
         text = _GLUED_CAPITAL.sub(r"\1 ", text)
     words = text.split(" ")
-    start = 0
-    if len(words) > 1 and (words[0].casefold() == "the" and _is_title(words[1], alone=False)):
-        start = 1
-    elif len(words) > 2 and words[0].casefold() == "tan" and words[1].casefold() == "sri":
-        start = 2
+    alone = len(words) == 1
+    start = 0 if alone else _before_title(words)
     while start < len(words) and (
-        _is_title(words[start], alone=len(words) == 1)
-        or (start + 1 < len(words) and _is_title_here(words[start], words[start + 1], behind=start > 0))
+        _is_title(words[start], alone=alone)
+        or (not alone and words[start].casefold() in _SOMETIMES and _is_title_here(words, start))
     ):
         start += 1
     if words[start : start + 1] and words[start] in CAPITAL_TITLES and not text.isupper():
@@ -185,9 +182,25 @@ def without_titles(text: str) -> str:
     return " ".join(words[start:])
 
 
-def _is_title_here(word: str, following: str, *, behind: bool) -> bool:
-    low = word.casefold()
-    return (behind and low in TITLES_BEHIND_TITLES) or (low in TITLES_BEFORE_GIVEN and is_given(following))
+_SOMETIMES = TITLES_BEFORE_GIVEN | TITLES_BEHIND_TITLES
+
+
+def _before_title(words: list[str]) -> int:
+    """How many words lead up to a title: `The` of `The Reverend`, both of `Tan Sri`."""
+    low = words[0].casefold()
+    if low == "the":
+        return int(_is_title(words[1], alone=False))
+    return 2 if low == "tan" and words[1].casefold() == "sri" and len(words) > 2 else 0
+
+
+def _is_title_here(words: list[str], place: int) -> bool:
+    """Whether a word that may be a name is a title: by what stands before or behind it; never the last one."""
+    if place + 1 == len(words):
+        return False
+    low = words[place].casefold()
+    return (place > 0 and low in TITLES_BEHIND_TITLES) or (
+        low in TITLES_BEFORE_GIVEN and is_given(words[place + 1])
+    )
 
 
 def _is_title(word: str, *, alone: bool) -> bool:

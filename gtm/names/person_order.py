@@ -126,6 +126,8 @@ _GLUED = re.compile(r"([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,})(?:[._]?)([A-ZÀ-ÖØ-
 
 def glued(word: str) -> tuple[str, str] | None:
     """`JohnSmith`, `John.Smith` and `John_Smith` in two; not `AnnMarie`, `LeBron` and `MacKenzie`."""
+    if " " in word or (word.isalpha() and (word.istitle() or word.isupper() or word.islower())):
+        return None  # nearly every name
     found = _GLUED.fullmatch(word)
     if found is None:
         return None
@@ -171,7 +173,9 @@ def _family_first(words: list[str]) -> Ordered | None:
 
 def leading_particles(words: list[str]) -> int:
     """How many words in front belong to the family behind them (`DE LA ROSA`); one may be a first name (`Van Nguyen`): 0."""
-    count = 0
+    if words[0].casefold() not in PARTICLES:
+        return 0
+    count = 1
     while count < len(words) and (
         is_particle(words[count]) or (count and words[count].casefold() in _INSIDE_PARTICLES)
     ):
@@ -182,10 +186,13 @@ def leading_particles(words: list[str]) -> int:
 def belongs_to_family(first: str, last: str) -> bool:
     """Whether a first name's column holds particles or begins with them: `de` beside `Vries`, `DE LA CRUZ` beside `JUAN`."""
     if " " not in first:
-        low, following = first.casefold(), last.partition(" ")[0].casefold()
-        if low in ("van", "von") and (following in ("de", "dem", "den", "der") or first == low):
-            return following not in VIETNAMESE_FAMILIES
-        return low in SURE_PARTICLES
+        low = first.casefold()
+        if low not in ("van", "von"):
+            return low in SURE_PARTICLES
+        following = last.partition(" ")[0].casefold()
+        return following in ("de", "dem", "den", "der") or (
+            first == low and following not in VIETNAMESE_FAMILIES
+        )
     return leading_particles(first.split(" ")) > 0
 
 
@@ -195,15 +202,16 @@ _SELDOM_FIRST = PARTICLES | {"di", "dalla", "dal", "della"}
 
 def _particles_first(words: list[str]) -> Ordered | None:
     """`DE LA ROSA MIGUEL`, `di Marco Luca`: the family stands first, whole, and what follows is the first name."""
+    low = words[0].casefold()
+    if low not in _SELDOM_FIRST:
+        return None
     count = leading_particles(words) or int(belongs_to_family(words[0], words[1]))
     if count and len(words) - count < 2:
         return Ordered("", " ".join(words))
-    seldom = len(words) > 2 and words[0].casefold() in _SELDOM_FIRST
-    if not count and not (
-        seldom and (words[0].isupper() or words[0].islower()) and words[0].casefold() != "y"
-    ):
+    seldom = len(words) > 2 and (words[0].isupper() or words[0].islower()) and low != "y"
+    if not (count or seldom):
         return None
-    if is_given(words[-1]) and (len(words) > 2):
+    if is_given(words[-1]) and len(words) > 2:
         return Ordered(words[-1], " ".join(words[:-1]), reordered=True)
     return Ordered("", " ".join(words), sure=False) if count else None
 

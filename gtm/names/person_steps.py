@@ -173,8 +173,8 @@ def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tupl
 def _is_title_apart(first: str, last: str) -> bool:
     """`CA` beside `Rohan Mehta`: what an export has split at the first space."""
     return (
-        (first in CAPITAL_TITLES or _goes_with_given(first, last))
-        and " " in last
+        " " in last
+        and (first in CAPITAL_TITLES or _goes_with_given(first, last))
         and not (last.isupper() and first in CAPITAL_TITLES)
         and not is_particle(last.partition(" ")[0])
     )

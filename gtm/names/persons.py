@@ -75,7 +75,8 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
     notes = Notes()
     first = _plain(raw_first, "first", 1 if raw_last.strip() else 2, notes)
     last = _plain(raw_last, "last", 1 if raw_first.strip() else 2, notes)
-    if is_barred(raw_first, raw_last) or ((first, last) != (raw_first, raw_last) and is_barred(first, last)):
+    hidden = not (raw_first.isascii() and raw_last.isascii())  # a mark may have had something invisible in it
+    if is_barred(raw_first, raw_last) or (hidden and is_barred(first, last)):
         return CleanName("", "", False, (Found("do-not-contact", "first"),))
     if is_simple(first, last):
         first, last = _with_capitals(first, last, notes)
