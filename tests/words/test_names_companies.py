@@ -94,7 +94,7 @@ SHORT = [
     ("AT&T Inc.", "AT&T"),
     ("iRobot Corp", "iRobot"),
     ("trivago N.V.", "trivago"),
-    ("acme LLC", "Acme"),
+    ("acme LLC", "acme"),
     ("acme solutions LLC", "Acme Solutions"),
     ("northwind traders GmbH", "Northwind Traders"),
     ("bee labs LLC", "Bee Labs"),
