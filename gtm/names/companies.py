@@ -122,8 +122,8 @@ def _why_other(raw: str, name: str) -> CompanyFinding:
 
 
 def _with_capitals(name: str, whole: str, forms: list[str], findings: Notes) -> str:
-    """Shouted and all-small names get capitals; `adidas AG` is written small on purpose, `acme ltd` is not."""
-    if name.islower() and not whole.islower():
+    """Shouted and all-small names get capitals, but one small word beside a form that is written well: `zeb AG`."""
+    if name.islower() and " " not in name and not whole.islower():
         return name
     surely = any(form.isupper() and form_key([form]) in SHOUTED_FORMS for form in forms)
     changed = recased(name, surely_shouted=surely, is_turkish=turkish(whole))

@@ -6,6 +6,7 @@ from gtm.names.house_spellings import DOTTED_SPELLINGS, HOUSE_SPELLINGS
 from gtm.names.legal_forms import (
     ABBREVIATIONS,
     ACRONYMS,
+    SHORT_FAMILIES,
     SHORT_WORDS,
     SMALL_WORDS,
     WRITTEN_SMALL,
@@ -45,12 +46,16 @@ _ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "
 
 def _may_be_initials(name: str, surely_shouted: bool) -> bool:
     letters = "".join(filter(str.isalpha, name)).lower()
+    if "ß" in letters or (len(letters) == 4 and (letters in SHORT_FAMILIES or letters in SHORT_WORDS)):
+        return False
     if not any(letter in _VOWELS for letter in letters) and letters.isascii():
         return True
     return len(letters) <= (3 if surely_shouted else 4) or letters in ACRONYMS
 
 
 def _word(word: str, place: int, small: bool, is_turkish: bool) -> str:
+    if "&" in word and len(word) > 1:
+        return _joined_by_and(word, is_turkish)
     letters = "".join(filter(str.isalpha, word))
     if word in SMALL_WORDS and place:
         return word
@@ -67,3 +72,11 @@ def _word(word: str, place: int, small: bool, is_turkish: bool) -> str:
         if not voiced or (len(letters) <= 3 and place == 0):
             return word.upper()
     return cased(word, is_turkish)
+
+
+def _joined_by_and(word: str, is_turkish: bool) -> str:
+    """`at&t` -> `AT&T`, `johnson&pine` -> `Johnson&Pine`: beside a single letter stand initials."""
+    parts = [part.strip(".,-") for part in word.split("&")]
+    if any(len(part) == 1 for part in parts) and max(map(len, parts)) <= 3:
+        return word.upper()
+    return "&".join(cased(part, is_turkish) for part in word.split("&"))

@@ -229,11 +229,23 @@ SHORT_WORDS = words(
 """Short words that were only shouted: `THE BIG OAK` is no row of acronyms."""
 
 SMALL_WORDS = words("and of the for in on at by de la du des von und & et y e")
-WRITTEN_SMALL = words("adidas bonprix comdirect freenet idealo igus tesa thyssenkrupp trivago ebm-papst")
+WRITTEN_SMALL = words(
+    "adidas bonprix comdirect freenet idealo igus tesa thyssenkrupp trivago ebm-papst bofrost zeb tegut fischerwerke"
+)
 """Companies that write themselves without a capital."""
 
 PUBLIC_SUFFIXES = words("co com org net ac gov edu gob gouv or ne nom")
 """The second level of domains like northwind.co.uk."""
+
+SHORT_FAMILIES = words(
+    "bach bahr barr beck bell berg blum bohm bond boyd buch burg böhm bönn cole cook cruz dahl dean diaz dorn "
+    "dunn díaz eich falk fink fish ford frey fuhr gold graf gray groß haas hahn hall hart hess hill holm holt "
+    "horn hoyt hunt jahn kahn kamp kane kern king klee koch kuhn kühn lamb lane lang leal lenz lima lind long "
+    "love luna lund lutz löwe mann marx melo merz metz moll mora moss nash neri noll orth page park paul penn "
+    "pohl pope rapp read reed reid rice rios rosa ross rost roth ruiz ryan sala senn shaw sosa thal todd vega "
+    "vila vogt voss wade wahl ward webb weis west wild wirz witt wolf wong wood york zorn"
+)
+"""Families of four letters, after whom companies are called: in capitals they are no initials."""
 
 ABBREVIATIONS = words("dr mr mrs ms bros co corp inc mfg assoc assn intl dept univ st jr sr mt ft ent hosp")
 """Words that keep their dot at the end of a name."""

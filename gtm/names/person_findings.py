@@ -6,15 +6,15 @@ NameFinding = Literal[
     "case-repaired", "decoration-removed", "encoding-repaired", "initial-removed", "middle-name-removed", "nickname-removed",
     "note-removed", "placeholder-removed", "reordered", "repetition-removed", "spacing-repaired", "split", "suffix-removed",
     "title-removed",
-    "empty", "initial-only", "digits", "mixed-script", "not-a-person", "order-unknown", "several-people",
-    "too-long", "unreadable",
+    "empty", "do-not-contact", "initial-only", "digits", "mixed-script", "not-a-person", "order-unknown",
+    "several-people", "too-long", "unreadable",
 ]  # fmt: skip
 """The first rows were repaired; with one of the last two rows nobody is greeted by this name."""
 
 Half = Literal["first", "last"]
 
 _OBJECTIONS = frozenset(
-    {"empty", "initial-only", "digits", "mixed-script", "not-a-person", "order-unknown", "several-people",
+    {"empty", "do-not-contact", "initial-only", "digits", "mixed-script", "not-a-person", "order-unknown", "several-people",
      "too-long", "unreadable"}
 )  # fmt: skip
 

@@ -8,14 +8,17 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from gtm.names.person_barred import BARRING_PHRASES, BARRING_WORDS
 from gtm.names.person_case import recased_first, recased_last
 from gtm.names.person_findings import Found
 from gtm.names.person_marks import all_suffixes
+from gtm.names.person_order import is_glued
 from gtm.names.person_words import (
     COLLECTIVES,
     COMPANY_ENDS,
     COMPANY_WORDS,
     DEGREES,
+    DEVICES,
     DOTTED_TITLES,
     GENERATIONS,
     JOB_ACRONYMS,
@@ -26,9 +29,12 @@ from gtm.names.person_words import (
     PARTICLES,
     PLACEHOLDERS,
     PRONOUNS,
+    ROLE_WORDS,
     SHORT_FOR_MUHAMMAD,
     SURE_DEGREES,
+    SURE_PARTICLES,
     TITLES,
+    TITLES_BEHIND_TITLES,
 )
 
 LONGEST_GREETING = 40
@@ -53,6 +59,7 @@ def is_tidy_in_words(first: str, last: str) -> bool:
     given, family = first.casefold(), last.casefold()
     return (
         max(len(first), len(last)) <= LONGEST_GREETING
+        and given.partition(" ")[0] not in PARTICLES
         and _SPECIAL.isdisjoint(given.split(" "))
         and _SPECIAL.isdisjoint(family.split(" "))
         and given != len(given) * given[0]
@@ -95,7 +102,10 @@ def _is_simple_first(first: str) -> bool:
     return (
         1 < len(first) <= LONGEST_GREETING
         and low not in _ODD_FIRST
+        and low not in SURE_PARTICLES
+        and low not in ("van", "von")
         and low != len(low) * low[0]
+        and (first.istitle() or first.isupper() or first.islower() or not is_glued(first))
         and (first.isalpha() or (_SIMPLE.fullmatch(first) is not None and not low.startswith("dipl-")))
     )
 
@@ -113,7 +123,10 @@ _ODD_FIRST = (
     | DOTTED_TITLES
     | NOT_A_PERSON
     | PLACEHOLDERS
-    | {phrase.partition(" ")[0] for phrase in NOBODY_PHRASES}
+    | BARRING_WORDS
+    | DEVICES
+    | {phrase.partition(" ")[0] for phrase in NOBODY_PHRASES | BARRING_PHRASES}
+    | {"never", "nicht", "ne", "rip"}
 )
 _ODD_LAST = (
     COLLECTIVES
@@ -126,6 +139,9 @@ _ODD_LAST = (
     | JOB_ACRONYMS
     | LAST_PLACEHOLDERS
     | LAST_PLACEHOLDERS_ODD
+    | BARRING_WORDS
+    | DEVICES
+    | ROLE_WORDS
 )
 
 _SPECIAL = (
@@ -134,8 +150,9 @@ _SPECIAL = (
     | DEGREES
     | PRONOUNS
     | SHORT_FOR_MUHAMMAD
-    | frozenset(word for phrase in NOBODY_PHRASES for word in phrase.split(" "))
+    | frozenset(word for phrase in NOBODY_PHRASES | BARRING_PHRASES for word in phrase.split(" "))
     | {"and", "und", "et", "or", "the", "zu"}
+    | TITLES_BEHIND_TITLES
 )
 """Words that some rule listens for; a name that holds one is looked at in full."""
 

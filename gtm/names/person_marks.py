@@ -6,6 +6,7 @@ caller can say what was found.
 
 import re
 
+from gtm.names.given_names import is_given
 from gtm.names.person_words import (
     CAPITAL_TITLES,
     DEGREES,
@@ -21,7 +22,9 @@ from gtm.names.person_words import (
     SHORT_FORMS,
     SURE_DEGREES,
     TITLES,
+    TITLES_BEFORE_GIVEN,
     TITLES_BEHIND,
+    TITLES_BEHIND_TITLES,
 )
 from gtm.names.text import script
 
@@ -38,6 +41,10 @@ _PRONOUNS = re.compile(
     r"[\s,]+(?:she|he|they|her|him|them)(?:\s*/\s*(?:her|hers|him|his|them|theirs|they))+$", re.I
 )
 _GLUED_TITLE = re.compile(r"^(dr|prof|mr|mrs|ms|ing|mag)\.(?=[^\W\d_]{2})", re.I)
+_GLUED_CAPITAL = re.compile(r"^(Dr|Prof|Mr|Mrs|Ms)(?=[A-Z][a-z])")
+_STARRED = re.compile(
+    r"(?<=\w)\s+\*+[^*]+\*+$|^\*+\s*(?:dup\w*|vip|old|new|copy|test|invalid|bounced)\s*\*+\s+(?=\w)", re.I
+)
 _INITIALS = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.-?){1,2}[^\W\d_]\.?")
 _DOTTED = frozenset(f"{title}." for title in DOTTED_TITLES)
 _KEEPS_DOT = _DOTTED | {f"{title}." for title in TITLES_BEHIND}
@@ -129,6 +136,8 @@ def holds_job(text: str) -> bool:
 
 def without_nicknames(text: str) -> str:
     """Brackets and quoted nicknames go, unless there is nothing else."""
+    if "*" in text:
+        text = _STARRED.sub("", text)
     bare = " ".join(_NICKNAME.sub(" ", _BRACKETS.sub(" ", text)).split())
     return bare if any(map(str.isalpha, bare)) else text
 
@@ -158,20 +167,47 @@ def without_titles(text: str) -> str:
     """`Prof. Dr. Hans-Peter` -> `Hans-Peter`; a title that stands alone goes too."""
     if "." in text:
         text = _GLUED_TITLE.sub(r"\1. ", text)
+    elif text[:2] in ("Dr", "Pr", "Mr", "Ms"):
+        text = _GLUED_CAPITAL.sub(r"\1 ", text)
     words = text.split(" ")
-    start = 0
-    while start < len(words) and _is_title(words[start], alone=len(words) == 1):
+    alone = len(words) == 1
+    start = 0 if alone else _before_title(words)
+    while start < len(words) and (
+        _is_title(words[start], alone=alone)
+        or (not alone and words[start].casefold() in _SOMETIMES and _is_title_here(words, start))
+    ):
         start += 1
     if words[start : start + 1] and words[start] in CAPITAL_TITLES and not text.isupper():
         start += start + 1 < len(words)
     return " ".join(words[start:])
 
 
+_SOMETIMES = TITLES_BEFORE_GIVEN | TITLES_BEHIND_TITLES
+
+
+def _before_title(words: list[str]) -> int:
+    """How many words lead up to a title: `The` of `The Reverend`, both of `Tan Sri`."""
+    low = words[0].casefold()
+    if low == "the":
+        return int(_is_title(words[1], alone=False))
+    return 2 if low == "tan" and words[1].casefold() == "sri" and len(words) > 2 else 0
+
+
+def _is_title_here(words: list[str], place: int) -> bool:
+    """Whether a word that may be a name is a title: by what stands before or behind it; never the last one."""
+    if place + 1 == len(words):
+        return False
+    low = words[place].casefold()
+    return (place > 0 and low in TITLES_BEHIND_TITLES) or (
+        low in TITLES_BEFORE_GIVEN and is_given(words[place + 1])
+    )
+
+
 def _is_title(word: str, *, alone: bool) -> bool:
     low = word.casefold()
     if low in _DOTTED or low.startswith(("dipl.", "dipl-")):
         return True
-    key = low.replace(".", "").replace("-", "")
+    key = low.replace(".", "").replace("-", "").rstrip("'")
     if key in TITLES:
         return key not in ("he", "pan") or "." in word or (key != "he" and not alone)
     return False

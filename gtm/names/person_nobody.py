@@ -5,17 +5,21 @@ from functools import lru_cache
 
 from gtm.names.given_names import is_given
 from gtm.names.person_marks import word_key
+from gtm.names.person_order import glued
 from gtm.names.person_words import (
     COLLECTIVES,
     COMPANY_ENDS,
     COMPANY_WORDS,
+    DEVICES,
     NOBODY_PHRASES,
     NOT_A_PERSON,
     PLACEHOLDERS,
+    ROLE_WORDS,
 )
 
 _TEMPLATE = re.compile(r"[{}<>%$=\\]|\*\||\|\*|\[\[|^#|@|://|^www\.|\.(?:com|io|net|org|example)\b", re.I)
 _HANDLE = re.compile(r"[a-z]{2,}[._][a-z]{2,}\d*")
+_UNDERSCORED = re.compile(r"[^\W_]_+[^\W_]")
 _JOINT_COMPANY = ("株式会社", "有限会社", "合同会社", "有限公司", "주식회사", "유한회사")
 _WORDS = re.compile(r"[^\s,;|/()\[\]]+")
 
@@ -35,6 +39,7 @@ def is_nobody(first: str, last: str) -> bool:
         or _is_placeholder(first, last)
         or _TEMPLATE.search(first) is not None
         or _HANDLE.fullmatch(first) is not None
+        or ("_" in first and _UNDERSCORED.search(first) is not None and glued(first) is None)
         or _is_function(first, last)
     )
 
@@ -50,6 +55,8 @@ def _is_function(first: str, last: str) -> bool:
     """`Info`, `Customer Support`, `Marketing Team`, `Team Northwind`; not `Faith Group`."""
     words = [word.strip(".,:!") for word in f"{first} {last}".casefold().split()]
     if words[0] in NOT_A_PERSON:
+        return True
+    if not DEVICES.isdisjoint(words) or (len(words) > 1 and ROLE_WORDS.issuperset(words)):
         return True
     known = is_given(words[0])
     if words[0] == "the":

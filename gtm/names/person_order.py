@@ -36,11 +36,21 @@ from gtm.names.person_words import (
     MARIAN_NAMES,
     MIDDLE_NAMES,
     NOT_COMPOUND,
+    PARTICLES,
     SHORT_FOR_MUHAMMAD,
+    SURE_PARTICLES,
 )
 from gtm.names.text import script
 
 _KOREAN_GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]+")
+
+
+_COUPLE = re.compile(
+    r"(?:[^\W\d_]{1,5}\.? )?(?:and|und|et|y|e|en|&|\+|/) ?"
+    r"(?:mrs?|ms|dr|prof|frau|herrn?|mme|sra?|sig\.?ra|mevr(?:ouw)?|dhr)\b\.?",
+    re.I,
+)
+"""`Mr. and Mrs. Smith`, also without the first title, which may be gone already."""
 
 
 class Ordered(NamedTuple):
@@ -67,13 +77,15 @@ def ordered(name: str, *, with_family: bool) -> Ordered:
             given = without_degrees(without_titles(right))
             return Ordered(_without_middle_initials(given), without_degrees(left), reordered=True)
     name = left or right
+    if " " in name and (couple := _COUPLE.match(name)):
+        return Ordered(couple[0].strip(), name[couple.end() :].strip())
     if with_family and name.count(" ") == 1 and name.partition(" ")[0] in CAPITAL_TITLES:  # `AR Rahman`
         initials, _, family = name.partition(" ")
         return Ordered(initials, family)
     words = without_degrees(without_titles(name)).split(" ")
     if len(words) == 1:
         return _one_word(words[0])
-    return _family_first(words) or _family_last(words, with_family)
+    return _particles_first(words) or _family_first(words) or _family_last(words, with_family)
 
 
 def _is_family_first(left: str, right: str) -> bool:
@@ -89,6 +101,8 @@ def _one_word(word: str) -> Ordered:
     """A name without a space is taken apart where its script has a rule for that."""
     scripts = {script(character) for character in word}
     if scripts != {"EAST ASIAN"}:
+        if apart := glued(word):
+            return Ordered(*apart)
         return _dotted_apart(word) or Ordered(word, "")
     if "가" <= word[0] <= "힣":
         length = 2 if word[:2] in KOREAN_HANGUL_DOUBLES and len(word) > 2 else 1
@@ -105,6 +119,26 @@ def _one_word(word: str) -> Ordered:
     if 2 <= len(word) <= 3 and word[0] in CHINESE_FAMILIES:
         return Ordered(word[1:], word[0], reordered=True)
     return Ordered("", word, sure=False)
+
+
+_GLUED = re.compile(r"([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,})(?:[._]?)([A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)")
+
+
+def glued(word: str) -> tuple[str, str] | None:
+    """`JohnSmith`, `John.Smith` and `John_Smith` in two; not `AnnMarie`, `LeBron` and `MacKenzie`."""
+    if " " in word or (word.isalpha() and (word.istitle() or word.isupper() or word.islower())):
+        return None  # nearly every name
+    found = _GLUED.fullmatch(word)
+    if found is None:
+        return None
+    given, family = found.groups()
+    marked = word[len(given)] in "._"
+    return (given, family) if marked or (is_given(given) and not is_given(family)) else None
+
+
+def is_glued(word: str) -> bool:
+    """Whether two words, or a title and a name, stand in one (`DrJohn`)."""
+    return glued(word) is not None or without_titles(word) != word
 
 
 def _dotted_apart(word: str) -> Ordered | None:
@@ -137,6 +171,51 @@ def _family_first(words: list[str]) -> Ordered | None:
     return Ordered(" ".join(quiet), " ".join(loud), reordered=True)
 
 
+def leading_particles(words: list[str]) -> int:
+    """How many words in front belong to the family behind them (`DE LA ROSA`); one may be a first name (`Van Nguyen`): 0."""
+    if words[0].casefold() not in PARTICLES:
+        return 0
+    count = 1
+    while count < len(words) and (
+        is_particle(words[count]) or (count and words[count].casefold() in _INSIDE_PARTICLES)
+    ):
+        count += 1
+    return count if count > 1 or (count and words[0].casefold() in SURE_PARTICLES) else 0
+
+
+def belongs_to_family(first: str, last: str) -> bool:
+    """Whether a first name's column holds particles or begins with them: `de` beside `Vries`, `DE LA CRUZ` beside `JUAN`."""
+    if " " not in first:
+        low = first.casefold()
+        if low not in ("van", "von"):
+            return low in SURE_PARTICLES
+        following = last.partition(" ")[0].casefold()
+        return following in ("de", "dem", "den", "der") or (
+            first == low and following not in VIETNAMESE_FAMILIES
+        )
+    return leading_particles(first.split(" ")) > 0
+
+
+_INSIDE_PARTICLES = ARTICLES | {"l'", "le"}
+_SELDOM_FIRST = PARTICLES | {"di", "dalla", "dal", "della"}
+
+
+def _particles_first(words: list[str]) -> Ordered | None:
+    """`DE LA ROSA MIGUEL`, `di Marco Luca`: the family stands first, whole, and what follows is the first name."""
+    low = words[0].casefold()
+    if low not in _SELDOM_FIRST:
+        return None
+    count = leading_particles(words) or int(belongs_to_family(words[0], words[1]))
+    if count and len(words) - count < 2:
+        return Ordered("", " ".join(words))
+    seldom = len(words) > 2 and (words[0].isupper() or words[0].islower()) and low != "y"
+    if not (count or seldom):
+        return None
+    if is_given(words[-1]) and len(words) > 2:
+        return Ordered(words[-1], " ".join(words[:-1]), reordered=True)
+    return Ordered("", " ".join(words), sure=False) if count else None
+
+
 def _family_last(words: list[str], with_family: bool) -> Ordered:
     """The first word (or two, where they are one name); the rest is the family's, without middle names."""
     low = [unaccented(word) for word in words]
@@ -147,9 +226,15 @@ def _family_last(words: list[str], with_family: bool) -> Ordered:
         start += 1
     if start and start == len(words) - 1:  # `J. R. Ewing`, `R. Narayanan`
         return Ordered(" ".join(words[:start]), words[start])
+    if start and is_particle(words[start]):  # `P. de Vries`
+        return Ordered(" ".join(words[:start]), " ".join(words[start:]))
     marian = _marian(low[start:])
     if marian:
         end = start + marian
+    elif is_short_double(words[start:]):
+        end = start + 2
+        if end == len(words):
+            return Ordered(" ".join(words[start:end]), "")
     elif _is_arabic_double(low[start:]):
         end = start + 2
     elif _is_double(low[start:]) and not (with_family and len(words) == start + 2):
@@ -171,6 +256,16 @@ def _marian(low: list[str]) -> int:
     if low[0] != "maria":
         return 0
     return next((n for n in (4, 3) if len(low) > n and " ".join(low[1:n]) in MARIAN_NAMES), 0)
+
+
+def is_short_double(words: list[str]) -> bool:
+    """`Fco. Javier Ruiz`, `Mª Ángeles Ruiz`: the short half does not stand alone."""
+    if len(words) < 2 or words[0].casefold() not in ("fco.", "mª", "ma."):
+        return False
+    return is_given(words[1]) or unaccented(words[1]) in _MARIAN_ALONE
+
+
+_MARIAN_ALONE = {name.rpartition(" ")[2] for name in MARIAN_NAMES}
 
 
 def _is_arabic_double(low: list[str]) -> bool:

@@ -28,8 +28,8 @@ from gtm.names.person_marks import (
     without_titles,
 )
 from gtm.names.person_nobody import is_nobody
-from gtm.names.person_order import Ordered, ordered
-from gtm.names.person_words import CAPITAL_TITLES
+from gtm.names.person_order import Ordered, belongs_to_family, glued, is_short_double, ordered
+from gtm.names.person_words import CAPITAL_TITLES, TITLES_BEFORE_GIVEN
 
 REMEMBERED = 20_000
 _MARKED = re.compile(r"[^\w\s.'-]|[_\d]|(?:^|\s)['-]|['-](?:\s|$)|\.$|^\.")
@@ -130,7 +130,17 @@ _OF_WHOLE: tuple[_Step, ...] = (
 def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tuple[str, str]:
     """A name that stands in one column is split; a part that stands in both is taken out of one."""
     if first and last:
+        apart = glued(first)
+        if apart and apart[1].casefold() == last.casefold():
+            notes.add("repetition-removed", "first")
+            return apart[0], last
         if _is_title_apart(first, last):
+            first, last = "", f"{first} {last}"
+        elif belongs_to_family(first, last):
+            given = last.partition(" ")[0]
+            if " " in first and is_given(given) and not is_particle(first.rpartition(" ")[2]):
+                notes.add("reordered", "first")
+                return last, first
             first, last = "", f"{first} {last}"
         elif without_titles(first) and not is_suffix_alone(last):
             return _without_repetition(first, last, notes)
@@ -141,7 +151,7 @@ def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tupl
             return first, last
         else:
             notes.add("title-removed", "first")
-            first = ""
+            first, last = "", without_titles(f"{first} {last}")
     where: Half = "first" if first else "last"
     whole = first or last
     for id, step in _OF_WHOLE:
@@ -163,11 +173,24 @@ def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tupl
 def _is_title_apart(first: str, last: str) -> bool:
     """`CA` beside `Rohan Mehta`: what an export has split at the first space."""
     return (
-        first in CAPITAL_TITLES
-        and " " in last
-        and not last.isupper()
+        " " in last
+        and (first in CAPITAL_TITLES or _goes_with_given(first, last))
+        and not (last.isupper() and first in CAPITAL_TITLES)
         and not is_particle(last.partition(" ")[0])
     )
+
+
+def _goes_with_given(first: str, last: str) -> bool:
+    """`Pastor` beside `John Smith`, `THE` beside `REVEREND JOHN`, `Fco.` beside `Javier Ruiz`, `*DUP*` beside a name."""
+    low, following = first.casefold(), last.partition(" ")[0]
+    whole = f"{first} {last}"
+    if low in TITLES_BEFORE_GIVEN:
+        return is_given(following)
+    if low in ("the", "em.") or (low == "tan" and following.casefold() == "sri"):
+        return without_titles(whole) != whole
+    if first[0] == "*" == first[-1]:
+        return without_nicknames(whole) != whole
+    return first[-1] in ".ª" and is_short_double([low, following])
 
 
 def _is_family_alone(whole: str, name: str) -> bool:

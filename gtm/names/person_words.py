@@ -13,6 +13,9 @@ PARTICLES = words(
 )
 """Small inside a family name (`van der Berg`). Italian and French ones (Di, La, Le) are written large."""
 
+SURE_PARTICLES = words("'s 't de dei degli der dos het ter vom zum zur")
+"""Those that are nobody's first name; Van, Von, Del, Den and Bin are somebody's."""
+
 ARTICLES = frozenset({"la", "las", "los", "lo"})
 """Small only behind another particle: `de la Cruz`, but `La Rosa`."""
 
@@ -37,14 +40,16 @@ TITLES = words(
     "dr drs dra prof professor mr mrs ms mx miss mister herr frau sir reverend rev honorable capt captain lt ltcol "
     "sgt dipl dipling diplkfm diplinf diplkffr dott dottssa dottor drssa sra srta mme mlle monsieur madame "
     "señor señora signor signora ingeniero shri smt datuk dato datin sheikh dhr mevr mevrouw pan pani maga he "
+    "khun alhaji alhaja hajia dña doña sigra sigri rechtsanwalt rechtsanwältin steuerberater steuerberaterin "
+    "pfarrer pfarrerin barrister encik puan ustaz emeritus rabbi "
     "drmed drrernat drphil drjur dring univprof engr adv atty profa "
     "دكتور الدكتور دكتورة الدكتورة مهندس المهندس المهندسة श्री श्रीमती सुश्री डॉ डॉक्टर"
 )
 """Before a first name."""
 
 DOTTED_TITLES = words(
-    "hr fr gen mag don ca eng engr ir ing maj col sr hon cmdr adv kum lic arq abg dna amb gov sen rep pres cpt "
-    "med rer nat phil jur habil hc oec pol theol techn mgr phdr judr mudr mddr mvdr paeddr pharmdr rndr thdr bc h.e "
+    "em sig avv dott hr fr gen mag don ca eng engr ir ing maj col sr hon cmdr adv kum lic arq abg dna amb gov sen rep pres "
+    "cpt med rer nat phil jur habil hc oec pol theol techn mgr phdr judr mudr mddr mvdr paeddr pharmdr rndr thdr bc h.e "
     "er ar cs cma barr hj mtro mtra lcdo lcda psic د أ م أ.د कु"
 )
 """Titles only with a dot behind them; without it some of these are names."""
@@ -53,6 +58,12 @@ TITLES_BEHIND = words(
     "bc di dipl dipling doc dott dr eng engr ing ir judr lic mag mddr mgr mudr mvdr paeddr pharmdr phdr prof rndr thdr"
 )
 """Titles that lists also put behind the family's name, with a dot: `NOVÁK ING.`"""
+
+TITLES_BEFORE_GIVEN = frozenset({"pastor"})
+"""Titles before a common given name (`Pastor John Smith`); else somebody's name (`Pastor Maldini`)."""
+
+TITLES_BEHIND_TITLES = words("sri seri paduka")
+"""Titles only behind another one (`Dato' Sri Ahmad`), or as `Tan Sri`; Sri alone is a first name."""
 
 CAPITAL_TITLES = frozenset({"CA", "CS", "CMA", "ER", "AR"})
 """Indian titles, in capitals before two words that are not: `CA Rohan Mehta`. Alone they are initials (`AR Rahman`)."""
@@ -86,7 +97,23 @@ LAST_PLACEHOLDERS_ODD = words("null nan na")
 """The same, but not with one capital: Null and Na are family names."""
 
 GENERATIONS = frozenset(
-    {"jr", "sr", "jnr", "snr", "junior", "ii", "iii", "iv", "esq", "esquire", "2nd", "3rd", "4th"}
+    {
+        "jr",
+        "sr",
+        "jnr",
+        "snr",
+        "junior",
+        "ii",
+        "iii",
+        "iv",
+        "vii",
+        "viii",
+        "esq",
+        "esquire",
+        "2nd",
+        "3rd",
+        "4th",
+    }
 )
 
 NOT_A_PERSON = words(
@@ -123,12 +150,12 @@ NOBODY_PHRASES = phrases(
 )
 """What stands in both columns, or in one of them alone, and is nobody."""
 
-PLACEHOLDERS = frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "xyz", "abc"})
+PLACEHOLDERS = frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "xyz", "abc", "pastor"})
 """Nobody where nothing else stands beside them: Na and Nan are names, `na` alone is none."""
 
 COLLECTIVES = words(
     "abteilung cliente clientes department departments dept desk enquiries equipe equipo familia familie "
-    "famille family group helpdesk inquiries office offices relations reply service services support team "
+    "contact contacts famille family group helpdesk inquiries office offices relations reply service services support team "
     "teams équipe"
 )
 """Family names that make `Customer Support`, `Marketing Team` out of any first name that is not one."""
@@ -156,6 +183,15 @@ JOB_WORDS = words(
     "vertrieb vice vp open available actively"
 )
 """Words of titles and slogans: what holds one of them is not the other half of a name."""
+
+ROLE_WORDS = (JOB_WORDS | NOT_A_PERSON) - {"author", "speaker", "writer"} | words(
+    "and for in of on the candidate current decision filled former general hire interim key lead main maker new old "
+    "placeholder position primary replacement role secondary seat temp unfilled"
+)
+"""A name of nothing but these is a place in a company and not who fills it: `Managing Director`, `New Lead`."""
+
+DEVICES = words("iphone ipad ipod imac macbook")
+"""`Sam's iPhone`: the name that a telephone gives itself."""
 
 PRONOUNS = words("she her hers he him his they them theirs ella el él elle il er sie ze zir")
 

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from gtm.names.person_barred import is_barred
 from gtm.names.person_case import recased_first, recased_last, turkish
 from gtm.names.person_findings import Found, Half, NameFinding, Notes
 from gtm.names.person_glance import (
@@ -22,6 +23,7 @@ from gtm.names.person_glance import (
 )
 from gtm.names.person_marks import is_initial, without_pictures
 from gtm.names.person_nobody import is_nobody
+from gtm.names.person_order import belongs_to_family, glued
 from gtm.names.person_steps import repaired
 from gtm.names.repair import unmangled
 from gtm.names.text import LONGEST_READ, capped, mixes_scripts, plain
@@ -29,7 +31,7 @@ from gtm.names.text import LONGEST_READ, capped, mixes_scripts, plain
 REMEMBERED = 20_000
 
 _ROUNDS = 8
-_SEVERAL = re.compile(r"[&/+]|(?:^|\s)(?:and|und|et|or)\s|\w\w\sy\s\w\w", re.I)
+_SEVERAL = re.compile(r"[&/+;]|(?:^|\s)(?:and|und|et|or)\s|\w\w\sy\s\w\w", re.I)
 _SEVERAL_LAST = re.compile(r"(?:^|\s)(?:&|\+|and|und(?! zu))\s", re.I)
 _GARBLED = re.compile(r"[^\W\d_]\?+[^\W\d_]|[^\W\d_]\?+$|^\?+[^\W\d_]")
 _DIGIT = re.compile(r"\d")
@@ -73,6 +75,9 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
     notes = Notes()
     first = _plain(raw_first, "first", 1 if raw_last.strip() else 2, notes)
     last = _plain(raw_last, "last", 1 if raw_first.strip() else 2, notes)
+    hidden = not (raw_first.isascii() and raw_last.isascii())  # a mark may have had something invisible in it
+    if is_barred(raw_first, raw_last) or (hidden and is_barred(first, last)):
+        return CleanName("", "", False, (Found("do-not-contact", "first"),))
     if is_simple(first, last):
         first, last = _with_capitals(first, last, notes)
     else:
@@ -138,6 +143,8 @@ def _objection(first: str) -> NameFinding | None:
     """Why nobody should be greeted as `first`, or None."""
     if not first:
         return "empty"
+    if belongs_to_family(first, ""):
+        return "order-unknown"
     if not first.isalpha():
         if _DIGIT.search(first):
             return "digits"
@@ -145,6 +152,10 @@ def _objection(first: str) -> NameFinding | None:
             return "several-people"
         if _GARBLED.search(first):
             return "unreadable"
+        if glued(first):
+            return "order-unknown"
+    elif not (first.istitle() or first.isupper()) and glued(first):
+        return "order-unknown"
     if (len(first) == 1 or "." in first or " " in first) and all(map(is_initial, first.split(" "))):
         return "initial-only"
     if not first.isascii():

@@ -125,16 +125,18 @@ def _cleaned(title: str) -> str:
         return ""
     parts = [one for part in _PARTS.split(text) for one in _apart(part)]
     parts = [part for part in parts if not _is_where(part)] or parts[:1]
-    while len(parts) > 1 and not (seniority(parts[0]) or department(parts[0])):
-        parts = parts[1:] if any(map(seniority, parts[1:])) else parts[:1]  # `Northwind | CEO`
+    while len(parts) > 1 and not (_tells_rank(parts[0]) or department(parts[0])):
+        parts = parts[1:] if any(map(_tells_rank, parts[1:])) else parts[:1]  # `Northwind | CEO`
     return capped(plain(_recased(_without_region(_joined(parts)))))
 
 
 def _apart(part: str) -> list[str]:
     """At a slash two titles part (`CEO/Founder`); the fields of one do not (`Sales/Marketing Manager`)."""
     pieces = [piece for one in _SLASH.split(part) if (piece := one.strip(_FRAME))]
-    whole = len(pieces) > 1 and not (seniority(pieces[0]) or _ROLE.search(pieces[0]) or _is_where(pieces[0]))
-    if whole and (seniority(pieces[-1]) or _ROLE.search(pieces[-1])):
+    whole = len(pieces) > 1 and not (
+        _tells_rank(pieces[0]) or _ROLE.search(pieces[0]) or _is_where(pieces[0])
+    )
+    if whole and (_tells_rank(pieces[-1]) or _ROLE.search(pieces[-1])):
         return ["/".join(pieces)]
     return pieces
 
@@ -232,7 +234,10 @@ def _word(word: str, place: int, odd: bool) -> str:
 def spelt_out(title: str) -> str:
     """Small letters, abbreviations in full, no dots: `Sr. VP, Sales` -> `senior vice president sales`."""
     words = _WORDS.findall(_in_full(plain(title)).casefold().replace(".", ""))
-    return " ".join(SPELT_OUT.get(word, word) for word in words)
+    text = " ".join(SPELT_OUT.get(word, word) for word in words)
+    if "executive vice" in text:  # an EVP is a vice president as an SVP is: higher, not another one
+        return text.replace("executive vice president", "senior vice president")
+    return text
 
 
 _SENIORITY = tuple((rank, re.compile(rf"\b(?:{'|'.join(words)})\b")) for rank, words in SENIORITY_WORDS)
@@ -248,6 +253,17 @@ _SOMEBODY_ELSES = re.compile(
 """`Chief of Staff to the CEO`: the rank behind it is another one's."""
 
 
+_OWN_WORK = re.compile(
+    r"(?<!group )\b(?:account|product|produkt|project|projekt|program(?:me)?|(?:customer|client) success|relationship"
+    r"|community|social media|case) ?manager(?:in)?\b"
+)
+"""Manages accounts or a product, not people: says as little of rank as `Account Executive`."""
+
+
+def _tells_rank(title: str) -> bool:
+    return seniority(title) is not None or _OWN_WORK.search(spelt_out(title)) is not None
+
+
 @lru_cache(REMEMBERED)
 def seniority(title: str | None) -> str | None:
     """owner, founder, c_suite, partner, vp, head, director, manager, senior, entry, intern; None: unsaid."""
@@ -258,6 +274,8 @@ def seniority(title: str | None) -> str | None:
         text = _SOMEBODY_ELSES.sub("", text)
     if "board" in text or "executive director" in text:
         text = _ON_THE_BOARD.sub("", text)
+    if "manager" in text:
+        text = _OWN_WORK.sub("", text)
     for rank, pattern in _SENIORITY:
         if pattern.search(text):
             return rank

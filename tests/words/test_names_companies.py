@@ -92,6 +92,23 @@ SHORT = [
     ("HubSpot, Inc.", "HubSpot"),
     ("adidas AG", "adidas"),
     ("AT&T Inc.", "AT&T"),
+    ("iRobot Corp", "iRobot"),
+    ("trivago N.V.", "trivago"),
+    ("acme LLC", "acme"),
+    ("acme solutions LLC", "Acme Solutions"),
+    ("northwind traders GmbH", "Northwind Traders"),
+    ("bee labs LLC", "Bee Labs"),
+    ("müller & söhne KG", "Müller & Söhne"),
+    ("WEIß KG", "Weiß"),
+    ("BERG B.V.", "Berg"),
+    ("ZQXA B.V.", "ZQXA"),
+    ("h&m", "H&M"),
+    ("at&t", "AT&T"),
+    ("at&t inc", "AT&T"),
+    ("a&b media", "A&B Media"),
+    ("johnson&pine", "Johnson&Pine"),
+    ("JOHNSON&PINE LTD", "Johnson&Pine"),
+    ("pine & palm", "Pine & Palm"),
     ("Yahoo!", "Yahoo!"),
     ("Tiffany & Co.", "Tiffany & Co."),
     ("Ford Motor Company", "Ford Motor Company"),
@@ -213,6 +230,6 @@ WORDS = st.sampled_from(
 @settings(max_examples=tries(600))
 @given(st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=5).map(" ".join)))
 def test_cleaning_twice_changes_at_most_capitals(name: str) -> None:
-    """A cleaned name is clean; only `adidas`, small beside its AG, gets a capital when it stands alone."""
+    """A cleaned name is clean, but for capitals that stood for initials beside a form."""
     once = clean_company(name).short
     assert clean_company(once).short.upper() == once.upper()

@@ -193,6 +193,20 @@ NOBODY = [
     ("#REF!", "", "not-a-person"),
     ("株式会社サンプル", "", "not-a-person"),
     ("Maya" * 2_500, "Ortega", "too-long"),
+    ("Open Position", "", "not-a-person"),
+    ("Main", "Contact", "not-a-person"),
+    ("Emergency", "Contact", "not-a-person"),
+    ("Decision", "Maker", "not-a-person"),
+    ("NEW", "LEAD", "not-a-person"),
+    ("Managing", "Director", "not-a-person"),
+    ("Head", "Of Sales", "not-a-person"),
+    ("The", "Manager", "not-a-person"),
+    ("Sam's", "iPhone", "not-a-person"),
+    ("Iphone", "", "not-a-person"),
+    ("Mr. and Mrs. Smith", "", "several-people"),
+    ("Mr.", "and Mrs. Smith", "several-people"),
+    ("Herr und Frau Meier", "", "several-people"),
+    ("Mr & Mrs Smith", "", "several-people"),
 ]
 
 
@@ -209,6 +223,184 @@ def test_nobody_leaves_no_name(first: str, last: str, finding: str) -> None:
     """A mailbox, a placeholder or a company cannot slip into a greeting or an address."""
     clean = clean_person(first, last)
     assert (clean.first, clean.last) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("Dhr. P. de Vries", "P.", "de Vries"),
+        ("J. R. van den Berg", "J. R.", "van den Berg"),
+        ("DE LA ROSA MIGUEL", "Miguel", "de la Rosa"),
+        ("DE LA CRUZ JUAN", "Juan", "de la Cruz"),
+        ("De La Cruz Juan", "Juan", "De La Cruz"),
+        ("DI MARCO LUCA", "Luca", "Di Marco"),
+        ("VON DER LEYEN URSULA", "Ursula", "von der Leyen"),
+        ("VAN DIJK ANNA", "Anna", "van Dijk"),
+        ("de Vries", "", "de Vries"),
+        ("VAN DER BERG", "", "van der Berg"),
+        ("DE LA ROSA XQUIT", "", "de la Rosa Xquit"),
+        ("Van Nguyen", "Van", "Nguyen"),
+        ("Del Foster", "Del", "Foster"),
+        ("Bin Li", "Bin", "Li"),
+    ],
+)
+def test_a_particle_in_front_is_the_familys(name: str, first: str, last: str) -> None:
+    """`Hi De` would be nobody's greeting; Van, Del and Bin alone in front are first names."""
+    clean = clean_full_name(name)
+    assert (clean.first, clean.last) == (first, last)
+    assert clean.greeting_ok == (len(first) > 1 and "." not in first)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "clean_first", "clean_last"),
+    [
+        ("DE LA CRUZ", "JUAN", "Juan", "de la Cruz"),
+        ("de", "vries", "", "de Vries"),
+        ("De", "Vries", "", "De Vries"),
+        ("van", "dijk", "", "van Dijk"),
+        ("van", "nguyen", "Van", "Nguyen"),
+        ("Van Den", "Berg", "", "Van Den Berg"),
+        ("de la", "Cruz", "", "de la Cruz"),
+        ("DE", "LA CRUZ JUAN", "Juan", "de la Cruz"),
+        ("Von", "der Leyen Ursula", "Ursula", "Von der Leyen"),
+        ("Von", "der Leyen", "", "Von der Leyen"),
+        ("van der Berg", "Xquit", "", "van der Berg Xquit"),
+    ],
+)
+def test_a_particle_in_the_first_column_is_the_familys(
+    first: str, last: str, clean_first: str, clean_last: str
+) -> None:
+    """Swapped columns are put right where the other one is a first name; else nobody is greeted."""
+    clean = clean_person(first, last)
+    assert (clean.first, clean.last, clean.greeting_ok) == (clean_first, clean_last, clean_first != "")
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("John.Smith", "John", "Smith"),
+        ("John_Smith", "John", "Smith"),
+        ("JohnSmith", "John", "Smith"),
+        ("DrJohn", "John", ""),
+        ("DrJohn Smith", "John", "Smith"),
+        ("AnnMarie Smith", "AnnMarie", "Smith"),
+        ("LeBron Foster", "LeBron", "Foster"),
+        ("MacKenzie Foster", "MacKenzie", "Foster"),
+        ("John Smith *DUPLICATE*", "John", "Smith"),
+        ("*DUP* John Smith", "John", "Smith"),
+        ("Fco. Javier", "Fco. Javier", ""),
+        ("Fco. Javier Ruiz", "Fco. Javier", "Ruiz"),
+        ("Mª Ángeles Ruiz", "Mª Ángeles", "Ruiz"),
+        ("Dña. Carmen Ruiz", "Carmen", "Ruiz"),
+        ("Sig.ra Anna Rossi", "Anna", "Rossi"),
+        ("Rechtsanwalt Peter Meier", "Peter", "Meier"),
+        ("Em. Prof. Hans Meier", "Hans", "Meier"),
+        ("THE REVEREND JOHN SMITH", "John", "Smith"),
+        ("The Hon. John Smith", "John", "Smith"),
+        ("Khun Somchai Jaidee", "Somchai", "Jaidee"),
+        ("Pastor John Smith", "John", "Smith"),
+        ("Pastor Maldini", "Pastor", "Maldini"),
+        ("Alhaji Musa Bello", "Musa", "Bello"),
+        ("Dato' Sri Ahmad Zaki", "Ahmad", "Zaki"),
+        ("Tan Sri Ahmad Zaki", "Ahmad", "Zaki"),
+        ("Sri Wahyuni", "Sri", "Wahyuni"),
+        ("Tan Wei", "Tan", "Wei"),
+        ("Henry VIII", "Henry", ""),
+    ],
+)
+def test_what_is_glued_or_in_front_is_not_greeted(name: str, first: str, last: str) -> None:
+    """Two words in one, notes between stars, titles of many countries; split at the first space by an export as well."""
+    clean = clean_full_name(name)
+    assert (clean.first, clean.last, clean.greeting_ok) == (first, last, True)
+    head, _, rest = name.partition(" ")
+    if " " in rest:
+        assert clean_person(head, rest)[:3] == (first, last, True)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "finding"),
+    [
+        ("John;Jane", "Smith", "several-people"),
+        ("xX_dave_Xx", "", "not-a-person"),
+        ("JohnSmith", "Berg", "order-unknown"),
+        ("John.Smith", "Berg", "order-unknown"),
+        ("Khun", "", "empty"),
+        ("Pastor", "", "not-a-person"),
+    ],
+)
+def test_a_handle_two_people_or_a_bare_title_is_not_greeted(first: str, last: str, finding: str) -> None:
+    """What cannot be taken apart for sure is left to a human."""
+    clean = clean_person(first, last)
+    assert not clean.greeting_ok
+    assert finding in clean.findings
+
+
+def test_a_glued_name_beside_its_family_is_a_first_name() -> None:
+    """`JohnSmith` beside `Smith` is John."""
+    assert clean_person("JohnSmith", "Smith")[:3] == ("John", "Smith", True)
+
+
+BARRED = [
+    ("DO NOT CALL", ""),
+    ("Do", "Not Email"),
+    ("DO NOT", "USE"),
+    ("Opt", "Out"),
+    ("Opted-out", "Smith"),
+    ("Unsubscribed", ""),
+    ("NO LONGER HERE", ""),
+    ("Left", "Company"),
+    ("deceased", ""),
+    ("deceased", "Smith"),
+    ("Deceased", "Smith"),
+    ("John", "Deceased"),
+    ("JOHN", "DECEASED"),
+    ("John (deceased)", "Smith"),
+    ("Deceased John Smith", ""),
+    ("RIP John Smith", ""),
+    ("RIP", "JOHN SMITH"),
+    ("RIP", "John"),
+    ("John Smith RIP", ""),
+    ("Retired", ""),
+    ("John", "RETIRED"),
+    ("VACANT", ""),
+    ("John", "Smith - do not contact"),
+    ("John Smith", "DO NOT CALL"),
+    ("John", "Smith don’t call"),
+    ("J​ohn", "de​ceased"),
+    ("† Maya", "Ortega"),
+    ("Maya", "Ortega 💡 opted out"),
+]
+
+
+@pytest.mark.parametrize(("first", "last"), BARRED)
+def test_who_must_not_be_written_to_has_no_name(first: str, last: str) -> None:
+    """The dead, those who left and those who opted out: whatever stands beside the mark, nothing is left to greet."""
+    whole = clean_full_name(f"{first} {last}")
+    for clean in (clean_person(first, last), whole):
+        assert (clean.first, clean.last, clean.greeting_ok) == ("", "", False)
+        assert clean.findings == ("do-not-contact",)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Rip", "Torn"),
+        ("RIP", "TORN"),
+        ("JAN", "RIP"),
+        ("Jan", "Rip"),
+        ("Open", "Kaya"),
+        ("Grace", "Lead"),
+        ("Head", "Smith"),
+        ("Do", "Nguyen"),
+        ("Col. John", "Smith (retired)"),
+        ("Rip", "Van Winkle"),
+        ("RIP", "VAN WINKLE"),
+        ("Mark", "Sales"),
+    ],
+)
+def test_who_only_sounds_like_that_is_greeted(first: str, last: str) -> None:
+    """A word of such a mark may be somebody's name."""
+    assert clean_person(first, last).greeting_ok
 
 
 @pytest.mark.parametrize(

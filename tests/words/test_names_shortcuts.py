@@ -10,18 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm.names import given_names, persons
+from gtm.names.person_barred import BARRING_PHRASES, BARRING_WORDS
 from gtm.names.person_glance import without_usual_marks
 from gtm.names.person_words import (
     COLLECTIVES,
     COMPANY_ENDS,
     COMPANY_WORDS,
     DEGREES,
+    DEVICES,
     GENERATIONS,
     NOBODY_PHRASES,
     NOT_A_PERSON,
     PARTICLES,
     PLACEHOLDERS,
     PRONOUNS,
+    ROLE_WORDS,
     SURE_DEGREES,
     TITLES,
 )
@@ -33,7 +36,8 @@ _LISTED = sorted(
         word.capitalize()
         for listed in (
             *(COLLECTIVES, COMPANY_ENDS, COMPANY_WORDS, DEGREES, GENERATIONS, NOBODY_PHRASES, NOT_A_PERSON),
-            *(PARTICLES, PLACEHOLDERS, PRONOUNS, TITLES),
+            *(PARTICLES, PLACEHOLDERS, PRONOUNS, TITLES, BARRING_WORDS, DEVICES, ROLE_WORDS),
+            {word for phrase in BARRING_PHRASES for word in phrase.split(" ")},
         )
         for word in listed
     }
@@ -54,6 +58,11 @@ _USUAL = [
     "Mac",
     "Aa",
     "Md",
+    "JohnSmith",
+    "DrJohn",
+    "Von",
+    "Sri",
+    "Tan",
     "The",
 ]
 _GIVEN = [name.capitalize() for name in sorted(given_names._GIVEN)]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gtm.names import clean_title, department, seniority, titles
 from gtm.names.title_words import AS_WRITTEN, REGIONS, SMALL, SPELT_OUT
+from gtm.names.titles import spelt_out
 from tests.depth import tries
 
 
@@ -74,8 +75,16 @@ def test_title_reads_in_a_sentence(title: str | None, clean: str) -> None:
         ("Director of Product Marketing", "director", "marketing"),
         ("Sales Director", "director", "sales"),
         ("Sales Ops Manager", "manager", "operations"),
-        ("Account Manager", "manager", "sales"),
-        ("Customer Success Manager", "manager", "customer_success"),
+        ("Account Manager", None, "sales"),
+        ("Key Account Manager", None, "sales"),
+        ("Senior Account Manager", "senior", "sales"),
+        ("Product Manager", None, "product"),
+        ("Produktmanager", None, "product"),
+        ("Group Product Manager", "manager", "product"),
+        ("Customer Success Manager", None, "customer_success"),
+        ("Manager, Customer Success", "manager", "customer_success"),
+        ("Team Lead Account Manager", "manager", "sales"),
+        ("EVP Sales", "vp", "sales"),
         ("Senior Software Engineer", "senior", "engineering"),
         ("VP Sales Engineering", "vp", "engineering"),
         ("SDR", "entry", "sales"),
@@ -207,7 +216,7 @@ IN_USE = [
     ("Socio fundador", "founder", "executive"),
     ("Verkoopdirecteur", "director", "sales"),
     ("Hoofd Verkoop", "head", "sales"),
-    ("Accountmanager", "manager", "sales"),
+    ("Accountmanager", None, "sales"),
     ("Algemeen directeur", "c_suite", "executive"),
     ("Eigenaar", "owner", "executive"),
     ("Directieassistent", "entry", None),
@@ -286,3 +295,16 @@ def test_a_title_of_plain_words_is_cleaned_as_by_all_rules(title: str) -> None:
         patch.setattr(titles, "_WORDS_ONLY", re.compile(r"(?!)"))
         slow = titles._cleaned(title)
     assert titles._cleaned(title) == slow
+
+
+@pytest.mark.parametrize(
+    "title", ["SVP Sales", "EVP Sales", "Executive Vice President, Sales", "E.V.P. Sales"]
+)
+def test_every_rank_of_vice_president_is_spelt_alike(title: str) -> None:
+    """A play that asks for the VP Sales means the senior and the executive one too."""
+    assert spelt_out(title) == "senior vice president sales"
+
+
+def test_a_role_without_a_rank_is_a_title_all_the_same() -> None:
+    """`Project Manager | Northwind` is no employer before a title."""
+    assert clean_title("Project Manager | Team Lead") == "Project Manager"
