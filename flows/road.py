@@ -15,19 +15,17 @@ from prefect.runtime import flow_run
 
 from flows import review_table
 from flows.collector import calm_collector
+from flows.play_problems import refuse
 from flows.progress import Progress
 from flows.refusals import NothingToResume
-from flows.suppression_lists import known_lists
 from gtm.clock import now
 from gtm.ledger import credits, doubts, leads, runs
 from gtm.ledger.engine import Ledger, LedgerError, Transaction
 from gtm.ledger.owner import Owner
 from gtm.ledger.push_rows import instant
 from gtm.models import Mode, RunState, RunSummary
-from gtm.plays.check import check_play
-from gtm.plays.explain import PlayError
 from gtm.plays.load import LoadedPlay, find_play, read_play
-from gtm.settings import Settings
+from gtm.settings import current
 from integrations import registry
 from tasks import approve
 from tasks.desk import PlayChanged, needs, open_desk, working_ledger
@@ -98,12 +96,8 @@ def ready(play: str) -> LoadedPlay:
 
     Raises PlayError and integrations.errors.NotConfigured.
     """
-    settings = Settings()
-    loaded = read_play(find_play(play, settings.plays()))
-    known: dict[str, tuple[str, ...]] = {role: registry.providers(role) for role in registry.ROLES}
-    problems = check_play(loaded, templates=settings.templates(), providers=known, lists=known_lists())
-    if problems:
-        raise PlayError(problems)
+    loaded = read_play(find_play(play, current().plays()))
+    refuse(loaded)
     registry.require(needs(loaded.play))
     return loaded
 

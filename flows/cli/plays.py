@@ -2,19 +2,13 @@
 
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from flows.cli import servers
 from flows.cli.errors import wrong
-from flows.suppression_lists import known_lists, lists_with_entries
-from gtm.clock import now
-from gtm.openers import TemplateError, load_openers
-from gtm.openers.occasion import unfit
-from gtm.openers.sequence import load_sequence
-from gtm.plays.check import check_play
-from gtm.plays.explain import PlayError, Problem, shown
+from flows.play_problems import problems_of, refuse
+from flows.suppression_lists import lists_with_entries
+from gtm.plays.explain import PlayError, Problem
 from gtm.plays.load import LoadedPlay, find_play, read_play
-from gtm.sentences import ended
 from gtm.settings import Settings
 from integrations import registry
 from integrations.errors import NotConfigured
@@ -39,7 +33,7 @@ def examine(file: Path) -> Examined:
         loaded = read_play(file)
     except PlayError as error:
         return Examined(file.stem, None, error.problems, ())
-    problems, told = _problems(loaded)
+    problems, told = problems_of(loaded)
     if problems:
         return Examined(file.stem, loaded, problems, ())
     filled = lists_with_entries()
@@ -49,11 +43,8 @@ def examine(file: Path) -> Examined:
 
 def require(name: str) -> LoadedPlay:
     """The play of this name, ready to run. Raises PlayError, NotConfigured; nothing is touched before."""
-    settings = Settings()
-    loaded = read_play(find_play(name, settings.plays()))
-    problems, _ = _problems(loaded)
-    if problems:
-        raise PlayError(problems)
+    loaded = read_play(find_play(name, Settings().plays()))
+    refuse(loaded)
     require_providers(*needs(loaded.play))
     return loaded
 
@@ -76,27 +67,6 @@ def _check_address(url: str) -> None:
         )
 
 
-def _problems(loaded: LoadedPlay) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """What is wrong with the play, and once that is nothing, with the templates it names; and what is merely told."""
-    templates = Settings().templates()
-    problems = check_play(loaded, templates=templates, providers=_roles(), lists=known_lists())
-    if problems:
-        return problems, ()
-    play = loaded.play
-    try:
-        openers = load_openers(templates, play.opener.templates)
-        sequence = load_sequence(templates, play.sequence) if play.sequence else None
-    except TemplateError as error:
-        told = f"{ended(error.sentence)}{f' {error.hint}' if error.hint else ''}"
-        return (Problem(file=error.file, line=error.line, message=told),), ()
-    today = now().astimezone(ZoneInfo(play.timezone)).date()
-    bad: dict[bool, list[Problem]] = {True: [], False: []}
-    for one in unfit(play, openers, sequence, today):
-        line = loaded.line(*one.place)
-        bad[one.blocking].append(Problem(file=shown(loaded.file), line=line, message=one.message))
-    return tuple(bad[True]), tuple(bad[False])
-
-
 def _require_sandbox(settings: Settings) -> None:
     """Without any key every provider is the sandbox, and then it has to run."""
     if registry.any_key_set() or servers.reachable(f"{settings.sandbox_url}/_sandbox/state"):
@@ -114,10 +84,6 @@ def _misspelt() -> str:
 
     told = slips()
     return f" But {told[0]}" if told else ""
-
-
-def _roles() -> dict[str, tuple[str, ...]]:
-    return {role: registry.providers(role) for role in registry.ROLES}
 
 
 def _missing(loaded: LoadedPlay) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def check(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
     monkeypatch.setenv("GTM_PLAYS_DIR", str(folder))
     monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
-    monkeypatch.setattr("flows.cli.plays.now", lambda: now().replace(year=2026, month=11, day=26))
+    monkeypatch.setattr("flows.play_problems.now", lambda: now().replace(year=2026, month=11, day=26))
 
     def check(old: str, new: str, *options: str) -> tuple[int, str]:
         text = (PLAYS / "webinar-attendees.yaml").read_text()

@@ -1,6 +1,7 @@
 """Whole flows under Prefect: started twice, resumed, stopped for a human; nothing is added a second time."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -319,6 +320,26 @@ def test_the_next_schedule_sends_what_a_stopped_push_left_behind(world):
     campaign = _state(world)["smartlead"]["campaigns"]["123"]
     assert (told.unfinished, told.pushed) == (0, campaign["leads"])
     assert (again.pushed, again.already_there, campaign["given_again"]) == (0, told.pushed, [])
+
+
+def test_a_schedule_buys_nobody_for_words_that_cannot_be_written(world, tmp_path, monkeypatch):
+    """What the terminal refuses before it begins, a flow does: a template that does not compile, an event still to come."""
+    from flows.outbound import outbound
+
+    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(shutil.copytree(ROOT / "templates", tmp_path / "templates")))
+    broken = tmp_path / "templates" / "openers" / "generic.j2"
+    words = broken.read_text()
+    broken.write_text(words.replace("{{ person.first_name }}", "{{ person.first_nam }}"))
+    with pytest.raises(PlayError, match="generic"):
+        outbound("seed-a-hiring-sdr", Mode.PUSH)
+    broken.write_text(words)
+    monkeypatch.setenv("GTM_PLAYS_DIR", str(shutil.copytree(ROOT / "deployments/plays", tmp_path / "plays")))
+    play = tmp_path / "plays" / "webinar-attendees.yaml"
+    play.write_text(play.read_text().replace("date: 2026-11-19}", "date: 2099-01-01}"))
+    with pytest.raises(PlayError, match="still to come"):
+        outbound("webinar-attendees", Mode.PUSH)
+    with open_ledger(Settings()).read() as tx:
+        assert runs.recent(tx) == []
 
 
 def test_a_misspelt_play_touches_nothing(world):

@@ -1,0 +1,49 @@
+"""What keeps a play from running, told by its file and its templates alone: nobody is asked, and nothing is touched.
+
+The terminal and every start of a flow ask the same, so that a schedule buys nobody for words that cannot be written.
+"""
+
+from zoneinfo import ZoneInfo
+
+from flows.suppression_lists import known_lists
+from gtm.clock import now
+from gtm.openers import TemplateError, load_openers
+from gtm.openers.occasion import unfit
+from gtm.openers.sequence import load_sequence
+from gtm.plays.check import check_play
+from gtm.plays.explain import PlayError, Problem, shown
+from gtm.plays.load import LoadedPlay
+from gtm.sentences import ended
+from gtm.settings import current
+from integrations import registry
+
+Problems = tuple[Problem, ...]
+
+
+def refuse(loaded: LoadedPlay) -> None:
+    """Raise PlayError when something is wrong with the play, all of it at once."""
+    problems, _ = problems_of(loaded)
+    if problems:
+        raise PlayError(problems)
+
+
+def problems_of(loaded: LoadedPlay) -> tuple[Problems, Problems]:
+    """What is wrong with the play, and once that is nothing, with the templates it names; and what is merely told."""
+    templates = current().templates()
+    roles: dict[str, tuple[str, ...]] = {role: registry.providers(role) for role in registry.ROLES}
+    problems = check_play(loaded, templates=templates, providers=roles, lists=known_lists())
+    if problems:
+        return problems, ()
+    play = loaded.play
+    try:
+        openers = load_openers(templates, play.opener.templates)
+        sequence = load_sequence(templates, play.sequence) if play.sequence else None
+    except TemplateError as error:
+        told = f"{ended(error.sentence)}{f' {error.hint}' if error.hint else ''}"
+        return (Problem(file=error.file, line=error.line, message=told),), ()
+    today = now().astimezone(ZoneInfo(play.timezone)).date()
+    bad: dict[bool, list[Problem]] = {True: [], False: []}
+    for one in unfit(play, openers, sequence, today):
+        line = loaded.line(*one.place)
+        bad[one.blocking].append(Problem(file=shown(loaded.file), line=line, message=one.message))
+    return tuple(bad[True]), tuple(bad[False])
