@@ -7,6 +7,8 @@ say what to write instead.
 import re
 from collections.abc import Collection, Sequence
 
+from gtm.names.text import letters_apart
+
 FOREIGN_SIGNS = {
     "&&": 'Write "and".',
     "||": 'Write "or".',
@@ -106,7 +108,7 @@ def slip_of(word: str, known: Collection[str]) -> str:
         for name in known
         if name[:1] == word[:1]
         and abs(len(name) - len(word)) <= allowed
-        and (distance := _apart(word, name)) <= allowed
+        and (distance := letters_apart(word, name)) <= allowed
     ]
     if not near or set(word.split()) <= {part for name in known for part in name.split()}:
         return ""
@@ -122,22 +124,8 @@ def near_name(word: str, names: Collection[str]) -> str:
     meant = slip_of(text, known)
     if not meant and len(text) == _SHORTEST - 1:
         near = (name for name in sorted(known) if len(name) == len(text) and name[0] == text[0])
-        meant = next((name for name in near if _apart(text, name) == 1), "")
+        meant = next((name for name in near if letters_apart(text, name) == 1), "")
     return f'Did you mean "{known[meant]}"?' if meant else ""
-
-
-def _apart(one: str, other: str) -> int:
-    """How many letters lie between two words; two that are swapped count as one (Damerau)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, wanted in enumerate(other, 1):
-            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                least = min(least, last[j - 2] + 1)
-            row.append(least)
-    return row[-1]
 
 
 # --- values ---------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from gtm.names.email_words import (
     OFTEN_MISTYPED,
     ROLES,
 )
-from gtm.names.text import mixes_scripts
+from gtm.names.text import letters_apart, mixes_scripts
 
 # Narrower than the standard: braces, pipes and percent signs are somebody's template, not a mailbox.
 _LOCAL = re.compile(r"[a-z0-9_](?:\.?[a-z0-9_'&+=~!#/-])*|\+[^.]*")
@@ -129,14 +129,7 @@ def _meant(domain: str) -> str:
 
 
 def _is_one_slip(typed: str, meant: str) -> bool:
-    if typed[0] != meant[0] or abs(len(typed) - len(meant)) > 1:
-        return False
-    start = next((n for n, pair in enumerate(zip(typed, meant, strict=False)) if pair[0] != pair[1]), -1)
-    if start < 0:
-        return True
-    a, b = typed[start:], meant[start:]
-    swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
-    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
+    return typed[0] == meant[0] and letters_apart(typed, meant) <= 1
 
 
 def _too_long() -> EmailProblem:

@@ -126,3 +126,17 @@ def mixes_scripts(word: str) -> bool:
     if word.isascii():
         return False
     return len({found for found in map(script, word) if found}) > 1
+
+
+def letters_apart(one: str, other: str) -> int:
+    """How many letters lie between two words; two that are swapped count as one (Damerau)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, wanted in enumerate(other, 1):
+            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                least = min(least, last[j - 2] + 1)
+            row.append(least)
+    return row[-1]
