@@ -70,7 +70,8 @@ class CsvFile:
         """
         lost: list[Unread] = []
         matches = sum(isinstance(found, Lead) for _, found in islice(_found(query, lost), query.limit))
-        header = next(rows_of(path := Path(query.file or ""), encoding_of(path), delimiter_of)).cells
+        path = Path(query.file or "")
+        header = next(rows_of(path, encoding_of(path), delimiter_of)).cells
         return Estimate(matches=matches, note=_note(header, lost), columns=_named(header))
 
     def pages(self, query: LeadQuery, cursor: str | None = None) -> Iterator[Page]:

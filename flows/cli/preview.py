@@ -199,13 +199,13 @@ def _sequence_findings(play: Play, sequence: Sequence | None) -> list[str]:
     return found
 
 
-_NO_SENDER = "[sender missing: {}]"
+_NO_SENDER = "[sender missing: "
 
 
 def _sender(play: Play) -> dict[str, str]:
     """Who signs; for a play that does not say, a gap that nobody takes for a name."""
     if play.sender is None:
-        return {path: _NO_SENDER.format(path) for path in FIELDS if path.startswith("sender.")}
+        return {path: f"{_NO_SENDER}{path}]" for path in FIELDS if path.startswith("sender.")}
     return {f"sender.{key}": value for key, value in play.sender.model_dump().items()}
 
 
@@ -223,7 +223,7 @@ def _touches(
         return _Shown()
     if campaign:
         pasted = sequence.for_campaign(_sender(play))
-        if play.sender is None and any(_NO_SENDER[:16] in touch.text + touch.subject for touch in pasted):
+        if play.sender is None and any(_NO_SENDER in touch.text + touch.subject for touch in pasted):
             raise wrong(
                 f'Play {play.play} names no sender, and {sequence.name} is signed by one. Add "sender:" with name, '
                 "company and postal_address to it, or see the sequence with --touches. Nothing was printed to paste."

@@ -266,19 +266,14 @@ def companies_at(
 ) -> dict[str, str | None]:
     """`{person_id: company_id}` as it was thought to be at a moment; without what a run has learned, if one is named."""
     found: dict[str, str | None] = dict(companies_of(tx, person_ids))
-    known_since: set[str] = set()
     later = facts.c.observed_at > until
     if not_learned_by is not None:
         later = or_(later, facts.c.run_id == not_learned_by)
     for part in chunks([f"{one}{_WORKED}" for one in person_ids]):
         query = select(facts.c.subject_id, facts.c.fields).where(facts.c.subject_id.in_(part), later)
-        for subject, fields in tx.execute(query.order_by(facts.c.id)):
-            person_id = subject.removesuffix(_WORKED)
-            if (
-                person_id not in known_since
-            ):  # the first thing that was learned afterwards tells what was before
-                known_since.add(person_id)
-                found[person_id] = fields["was"]
+        for subject, fields in tx.execute(query.order_by(facts.c.id.desc())):
+            # Read backwards, the last one is the first thing that was learned afterwards: it tells what was before.
+            found[subject.removesuffix(_WORKED)] = fields["was"]
     return found
 
 

@@ -86,14 +86,7 @@ _PAIRS = frozenset(
         *product(["has", "have"], ["role", "position", "opening", "vacancy", "sdr", "bdr", "ae", "csm"]),
         *product(
             [
-                "2",
-                "3",
-                "4",
-                "5",
-                "6",
-                "7",
-                "8",
-                "9",
+                *"23456789",
                 *word_list("two three four five six seven eight nine ten"),
             ],
             ["day", "week", "month", "year"],
