@@ -23,6 +23,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from sqlalchemy import Engine
 
 from tests import depth
 
@@ -76,6 +77,18 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PREFECT_HOME"] = prefect_home  # read when prefect is imported
     os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     os.environ["DO_NOT_TRACK"] = "1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is dear is left to `--deep`, unless it was asked for by its file."""
+    if config.getoption("--deep") or not (
+        left := [item for item in items if item.get_closest_marker("dear")]
+    ):
+        return
+    named = {Path(word.partition("::")[0]).resolve() for word in config.args}
+    left = [item for item in left if item.path not in named]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
 
 
 @pytest.fixture(autouse=True)
@@ -171,7 +184,7 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 TOGETHER = {
     "tests/model/test_model_check.py": "the model",  # explores each bug once for several tests
     "tests/runs/test_runs_demo.py": "the demo",  # one for all of them
-    "tests/runs/test_runs_approval.py": "approval",  # reads all that Prefect holds: nobody else writes there
+    "tests/runs/test_runs_approval.py": "Prefect",  # one server for all; this one reads all that it holds, and comes first
     "tests/runs/test_runs_flows.py": "Prefect",
     "tests/trouble/": "Prefect",
     "tests/repo/test_repo_files.py": "Prefect",  # imports it, which takes five seconds
@@ -268,6 +281,29 @@ def shipped_pragmas() -> Iterator[tuple[str, ...]]:
             engine, "_PRAGMAS", ("synchronous=OFF", *(p for p in shipped if p != "synchronous=FULL"))
         )
         yield shipped
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Each test opens a ledger of its own; a statement that SQLAlchemy has compiled for one serves all of this process."""
+    from gtm.ledger import engine
+
+    make = engine._engine
+    first: dict[str, Engine] = {}
+
+    def made(url: str) -> Engine:
+        new = make(url)
+        known = first.get(new.dialect.name)
+        if known is None or not hasattr(known.dialect, "server_version_info"):  # it has never connected
+            first[new.dialect.name] = new
+        else:
+            new.dialect = new.pool._dialect = known.dialect
+            new._compiled_cache = known._compiled_cache
+        return new
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_engine", made)
+        yield
 
 
 @pytest.fixture(scope="session")

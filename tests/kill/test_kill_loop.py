@@ -43,7 +43,7 @@ def taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.fault(73)
 @pytest.mark.no_cover  # the lines are counted elsewhere; here they only take longer
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.dear)])
 def test_killed_stopped_and_with_wrong_clocks_nobody_is_doubled_or_lost(
     database: str, request: pytest.FixtureRequest, taken_back: None
 ):

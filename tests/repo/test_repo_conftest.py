@@ -52,7 +52,7 @@ INNER = {
 }
 
 
-def inner(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def inner(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A pytest run of its own, with our conftest and the files above, in a shell that is full of keys."""
     (folder / "conftest.py").write_text(CONFTEST.read_text(encoding="utf-8"), encoding="utf-8")
     for name, code in INNER.items():
@@ -63,7 +63,7 @@ def inner(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     }  # fmt: skip
     switches = ["-q", "-rA", "-p", "no:cacheprovider", "--continue-on-collection-errors"]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *switches, str(folder)],
+        [sys.executable, "-m", "pytest", *switches, *(words or [str(folder)])],
         capture_output=True, text=True, check=False, cwd=folder, env={**os.environ, **keys, **environment},
     )  # fmt: skip
 
@@ -85,3 +85,24 @@ def test_a_skip_is_a_failure_in_ci(tmp_path: Path) -> None:
     assert "no PostgreSQL here" in strict.stdout
     assert "ERROR test_module.py" in strict.stdout
     assert "PASSED test_keys.py" in strict.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((".",), "1 passed, 1 deselected"),
+        ((".", "--deep"), "2 passed"),
+        (("test_dear.py",), "2 passed"),
+        (("test_dear.py::test_dear",), "1 passed"),
+    ],
+)
+def test_what_is_dear_runs_with_deep_or_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    """And is counted as left out else."""
+    marked = "import pytest\n\n@pytest.mark.dear\ndef test_dear():\n    pass\n\ndef test_cheap():\n    pass\n"
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n    dear: half a minute\n", encoding="utf-8")
+    monkeypatch.setattr(f"{__name__}.INNER", {"dear": marked})
+    done = inner(tmp_path, *words)
+    assert done.returncode == 0, done.stdout
+    assert f"{told} in" in done.stdout

@@ -20,8 +20,8 @@ POINTS = (
 )
 
 
-FEW = depth.some(POINTS, 2, 5)
-"""Where it is hardest to tell what was bought: on the wire, and inside the commit."""
+FEW = depth.some(POINTS, 2)
+"""Where it is hardest to tell what was bought: on the wire."""
 
 
 def test_a_kill_at_any_named_point_costs_nothing_twice() -> None:
