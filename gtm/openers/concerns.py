@@ -38,6 +38,7 @@ def too_close(kind: str, said: Words, title: str | int | None) -> str | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def too_far(readers: tuple[str, ...], hired: str | int | None, title: str) -> str | None:
     """Nobody is asked about a sales team that is not theirs. None: it concerns them.
 

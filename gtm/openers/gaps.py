@@ -7,7 +7,7 @@ name (`company.name`, `at Unknown`) and signs that a slot left doubled (`$$12M`,
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import product
 
 from gtm.names.text import words as word_list
 from gtm.openers.findings import Finding, advised
@@ -105,7 +105,7 @@ _ROOTS = (
 def gaps(read: Reading) -> Iterator[Finding]:
     """What is missing between two words, or was printed by its name instead of its value."""
     text = read.text
-    if not _PAIRS.isdisjoint(pairwise(read.words)) or not _CUT_SERIES.isdisjoint(read.tokens):
+    if not _PAIRS.isdisjoint(read.pairs) or not _CUT_SERIES.isdisjoint(read.tokens):
         yield from _missing(_GAPS, text)
     if read.low.partition(", ")[2].startswith(_VERBS_FIRST):
         yield from _missing(_NOBODY_DID, text)
@@ -113,8 +113,7 @@ def gaps(read: Reading) -> Iterator[Finding]:
         for match in _UNKNOWN.finditer(text):
             message = f'"{match.group()}" is how a missing value looks'
             yield advised(text, match.start(), "null-word", message, "write the value, or leave it out")
-    words = read.words
-    if len(words) - len(read.word_set) > 1 and len(set(pairwise(words))) < len(words) - 1:
+    if len(read.pairs) < len(read.words) - 1:
         for match in _TWICE.finditer(text):
             message = f'"{match[1]}" is there twice'
             yield advised(text, match.start(), "doubled-word", message, "say it once")

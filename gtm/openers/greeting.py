@@ -40,6 +40,8 @@ _GREETED_TWICE = re.compile(
     rf"|[^\n,.!?;:]{{1,40}}? {_GREETING} [A-Z])"
 )
 
+_PLAINLY = re.compile(r"(?:Hi|Hello|Hey|Dear) ((?!Xx)[A-ZÀ-Þ][a-zß-öø-ÿ]+), \w")
+"""The usual greeting; by a word that no rule listens for it is a good one, if it is not said twice."""
 _HAILS = frozenset({"hi", "hello", "hey", "dear"})
 _GREETINGS = frozenset({"hi", "hello", "hey", "dear", "good", "to"})
 
@@ -48,6 +50,11 @@ def nobody_greeted(read: Reading) -> Iterator[Finding]:
     """A greeting without a name, with what is no name, with two, or said twice."""
     text = read.text
     if not read.words or read.words[0] not in _GREETINGS:
+        return
+    begin = read.words[1:8]
+    may_be_twice = len(set(begin)) < len(begin) or not _HAILS.isdisjoint(begin)
+    plainly = None if may_be_twice else _PLAINLY.match(text)
+    if plainly and plainly[1].lower() not in LISTENED_FOR:
         return
     advice = "greet by first name, or begin without a greeting"
     if read.low.startswith(("to whom it may", "dear hiring manager", "dear recruiter")):
@@ -59,8 +66,7 @@ def nobody_greeted(read: Reading) -> Iterator[Finding]:
             text, empty.start(), "empty-slot", f'nobody is greeted: "{empty.group().strip()}"', advice
         )
         return
-    begin = read.words[1:8]
-    twice = _GREETED_TWICE.match(text) if len(set(begin)) < len(begin) or _HAILS & set(begin) else None
+    twice = _GREETED_TWICE.match(text) if may_be_twice else None
     if twice:
         yield advised(
             text, 0, "doubled-word", f'greets twice: "{twice.group()[:60]}"', "greet once, by first name"
@@ -76,7 +82,8 @@ def nobody_greeted(read: Reading) -> Iterator[Finding]:
 
 
 LISTENED_FOR = _GREETINGS | word_list(
-    "there all team sir madam friend first last full name fname customer prospect lead user info sales admin support "
+    "there all team sir sirs madam friend first last full name fname firstname lastname "
+    "customer prospect lead user info sales admin support "
     "contact office marketing hello unknown mr mrs ms mx dr prof er engr eng rev miss true false tbd test valued whom "
     "morning afternoon undefined null none the and or of for deceased retired former inactive duplicate do svp evp vp ceo "
     "cto cfo coo cmo cro founder owner director manager head president chief"

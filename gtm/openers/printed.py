@@ -5,7 +5,7 @@ A person writes "one SDR", "12", "in November" and "HubSpot". Every rule here bl
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import product
 
 from gtm.names.text import words as word_list
 from gtm.openers.findings import Finding, advised
@@ -122,11 +122,10 @@ def raw_values(read: Reading) -> Iterator[Finding]:
         yield from (_raw(text, match) for match in _OBJECT.finditer(text))
     for chunk in _NUMBER.finditer(text):
         yield from _number(text, chunk.start())
-    if not _COUNTS_IN_WORDS.isdisjoint(pairwise(read.words)):
-        for number in {first for first, _ in _COUNTS_IN_WORDS.intersection(pairwise(read.words))}:
-            for word in (number, number.capitalize()):
-                for at in _places(text, f"{word} "):
-                    yield from _count(text, at)
+    for number in {first for first, _ in _COUNTS_IN_WORDS & read.pairs}:
+        for word in (number, number.capitalize()):
+            for at in _places(text, f"{word} "):
+                yield from _count(text, at)
 
 
 def _places(text: str, word: str) -> Iterator[int]:

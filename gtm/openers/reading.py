@@ -4,14 +4,19 @@ Most rules ask first whether one of their words is there at all. A clean opener 
 through with a few such questions; the expressions with all their exceptions are for the others.
 """
 
+from itertools import pairwise
+
 _EDGES = '\t\n\r,.;:!?"()[]<>*“”„«»…–—'
 _INSIDE = ("—", "–", "…", "(", "...")
 
 
 class Reading:
-    """`raw` and `tokens` keep their punctuation, `words` do not; `tokens` and `words` are in small letters."""
+    """`raw` and `tokens` keep their punctuation, `words` do not; all but `raw` are in small letters.
 
-    __slots__ = ("low", "raw", "text", "tokens", "word_set", "words")
+    `pairs`: words that are neighbours.
+    """
+
+    __slots__ = ("low", "pairs", "raw", "text", "tokens", "word_set", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -21,8 +26,11 @@ class Reading:
         for mark in _INSIDE:
             if mark in low:
                 low = low.replace(mark, " ")
-        self.words = [word for token in low.split() if (word := token.strip(_EDGES))]
+        self.words = [
+            word for token in low.split() if (word := token if token.isalpha() else token.strip(_EDGES))
+        ]
         self.word_set = frozenset(self.words)
+        self.pairs = frozenset(pairwise(self.words))
 
     def has(self, words: frozenset[str]) -> bool:
         """Whether one of these words is in the text."""

@@ -5,7 +5,7 @@ Every rule here blocks: what it finds was never written by a person, whatever st
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import product
 
 from gtm.names.text import words as word_list
 from gtm.openers.findings import Finding, advised, found
@@ -122,9 +122,7 @@ def _may_be_empty(read: Reading) -> bool:
         return True
     if not tokens or tokens[-1].endswith(_LAST_WORDS) or low[0] in ",.;:!?'’-−0":
         return True
-    if _NOTHING_PAIRS.isdisjoint(pairwise(read.words)):
-        return False
-    beside = _NOTHING_PAIRS.intersection(pairwise(read.words))
+    beside = _NOTHING_PAIRS & read.pairs
     return any(first != "a" or f"a {second}" in read.text for first, second in beside)  # "Series A of"
 
 

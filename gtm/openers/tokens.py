@@ -61,7 +61,7 @@ _MOJIBAKE = re.compile(
     r"Ã[\x80-\xbf©¨ª¡³±¼¶¤§«­ ]|â€|Â[ \xa0£»«°©®]|ï¿½|ðŸ|\\u[0-9a-f]{4}|\\[nrt](?![a-z])|%20|\\x[0-9a-f]{2}"
 )
 _CELLS = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
-_SUSPECT = re.compile(r"[\]\[{}<>*#@|_\\^~`«‹]|\$[A-Za-z{]|::")
+_SUSPECT = re.compile(r"[\]\[{}<>*#@|_\\^~`«‹$:](?:(?<![$:])|(?<=\$)[A-Za-z{]|(?<=:):)")
 _PERCENT = re.compile(r"%[A-Za-z%]|%20")
 _NAME_TAGS = (
     *("fname", "lname", "firstname", "lastname", "companyname"),

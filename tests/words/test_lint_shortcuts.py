@@ -1,7 +1,9 @@
 """What lint asks first to be done sooner never hides what it would have found."""
 
 import csv
+import re
 from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm.models import Fact
-from gtm.openers import Draft, draft, english, printed, read_opener, slots
+from gtm.openers import Draft, draft, english, greeting, printed, read_opener, slots
 from gtm.openers.known_texts import lint_filled
 from gtm.openers.lint import lint, lint_value, lint_values
 from gtm.openers.reading import Reading
@@ -72,6 +74,34 @@ def test_one_look_for_empty_slots_hides_none_of_the_corpus(monkeypatch: pytest.M
     """Planted defects and clean openers alike."""
     for text in TEXTS:
         assert list(slots.empty_slots(Reading(text))) == _with_every_check(Reading(text), monkeypatch), text
+
+
+_NEVER = re.compile(r"(?!)")
+_NO_NAMES = sorted(set(re.findall(r"[a-z]{2,}", greeting._NO_NAME.pattern)) | {"maya", "xxx", "xxxx"})
+
+
+@pytest.mark.parametrize("behind", ["we met.", "maya, we met.", "madam, we met.", "Hi Ann, we met."])
+def test_one_look_for_a_greeting_hides_no_bad_one(behind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`Hi Maya, ` is done with at a glance; no word that is no name is, nor a name that is said twice."""
+    for hail, name in product(
+        ("Hi", "Dear", "Hello"), (form for word in _NO_NAMES for form in (word, word.title()))
+    ):
+        read = Reading(f"{hail} {name}, {behind}")
+        glanced = list(greeting.nobody_greeted(read))
+        with monkeypatch.context() as patched:
+            patched.setattr(greeting, "_PLAINLY", _NEVER)
+            assert glanced == list(greeting.nobody_greeted(read)), read.text
+    read = Reading("Hi Maya, we met.")
+    assert greeting._PLAINLY.match(read.text)
+    assert list(greeting.nobody_greeted(read)) == []
+
+
+def test_one_look_for_a_greeting_hides_none_of_the_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted defects and clean openers alike."""
+    glanced = [list(greeting.nobody_greeted(Reading(text))) for text in TEXTS]
+    assert sum(map(bool, glanced)) > 10
+    monkeypatch.setattr(greeting, "_PLAINLY", _NEVER)
+    assert glanced == [list(greeting.nobody_greeted(Reading(text))) for text in TEXTS]
 
 
 _NAMES = st.one_of(
