@@ -10,6 +10,7 @@ test compares both ways.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gtm.openers import english, gaps, greeting, manners, printed, slots, tokens
@@ -24,8 +25,8 @@ _NAMES, _AMOUNTS = ("Northwind", "Ember"), ("$12M", "$8M")
 """What stands for a name and for an amount: one that takes `a`, one that takes `an`."""
 _BEHIND_ARTICLE = re.compile(rf"\b[Aa]n?\s\W*(?:{_NAMES[0]}|{_AMOUNTS[0][1:]})")
 _MOST_MORE_WORDS = 3  # in a plain name than in its stand-in
-_BESIDE = re.compile(rf"(\w+)\s(?={_NAMES[0]})|(?<={_NAMES[0]})\s(\w+)")
-_IN_A_WORD = re.compile(rf"\w{_NAMES[0]}|{_NAMES[0]}\w")
+_WORD_BEHIND, _WORD_BEFORE = re.compile(r"\s(\w+)"), re.compile(r"(\w+)\s\Z")
+_LONGEST_WORD = 40  # that is looked at before a name
 
 
 class _Known(NamedTuple):
@@ -72,10 +73,17 @@ def lint_filled(text: str, filled: Sequence[str | int | None]) -> tuple[Finding,
 @lru_cache(maxsize=8_192)
 def _known(shape: str) -> _Known:
     """A shape in which a name was found inside a word (`Dev` in `Development`) tells nothing."""
-    beside = frozenset(word.lower() for pair in _BESIDE.findall(shape) for word in pair if word)
-    if _IN_A_WORD.search(shape):
-        return _Known(0, beside)
-    return _Known(None if _BEHIND_ARTICLE.search(shape) else _longest(shape), beside)
+    beside: set[str] = set()
+    for before, behind in pairwise(shape.split(_NAMES[0])):
+        if _goes_on(before[-1:]) or _goes_on(behind[:1]):
+            return _Known(0, frozenset())
+        words = _WORD_BEFORE.search(before, len(before) - _LONGEST_WORD), _WORD_BEHIND.match(behind)
+        beside.update(word[1].lower() for word in words if word)
+    return _Known(None if _BEHIND_ARTICLE.search(shape) else _longest(shape), frozenset(beside))
+
+
+def _goes_on(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 @lru_cache(maxsize=8_192)
