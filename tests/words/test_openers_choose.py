@@ -198,6 +198,14 @@ def test_only_an_arm_with_a_share_is_another_one() -> None:
     assert (free.variant, free.findings) == ("a", ())
 
 
+@pytest.mark.parametrize("company", ["Self-employed", "Freelance", "Stealth Startup", "Vertraulich", "N/A"])
+def test_without_a_company_the_next_opener_speaks(company: str) -> None:
+    """Nobody is asked how leads are picked at Freelance."""
+    words = drafted(("persona", "generic", "open-question"), facts(company__name=company))
+    assert (words.opener, words.findings) == ("openers/open-question", ())
+    assert [one.lacked for one in words.passed_over] == ["company.name is not known"] * 2
+
+
 def test_an_opener_can_be_for_some_tiers_only() -> None:
     """Tier A gets no small talk; without a tier every opener may speak."""
     text = "---\ntier: [B, C]\n---\nHi {{ person.first_name }},\n\nWho decides on your side which leads get a call first?"
