@@ -167,6 +167,33 @@ def test_private_mail_provider_is_nobodys_own_domain(make_facts: Any, today: dat
     assert Judge(icp(), Signals(), keep, "dana@freemail.example").judge(facts, today).decision == "keep"
 
 
+@pytest.mark.parametrize(("policy", "decision"), [("drop", "drop"), ("hold", "hold"), ("keep", "keep")])
+def test_a_mistyped_free_mail_is_free_mail_and_told(
+    make_facts: Any, today: date, policy: Any, decision: str
+) -> None:
+    """`gmial.com` is nobody's company; the reason names what was meant."""
+    facts = make_facts(GOOD | {"person.email": "jonas@gmial.com"})
+    verdict = Judge(icp(), Signals(), EmailPolicy(free_mail=policy), "dana@northpass.example").judge(
+        facts, today
+    )
+    assert verdict.decision == decision
+    assert [one.result for one in verdict.rules if one.text == "no free-mail address"] == [
+        {"drop": "fail", "hold": "unknown", "keep": "pass"}[policy]
+    ]
+    if policy != "keep":
+        assert verdict.reason == "free-mail address, mistyped for gmail.com"
+
+
+def test_a_company_whose_domain_is_near_a_free_mail_is_one(make_facts: Any, today: date) -> None:
+    """One slip in the first letter, two slips, or another end: not taken for it."""
+    for domain in ("fmail.com", "gmaster.com", "gmial.example", "outlander.com"):
+        facts = make_facts(GOOD | {"person.email": f"jonas@{domain}"})
+        judged = Judge(icp(), Signals(), EmailPolicy(free_mail="drop"), "dana@northpass.example").judge(
+            facts, today
+        )
+        assert judged.decision == "keep", domain
+
+
 # --- scores, tiers, engagement -----------------------------------------------------------------------
 
 SCORED = {
