@@ -150,4 +150,5 @@ def _tell(
         show_run(console, told, budget=budget, source=source)
         show_next(console, next_commands(told, limit))
 
-    return printing.tell(told.model_dump(), show, as_json=json, code=exit_code(told))
+    data = told.model_dump() | {"source_note": source}
+    return printing.tell(data, show, as_json=json, code=exit_code(told))

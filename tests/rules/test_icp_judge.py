@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from gtm.icp import Judge, RuleError, Verdict, judge, wanted_fields
+from gtm.icp.beside import known_of_the_person
 from gtm.plays.models import EmailPolicy, Icp, Signals
 
 GOOD = {
@@ -192,6 +193,31 @@ def test_a_company_whose_domain_is_near_a_free_mail_is_one(make_facts: Any, toda
             facts, today
         )
         assert judged.decision == "keep", domain
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "told"),
+    [
+        (
+            "company.country in [DE]",
+            {"company.country": None, "person.country": "Germany"},
+            [
+                "company.country is not known, person.country is (Germany): if that is meant, ask person.country in "
+                "the rule."
+            ],
+        ),
+        ("company.country in [DE]", {"company.country": None, "person.country": None}, []),
+        ("company.country in [DE]", {"company.country": "France", "person.country": "Germany"}, []),
+        ("company.funding_stage is seed", {"company.funding_stage": None, "person.country": "Germany"}, []),
+    ],
+)
+def test_a_place_that_only_the_person_has_is_told_beside_the_rule(
+    make_facts: Any, today: date, rule: str, values: dict[str, Any], told: list[str]
+) -> None:
+    """A list's column Country is the person's; a rule on the company's is held, and says so."""
+    facts = {path: fact for path, fact in make_facts(GOOD | values).items() if fact.value is not None}
+    verdict = Judge(icp(must=[rule]), Signals(), EmailPolicy(), "dana@northpass.example").judge(facts, today)
+    assert known_of_the_person(verdict.rules, facts) == told
 
 
 # --- scores, tiers, engagement -----------------------------------------------------------------------
