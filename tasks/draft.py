@@ -3,8 +3,8 @@
 The suppression lists are looked at once more: nobody who is on one by now stands for approval.
 """
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -28,12 +28,16 @@ from tasks.desk import Desk, open_desk
 from tasks.pull import leave_alone
 from tasks.stage import Stop
 
+Words = tuple[str, str]
+"""The opener and the arm that somebody gets."""
+
 
 @task(name="draft", task_run_name="draft {run_id}/{chunk}", retries=0, persist_result=False)
 def draft_openers(run_id: str, chunk: int) -> Stop | None:
     """Write openers for one chunk of kept people. What has a blocking finding rests there.
 
-    Colleagues are in one chunk (`split_by_company`): two people of a company do not get the same words.
+    Colleagues are in one chunk (`split_by_company`): two people of a company do not get the same words. Whoever was drafted
+    before keeps theirs, whoever has come into the list since, so a re-run gives the same arms.
     """
     with open_desk(run_id) as desk:
         openers = play_openers(desk.play)
@@ -44,16 +48,20 @@ def draft_openers(run_id: str, chunk: int) -> Stop | None:
             tiers = leads.tiers(tx, [row.id for row in rows]) if desk.play.icp.tiers else {}
             before = drafts.sent_to_colleagues(tx, desk.play.play, company_of.values())
         written, moves = [], []
-        taken: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        taken: defaultdict[str, Counter[Words]] = defaultdict(Counter)
+        own: dict[str, list[Words]] = defaultdict(list)
         for company, sent in before.items():
-            taken[company] = {(opener, variant) for person, opener, variant in sent if person not in facts}
+            for person, opener, variant in sent:
+                taken[company][opener, variant] += 1
+                own[person].append((opener, variant))
         for row in rows:
             known = facts[row.person_id]
             colleagues = taken[company_of.get(row.person_id) or row.person_id]
+            _let_go(colleagues, own.get(row.person_id, ()))
             tier = tiers.get(row.id)
             words = opener_for(desk.play, openers, known, desk.today, colleagues, tier)
             if not words.blocked:
-                colleagues.add((words.opener, words.variant))
+                colleagues[words.opener, words.variant] += 1
             written.append(_row(desk, row.id, known, words))
             moves.append(_move(desk, row, words))
         with desk.ledger.write() as tx:
@@ -61,6 +69,14 @@ def draft_openers(run_id: str, chunk: int) -> Stop | None:
             drafts.write(tx, [draft for draft in written if draft.lead_id not in gone], now())
             leads.move(tx, run_id, [move for move in moves if move.lead_id not in gone], now())
     return None
+
+
+def _let_go(taken: Counter[Words], own: Iterable[Words]) -> None:
+    """Somebody is written to anew: their own words no longer stand in their way, those of colleagues do."""
+    for words in own:
+        taken[words] -= 1
+        if not taken[words]:
+            del taken[words]
 
 
 def play_openers(play: Play) -> tuple[Opener, ...]:

@@ -7,12 +7,14 @@ from flows.cli import servers
 from flows.cli.errors import wrong
 from flows.play_problems import problems_of, refuse
 from flows.suppression_lists import lists_with_entries
-from gtm.plays.explain import PlayError, Problem
+from gtm.plays.explain import PlayError, Problem, shown
 from gtm.plays.load import LoadedPlay, find_play, read_play
+from gtm.sentences import ended
 from gtm.settings import Settings
 from integrations import registry
-from integrations.errors import NotConfigured
+from integrations.errors import IntegrationError, NotConfigured
 from tasks.desk import needs
+from tasks.outlook import look_out
 
 
 class Examined(NamedTuple):
@@ -38,7 +40,19 @@ def examine(file: Path) -> Examined:
         return Examined(file.stem, loaded, problems, ())
     filled = lists_with_entries()
     empty = tuple(one for one in loaded.play.icp.lists if one not in filled)
-    return Examined(file.stem, loaded, (), _missing(loaded), empty, told)
+    return Examined(file.stem, loaded, (), _missing(loaded), empty, (*told, *_of_its_list(loaded)))
+
+
+def _of_its_list(loaded: LoadedPlay) -> tuple[Problem, ...]:
+    """What is to know of a list that lies beside the play. Other sources are asked when the play is planned."""
+    if loaded.play.source_name != "csv":
+        return ()
+    try:
+        note = look_out(loaded.play, None, destination=False).estimate.note
+    except IntegrationError:  # a file that is not there yet stops the run, with its own sentence
+        return ()
+    told = Problem(file=shown(loaded.file), line=loaded.line("source"), message=ended(note))
+    return (told,) if note else ()
 
 
 def require(name: str) -> LoadedPlay:

@@ -82,7 +82,7 @@ def go_on(ledger: Ledger, run_id: str, max_credits: int | None, json: bool) -> i
 
         return flow(run_id, max_credits, return_state=True)
 
-    return _tell(_watched(ledger, flow, lambda: run_id, None), json)
+    return tell_run(_watched(ledger, flow, lambda: run_id, None), json)
 
 
 def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json: bool) -> int:
@@ -110,7 +110,7 @@ def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json:
         from tasks.quoting import quote  # imports Prefect, whose logging is set up by `journey` first
 
         return tell_plan(told, ahead, quote(told.run_id, told, ahead.destination), limit, json)
-    return _tell(told, json, loaded.play.enrich.budget_credits, limit, ahead.estimate.note)
+    return tell_run(told, json, loaded.play.enrich.budget_credits, limit, ahead.estimate.note)
 
 
 def _watched(
@@ -143,11 +143,14 @@ def _watched(
     return told
 
 
-def _tell(
+def tell_run(
     told: RunSummary, json: bool, budget: int | None = None, limit: int | None = None, source: str = ""
 ) -> int:
+    """How a run ended, for people or as JSON. `source`: what is to be known of its list."""
+
     def show(console: Console) -> None:
         show_run(console, told, budget=budget, source=source)
         show_next(console, next_commands(told, limit))
 
-    return printing.tell(told.model_dump(), show, as_json=json, code=exit_code(told))
+    data = told.model_dump() | {"source_note": source}
+    return printing.tell(data, show, as_json=json, code=exit_code(told))

@@ -13,6 +13,7 @@ from flows.cli import printing
 from flows.cli.errors import wrong
 from flows.cli.printing import Json
 from gtm.icp import Verdict
+from gtm.icp.beside import known_of_the_person
 from gtm.ledger import runs, sheets
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.sheets import SheetRow
@@ -133,7 +134,8 @@ def _kept(row: SheetRow, verdict: Verdict | None) -> Sequence[object]:
 
 
 def _out(row: SheetRow, verdict: Verdict | None) -> Sequence[object]:
-    hint = verdict.hint if verdict else ""
+    beside = known_of_the_person(verdict.rules, row.facts) if verdict else []
+    hint = " ".join([verdict.hint, *beside]).strip() if verdict else ""
     open_rules = [rule for rule in (verdict.rules if verdict else ()) if rule.result != "pass"]
     told = [f"{rule.text}: {rule.result}{_saw(rule.seen)}" for rule in open_rules]
     return [*_person(row), row.reason, hint, "; ".join(told), row.ref]

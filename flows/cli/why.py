@@ -14,6 +14,7 @@ from flows.cli.errors import wrong
 from flows.cli.printing import Json, clean, prose, styled
 from gtm.clock import now
 from gtm.icp import RuleError, RuleResult, Verdict, parse_rule
+from gtm.icp.beside import known_of_the_person
 from gtm.ledger import people, story
 from gtm.ledger.engine import Transaction, open_ledger
 from gtm.ledger.suppressions import Subject
@@ -109,7 +110,7 @@ def _show(console: Console, named: str, told: story.Story) -> None:
         words = f"  {who} is on the list {entry.list} ({entry.source}{reason})"
         console.print(prose(styled(("left alone", "bad"), words)))
     for passage in told.passages:
-        _show_passage(console, passage)
+        _show_passage(console, passage, told.facts)
     _show_history(console, told)
 
 
@@ -122,7 +123,7 @@ def _headline(named: str, facts: Mapping[str, Fact]) -> str:
     return ", ".join(part for part in (name or named, said("person.title"), said("company.name")) if part)
 
 
-def _show_passage(console: Console, passage: story.Passage) -> None:
+def _show_passage(console: Console, passage: story.Passage, facts: Mapping[str, Fact]) -> None:
     verdict = Verdict.read(passage.verdict) if passage.verdict else None
     ended = (passage.outcome or f"on the way ({passage.stage})").replace("_", " ")
     rank = [f"tier {verdict.tier}"] if verdict and verdict.tier else []
@@ -136,6 +137,8 @@ def _show_passage(console: Console, passage: story.Passage) -> None:
     console.print(prose(head))
     if verdict is not None:
         _show_verdict(console, passage, verdict)
+        for beside in known_of_the_person(verdict.rules, facts):
+            console.print(printing.rows([(clean(beside),)]))
     if passage.opener is not None:
         console.print(printing.rows(_opener(passage)))
 

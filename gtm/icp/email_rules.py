@@ -66,8 +66,9 @@ def check_email(
             (address.role, "role address", policy.role_addresses),
             (address.free, "free-mail address", policy.free_mail),
         )
+        mistyped = f", mistyped for {address.meant}" if address.meant else ""
         told += [
-            _said(f"no {name}", _BY_POLICY[choice], fact, name, _WORK_ADDRESS)
+            _said(f"no {name}", _BY_POLICY[choice], fact, f"{name}{mistyped}", _WORK_ADDRESS)
             for applies, name, choice in kinds
             if applies
         ]

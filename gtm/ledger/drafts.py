@@ -55,13 +55,21 @@ def sent_to_colleagues(
 ) -> dict[str, set[tuple[str, str, str]]]:
     """`{company_id: {(person_id, opener, variant)}}`: what this play has written to people of these companies.
 
-    Drafts that came to nothing (blocked by lint, left out by the reviewer) do not count.
+    Drafts that came to nothing (blocked by lint, left out by the reviewer) do not count, also where their people are on
+    the way again.
     """
     found: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     came_to_nothing = (Outcome.LINT_BLOCKED, Outcome.REVIEWER_REJECTED, Outcome.DROPPED, Outcome.SUPPRESSED)
     for part in chunks(sorted(set(company_ids))):
         rows = tx.execute(
-            select(people.c.company_id, people.c.id, drafts.c.opener, drafts.c.variant)
+            select(
+                people.c.company_id,
+                people.c.id,
+                drafts.c.opener,
+                drafts.c.variant,
+                leads.c.outcome,
+                drafts.c.findings,
+            )
             .join(leads, leads.c.id == drafts.c.lead_id)
             .join(people, people.c.id == leads.c.person_id)
             .where(
@@ -70,7 +78,9 @@ def sent_to_colleagues(
                 leads.c.outcome.is_(None) | leads.c.outcome.not_in(came_to_nothing),
             )
         )
-        for company_id, person_id, opener, variant in rows:
+        for company_id, person_id, opener, variant, outcome, findings in rows:
+            if outcome is None and any(finding["blocking"] for finding in findings):
+                continue
             found[company_id].add((person_id, opener, variant))
     return found
 

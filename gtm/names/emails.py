@@ -49,7 +49,7 @@ class EmailAddress(NamedTuple):
     """`raw` is what to write to, `canonical` what to compare; `domain` is the canonical one's, ASCII.
 
     `meant` is the domain that somebody surely wanted to type (`gmail.com` for `gmial.com`), empty as a rule: it is told,
-    and never put in its place.
+    and never put in its place. Such an address is free mail, as the one that was meant is.
     """
 
     raw: str
@@ -74,7 +74,9 @@ def personal_domain(raw: str) -> str:
     if found is None or _has_marks_together(raw):
         return ""
     start, domain = found.groups()
-    return "" if start in _ROLE_STARTS or domain in _NOT_AT_WORK else domain
+    if start in _ROLE_STARTS or domain in _NOT_AT_WORK or (domain[0] in _MISTYPED_STARTS and _meant(domain)):
+        return ""
+    return domain
 
 
 def read_email(raw: str) -> EmailAddress:
@@ -104,7 +106,13 @@ def read_email(raw: str) -> EmailAddress:
     free = domain in FREE
     meant = "" if free or domain[0] not in _MISTYPED_STARTS else _meant(domain)
     return EmailAddress(
-        text, f"{mailbox}@{domain}", domain, _is_role(mailbox), free, domain in DISPOSABLE, meant
+        text,
+        f"{mailbox}@{domain}",
+        domain,
+        _is_role(mailbox),
+        free or bool(meant),
+        domain in DISPOSABLE,
+        meant,
     )
 
 
@@ -129,7 +137,7 @@ def _meant(domain: str) -> str:
 
 
 def _is_one_slip(typed: str, meant: str) -> bool:
-    return typed[0] == meant[0] and letters_apart(typed, meant) <= 1
+    return typed[0] == meant[0] and abs(len(typed) - len(meant)) <= 1 and letters_apart(typed, meant) <= 1
 
 
 def _too_long() -> EmailProblem:

@@ -151,7 +151,11 @@ NO_COMPANY = (
         "other home myself me no n.a n/d consultant contractor jobseeker autónoma autônoma auto-entrepreneur "
         "autoentrepreneur estudiante étudiant étudiante jubilado retraité retraitée desempleado rentner rentnerin "
         "hausfrau privat privatperson particulier zelfstandig zelfstandige werkzoekend egenföretagare "
-        "n.v.t 0"
+        "n.v.t 0 arbeitslos arbeitssuchend confidencial confidentiel vertraulich vertrouwelijk riservato "
+        "unbekannt desconocido desconocida desconhecido inconnu sconosciuto onbekend independiente indipendente "
+        "samozatrudniony yrittäjä selvstændig selvstændigt egenanställd serbest testfirma musterfirma "
+        "werkloos disoccupato disoccupata desempregado desempregada entrepreneur freelancerka k.a "
+        "multiple homeoffice selbstaendig"
     )
     | {form for form in FORMS_ALONE if form.isalpha()}
     | {
@@ -200,6 +204,58 @@ NO_COMPANY = (
         "self employed",
         "test company",
         "your company",
+        "company confidential",
+        "confidential employer",
+        "confidential client",
+        "currently in stealth",
+        "demo company",
+        "does not apply",
+        "działalność gospodarcza",
+        "eigen bedrijf",
+        "eget företag",
+        "empresa confidencial",
+        "empresa de prueba",
+        "empresa de teste",
+        "en mi propia empresa",
+        "enskild firma",
+        "entreprise confidentielle",
+        "entreprise individuelle",
+        "entreprise test",
+        "example company",
+        "keine angabe",
+        "keine firma",
+        "lavoratore autonomo",
+        "lavoratrice autonoma",
+        "libre profesional",
+        "multiple companies",
+        "niet van toepassing",
+        "no aplica",
+        "non applicable",
+        "not disclosed",
+        "own business",
+        "own company",
+        "profissional liberal",
+        "própria empresa",
+        "sample company",
+        "selbständig tätig",
+        "selbstständig tätig",
+        "selvstendig næringsdrivende",
+        "selvstændig erhvervsdrivende",
+        "sin empresa",
+        "sole proprietor",
+        "sole proprietorship",
+        "sole trader",
+        "test account",
+        "test empresa",
+        "test gmbh",
+        "test inc",
+        "test llc",
+        "test ltd",
+        "test organization",
+        "to be confirmed",
+        "vertrauliche firma",
+        "working from home",
+        "à mon compte",
         "travailleur indépendant",
         "en recherche d'emploi",
         "auf jobsuche",

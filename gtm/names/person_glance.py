@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from gtm.names.family_particles import PARTICLES_THAT_ARE_NAMES
 from gtm.names.person_barred import BARRING_PHRASES, BARRING_WORDS
 from gtm.names.person_case import recased_first, recased_last
 from gtm.names.person_findings import Found
@@ -29,8 +30,10 @@ from gtm.names.person_words import (
     PARTICLES,
     PLACEHOLDERS,
     PRONOUNS,
+    REMARKS,
     ROLE_WORDS,
     SHORT_FOR_MUHAMMAD,
+    SHOUTED_REMARKS,
     SURE_DEGREES,
     SURE_PARTICLES,
     TITLES,
@@ -59,7 +62,7 @@ def is_tidy_in_words(first: str, last: str) -> bool:
     given, family = first.casefold(), last.casefold()
     return (
         max(len(first), len(last)) <= LONGEST_GREETING
-        and given.partition(" ")[0] not in PARTICLES
+        and given.partition(" ")[0] not in _MAY_BE_FAMILY
         and _SPECIAL.isdisjoint(given.split(" "))
         and _SPECIAL.isdisjoint(family.split(" "))
         and given != len(given) * given[0]
@@ -118,8 +121,10 @@ def _is_simple_last(last: str) -> bool:
     )
 
 
+_MAY_BE_FAMILY = PARTICLES | PARTICLES_THAT_ARE_NAMES
 _ODD_FIRST = (
     TITLES
+    | REMARKS
     | DOTTED_TITLES
     | NOT_A_PERSON
     | PLACEHOLDERS
@@ -142,6 +147,7 @@ _ODD_LAST = (
     | BARRING_WORDS
     | DEVICES
     | ROLE_WORDS
+    | REMARKS
 )
 
 _SPECIAL = (
@@ -153,6 +159,7 @@ _SPECIAL = (
     | frozenset(word for phrase in NOBODY_PHRASES | BARRING_PHRASES for word in phrase.split(" "))
     | {"and", "und", "et", "or", "the", "zu"}
     | TITLES_BEHIND_TITLES
+    | SHOUTED_REMARKS
 )
 """Words that some rule listens for; a name that holds one is looked at in full."""
 

@@ -18,8 +18,10 @@ from gtm.names.person_words import (
     LAST_PLACEHOLDERS_ODD,
     PARTICLES,
     PRONOUNS,
+    REMARKS,
     SHORT_FOR_MUHAMMAD,
     SHORT_FORMS,
+    SHOUTED_REMARKS,
     SURE_DEGREES,
     TITLES,
     TITLES_BEFORE_GIVEN,
@@ -126,7 +128,10 @@ def without_slogan(text: str, least: int) -> str:
 
 
 def _is_slogan(text: str) -> bool:
-    return any(word.strip(".,!") in JOB_WORDS for word in text.casefold().split())
+    return any(
+        bare in JOB_WORDS or bare in REMARKS
+        for bare in (word.strip(".,!") for word in text.casefold().split())
+    )
 
 
 def holds_job(text: str) -> bool:
@@ -243,6 +248,17 @@ def without_placeholder(last: str) -> str:
     """A family name that is none: `N/A`, `unknown`, `null`."""
     low = last.casefold()
     return "" if low in LAST_PLACEHOLDERS or (low in LAST_PLACEHOLDERS_ODD and not last.istitle()) else last
+
+
+def without_remark(text: str) -> str:
+    """Without what the list's owner remarks at its end: `Smith DUPLICATE`, `Smith OLD`; alone it leaves nothing."""
+    head, _, tail = text.rpartition(" ")
+    low = tail.casefold().strip(_EDGES)
+    if low in REMARKS:
+        return head.rstrip(_EDGES)
+    if low in SHOUTED_REMARKS and head and tail.isupper() and not head.isupper():
+        return head.rstrip(_EDGES)
+    return text
 
 
 def all_suffixes(text: str) -> bool:

@@ -17,6 +17,7 @@ from gtm.names.family_names import (
     PATRONYMIC_ENDS,
     VIETNAMESE_FAMILIES,
 )
+from gtm.names.family_particles import family_in_front
 from gtm.names.given_names import is_given, unaccented
 from gtm.names.person_marks import (
     all_suffixes,
@@ -202,6 +203,8 @@ _SELDOM_FIRST = PARTICLES | {"di", "dalla", "dal", "della"}
 
 def _particles_first(words: list[str]) -> Ordered | None:
     """`DE LA ROSA MIGUEL`, `di Marco Luca`: the family stands first, whole, and what follows is the first name."""
+    if apart := family_in_front(words):
+        return Ordered(*apart, reordered=True)
     low = words[0].casefold()
     if low not in _SELDOM_FIRST:
         return None

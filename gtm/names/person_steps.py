@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from gtm.names.family_particles import family_in_front
 from gtm.names.given_names import is_given
 from gtm.names.person_case import recased_first, recased_last, turkish
 from gtm.names.person_findings import Half, NameFinding, Notes
@@ -24,6 +25,7 @@ from gtm.names.person_marks import (
     without_numbers,
     without_placeholder,
     without_pronouns,
+    without_remark,
     without_slogan,
     without_titles,
 )
@@ -105,9 +107,11 @@ _MARKS_OF_LAST: tuple[_Step, ...] = (("reordered", _particles_in_front), *_MARKS
 _OF_FIRST: tuple[_Step, ...] = (
     ("title-removed", without_titles),
     ("suffix-removed", without_degrees),
+    ("note-removed", without_remark),
     ("initial-removed", without_initials),
 )
 _OF_LAST: tuple[_Step, ...] = (
+    ("note-removed", without_remark),
     ("placeholder-removed", without_placeholder),
     ("note-removed", without_contact),
     ("decoration-removed", lambda name: name.rstrip("? ")),
@@ -119,6 +123,7 @@ _OF_WHOLE: tuple[_Step, ...] = (
     ("note-removed", without_address),
     ("note-removed", lambda name: without_numbers(name, 2)),
     ("note-removed", lambda name: without_slogan(name, 2)),
+    ("note-removed", without_remark),
     ("nickname-removed", without_nicknames),
     ("decoration-removed", without_frame),
 )
@@ -136,6 +141,9 @@ def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tupl
             return apart[0], last
         if _is_title_apart(first, last):
             first, last = "", f"{first} {last}"
+        elif names := family_in_front(f"{first} {last}".split(" ")):
+            notes.add("reordered", "first")
+            return names
         elif belongs_to_family(first, last):
             given = last.partition(" ")[0]
             if " " in first and is_given(given) and not is_particle(first.rpartition(" ")[2]):

@@ -96,6 +96,17 @@ LAST_PLACEHOLDERS = words("n/a n.a n.a. none unknown undefined xxx xx tbd tbc ln
 LAST_PLACEHOLDERS_ODD = words("null nan na")
 """The same, but not with one capital: Null and Na are family names."""
 
+REMARKS = words(
+    "duplicate duplicated dupe dup doublon duplicado duplicata duplicaat duplikat dublette doppelt doppelter "
+    "invalid bounced unverified inactive archived obsolete ungültig inválido invalide"
+)
+"""What somebody has written about the row; nobody is called that."""
+
+SHOUTED_REMARKS = words(
+    "copy old new test merged verified active check alt neu kopie copia viejo nuevo ancien"
+)
+"""The same, but only in capitals behind a name that is not: Old and New are families, and Test and Copy might be."""
+
 GENERATIONS = frozenset(
     {
         "jr",

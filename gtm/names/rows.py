@@ -164,7 +164,7 @@ def _of_email(cell: str | None) -> list[RowFinding]:
         return [RowFinding(problem.id, "email", None)]
     kinds = (
         ("role-address", address.role),
-        ("free-mail", address.free),
+        ("free-mail", address.free and not address.meant),
         ("disposable-address", address.disposable),
     )
     found = [RowFinding(id, "email", None) for id, applies in kinds if applies]

@@ -65,16 +65,17 @@ def draft(
     `facts` as `gtm.icp.judge` takes them; `variants` are the play's shares (empty: all variants equally);
     `key` names the person in this play: the same key gets the same variant. `tier` (A, B, C) keeps openers
     that are written for other tiers away; `taken` are the (opener, variant) pairs that colleagues of this
-    person get: another one is looked for, and when there is none, that is a finding.
+    person get: another opener is looked for, then another arm of one that applies; none at all is a finding.
 
     Findings: `no-opener` when no opener applies, `greeting-missing` without a usable first name, those of
-    `lint_value` for lead data that holds template code, `same-opener`, `stale-signal`, else
-    those of `lint` for the text. (What a text claims was compared with its evidence when it was loaded.)
+    `lint_value` for lead data that holds template code, `same-opener`, `other-arm` (told: not the arm that the
+    hash says), `stale-signal`, else those of `lint` for the text. (What a text claims was compared with its
+    evidence when it was loaded.)
     """
     reader = reader_of(facts, signals, today)
     hopeless = reader.hopeless(openers)
     passed = [*hopeless]
-    second: tuple[Opener, str, _Fitting] | None = None
+    held: tuple[tuple[Opener, str, _Fitting], ...] = ()
     for opener in openers[len(passed) :]:
         fitting = _fitting(opener, reader, tier)
         if isinstance(fitting, PassedOver):
@@ -84,13 +85,16 @@ def draft(
         if (opener.name, variant) not in taken:
             told = hopeless if len(passed) == len(hopeless) else tuple(passed)
             return _write(opener, variant, fitting, reader, told)
-        second = second or (opener, variant, fitting)
+        held = (*held, (opener, variant, fitting))
         passed.append(PassedOver(opener.name, "a colleague gets the same words"))
-    if second:
-        opener, variant, fitting = second
-        message = (
-            f"{opener.name} {variant} goes to a colleague at the same company, and no other opener applies"
-        )
+    for opener, variant, fitting in held:
+        for other in _other_arms(opener, variant, variants):
+            if (opener.name, other) not in taken:
+                told = tuple(one for one in passed if one.opener != opener.name)
+                return _write(opener, other, fitting, reader, told, (_not_by_chance(opener, variant, other),))
+    if held:
+        opener, variant, fitting = held[0]
+        message = f"{opener.name} {variant} goes to a colleague at the same company, and nothing else applies"
         same = Finding(
             id="same-opener",
             where="opener",
@@ -124,6 +128,24 @@ def choose_variant(opener: Opener, shares: Mapping[str, int], key: str) -> str:
         if point < 0:
             return name
     raise AssertionError("shares are positive")
+
+
+def _other_arms(opener: Opener, chosen: str, shares: Mapping[str, int]) -> tuple[str, ...]:
+    """The arms that another key could have got, from the one behind the chosen one on; none without a share."""
+    arms = tuple(name for name, _ in _weights(opener.arms, tuple(shares.items()))[0])
+    place = arms.index(chosen)
+    return (*arms[place + 1 :], *arms[:place])
+
+
+def _not_by_chance(opener: Opener, chosen: str, other: str) -> Finding:
+    """Told, and no reason to stop: whoever compares arms leaves this person out."""
+    return Finding(
+        id="other-arm",
+        where="opener",
+        message=f"{opener.name} {chosen} goes to a colleague at the same company, so this is {other}",
+        blocking=False,
+        fix="leave this person out where arms are compared",
+    )
 
 
 _HASH = sha256(b"variant\x1f")

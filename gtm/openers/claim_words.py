@@ -5,26 +5,14 @@ What covers nothing (`frozenset()`) is said of no one: no play knows what somebo
 
 import re
 
-_SOMEBODY = (
-    r"(?:you|X|your (?:[\w-]+ ){0,2}(?:company|team|firm|board|ceo|cro|cmo|cfo|coo|cto"
-    r"|competitors?|people|colleagues?|reps|sdrs)"
-    r"|(?-i:(?!(?:Who|What|Which|When|Where|How|Why|Whoever|Everybody|Everyone|Most|Nobody|Somebody|Anybody|People|Those|They|We|I)\b)"
-    r"[A-ZÀ-Þ][\w&.-]*))(?:['’]ve|['’]s)?(?: have| has| had| just| recently| already| also)*"
-)
-"""Of whom something is said to have happened: the reader, their company or somebody there."""
-
-
-def _did(verbs: str) -> str:
-    return rf"\b{_SOMEBODY} (?:{verbs})\b"
-
+from gtm.openers.claim_subjects import DOERS, LEADER, Claim, did
 
 _POSTED = (
     r"(?:posts?|articles?|podcasts?|talks?|interviews?|videos?|blogs?|newsletters?|episodes?|keynotes?|tweets?|threads?"
     r"|comments?|presentations?|panels?|speech|whitepapers?|books?)"
 )
-_LEADER = r"(?:c[erfomt]o|ciso|chro|vp|head|chief|director|president|leader|boss|(?:[\w-]+ )?(?:manager|leader|executive))"
-CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
-    (frozenset(kinds.split()), re.compile(pattern, re.IGNORECASE), what)
+CLAIMS = tuple(
+    Claim(frozenset(kinds.split()), re.compile(pattern, re.IGNORECASE), what)
     for kinds, pattern, what in (
         (
             "hiring new_leader",
@@ -34,8 +22,8 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
             r"(?:jobs?|roles?|positions?|openings?|vacanc(?:y|ies))\b",
             "that somebody is being hired",
         ),
-        ("hiring new_leader growth", _did("hired|recruited"), "that somebody was hired"),
-        ("new_leader new_role", rf"\b(?:your|X['’]s) new {_LEADER}\b", "a new leader"),
+        ("hiring new_leader growth", did("hired|recruited"), "that somebody was hired"),
+        ("new_leader new_role", rf"\b(?:your|X['’]s) new {LEADER}\b", "a new leader"),
         (
             "hiring new_leader growth expansion new_role",
             r"\bthe new (?:people|person|hires?)\b|\bnew sales team\b|\byour new (?:people|hires?|reps?|sdrs?|aes?)\b",
@@ -45,9 +33,9 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
             "funding",
             r"\b(?:raised|closed) (?:its|your|the|a|an)\b|\b(?:funding|seed|angel) round\b|\bSeries [A-H]\b"
             r"|\byour (?:recent |latest |last |new )?(?:raise|funding|round)\b|"
-            + _did(r"raised")
+            + did(r"raised")
             + "|"
-            + _did("secured|landed")
+            + did("secured|landed")
             + r"(?= (?:X\b|[$€£\d]|(?:an?|its|your|new|fresh) (?:[\w-]+ ){0,2}(?:funding|round|investment|capital)\b))",
             "a funding round",
         ),
@@ -55,10 +43,15 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
             "growth expansion",
             r"\b(?:has|have) (?:grown|doubled)\b|\bis growing\b|\bmore than doubled\b|% more people"
             r"|\bfast(?:est)?[- ]growing\b|\byour (?:recent |fast |rapid )?growth\b|"
-            + _did("grew|grown|doubled|tripled|quadrupled|scaled"),
+            + did("grew|grown|doubled|tripled|quadrupled|scaled"),
             "growth",
         ),
-        ("webinar webinar_no_show", r"\bwebinar\b|\bthank you for joining\b|\byou signed up\b", "a webinar"),
+        (
+            "webinar webinar_no_show",
+            r"\bwebinar\b|\bthank you for joining\b|\byou signed up\b(?! for (?:an?|our|the) (?:[\w-]+ ){0,2}(?:plan"
+            r"|trial|account|tool|app|product|version|demo)\b)",
+            "a webinar",
+        ),
         ("webinar conference", r"\byou were at\b|\bwe met\b", "that somebody was there"),
         ("download", r"\byou (?:down|pick)(?:loaded|ed up)\b|\bdownloaded\b", "a download"),
         (
@@ -84,7 +77,7 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
         ("tech_change", r"\b(?:moved|switched|changed|migrated) to\b", "a change of tools"),
         (
             "tech tech_change trial",
-            _did("uses?|runs?|relies on") + r"(?= (?-i:[A-Z]))"
+            did("uses?|runs?|relies on") + r"(?= (?-i:[A-Z]))"
             r"|\byou(?:['’]re| are) on (?-i:(?!X\b)[A-Z]\w+)|"
             r"\b(?:works with|you use|runs on|is using|you['’]re using|you are using)\b"
             r"|\bas an? (?:(?!(?:the|of|a|an|for|to|by|that|their|your|our|and|in|is)\b)[\w.&+-]+ ){0,3}"
@@ -93,7 +86,8 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
         ),
         (
             "expansion",
-            r"\bnew (?:office|market)\b|\bexpand(?:ed|ing)\b|" + _did(r"opened|launched|entered|expanded"),
+            r"\bnew (?:office|market)\b|\bexpand(?:ed|ing)\b|"
+            + did(r"opened(?! (?:my|our|the (?:link|mail|e-?mail|message))\b)|launched|entered|expanded"),
             "a new market",
         ),
         (
@@ -105,9 +99,10 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
             r"|\bwe (?:were|have been) in touch\b"
             r"|\b(?:good|great|nice|lovely|pleasure) (?:speaking|talking|chatting|meeting)\b"
             r"|\bmy (?:last|previous|earlier|first) (?:e-?mails?|mails?|messages?|notes?|letters?|voicemails?)\b"
-            r"|\bfollow(?:ing)? up on (?:my|our)\b|\bI (?:have )?(?:tried|attempted) to (?:call|reach|phone|ring|contact)\b"
+            r"|\bfollow(?:ing)? up on (?:my|our)\b|\bI (?:have )?(?:tried|attempted) to (?:call|reach|phone|ring"
+            r"|contact)\b"
             r"|\bI (?:have )?(?:called|rang|phoned) you\b|\bI left (?:you )?a (?:message|voicemail)\b"
-            r"|\bthank(?:s| you) for (?:your (?:time|reply|answer|interest|message)"
+            r"|\bthank(?:s| you) for (?:your (?:time|reply|answer|message)"
             r"|the (?:call|chat|conversation|meeting))\b",
             "an earlier conversation",
         ),
@@ -116,8 +111,18 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
             r"\byou (?:told|said|replied|promised|wrote|mentioned)\b",
             "that the reader has said something",
         ),
+        (
+            "request last_contact trial download webinar",
+            r"\bthank(?:s| you) for your interest\b",
+            "that the reader is interested",
+        ),
         ("request", r"\byou asked\b|\byour request\b", "a request"),
-        ("trial", r"\b(?:your|the) trial\b", "a trial"),
+        (
+            "trial",
+            r"\b(?:your|the) trial\b"
+            r"|\byou signed up for (?:an?|our|the) (?:[\w-]+ ){0,2}(?:plan|trial|account|tool|app|product|version)\b",
+            "a trial",
+        ),
         (
             "",
             rf"\byour (?:[\w’'-]+ ){{0,2}}?{_POSTED}\b"
@@ -127,17 +132,18 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
         ),
         (
             "",
-            _did("acquired|bought|merged|sold|announced|won|rebranded|laid off|chose|let go")
+            did("acquired|bought|merged|sold|announced|won|rebranded|laid off|chose|let go")
             + r"|\b(?:bought|chose|picked|uses?|switched to) our (?:tool|product|platform|software|app|service|system)\b"
             r"|\byour competitors? (?:use|uses|works?|love|loves|rely|relies|already|just)\b"
             r"|"
-            + _did("(?:got|was|were|been|being) (?:acquired|bought|sold|merged|taken over)")
+            + did("(?:got|was|were|been|being) (?:acquired|bought|sold|merged|taken over)")
             + "|"
-            + _did("lost")
+            + did("lost")
             + r"(?= (?:its|your|their|the|an?) (?:[\w-]+ ){0,2}"
-            + _LEADER
+            + LEADER
             + r"\b)"
-            r"|\byour (?:recent |latest |last )?(?:lay-?offs?|job cuts|restructuring|reorgani[sz]ation|redundanc(?:y|ies))\b"
+            r"|\byour (?:recent |latest |last )?(?:lay-?offs?|job cuts|restructuring|reorgani[sz]ation|redundanc(?:y"
+            r"|ies))\b"
             r"|\byour (?:[\w-]+ )?(?:contract|subscription|licen[cs]e)(?: (?:with|for|at) [\w.&-]+(?: [\w.&-]+)?)?"
             r" (?:ends|expires|ended|expired|runs out|is up|is due|renews|comes up|will (?:end|expire))\b"
             r"|\byour (?:recent |latest |new )(?:acquisition|merger|award|announcement|ipo|launch|product)\b",
@@ -146,18 +152,23 @@ CLAIMS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = tuple(
     )
 )
 ASKED = re.compile(
-    r"(?:\b(?:(?<!as )if|whether|in case|unless|suppose|whatever|whichever|wherever)\b[^,;:.?!\n]*"
-    r"|(?:^|[.?!,;:\n–—]\s*|\b(?:and|but|or|so)\s+)(?:do|does|did|are|is|has|have|will|would|can|could|may|might|should)"
+    r"(?:\b(?:(?<!as )if|whether|in case|unless|suppose|imagine|whatever|whichever|wherever)\b[^,;:.?!\n]*"
+    r"|(?:^|[.?!,;:\n–—]\s*|\b(?:and|but|or|so)\s+)(?:do|does|did|are|is|has|have|will|would|can|could|may|might"
+    r"|should)"
     r"(?: [\w{}.'’-]+){0,3}\s*|\b(?:do|does|did|are|have|would|could|will)\s+)$",
     re.IGNORECASE,
 )
 """Before words that ask whether something is so: `do you use`, `if you are growing`, `is Northwind`."""
 GIVEN = re.compile(
-    r"(?:the|your|our|X['’]s|as an?|thanks?|good|great|nice|lovely|pleasure|new|funding|seed|angel|series|mutual|common"
+    rf"(?!your (?:[\w-]+ ){{0,2}}{DOERS} \w)(?:the|your|our|X['’]s|as an?|thanks?|good|great|nice|lovely|pleasure|new"
+    rf"|funding|seed|angel|series|mutual|common"
     r"|shared|loved?|liked?|enjoyed|admired?|impressed|webinar|when|since)\b",
     re.IGNORECASE,
 )
-"""What takes the thing for given, in a question, too: `how is the new role`, `did you like our webinar`."""
+"""What takes the thing for given, in a question, too: `how is the new role`, `did you like our webinar`.
+
+Not somebody of whom something is said: `do your reps waste` asks.
+"""
 HAPPENED = re.compile(
     r"\bcongratulations\b|\bcongrats\b|\bI (?:just )?(?:saw|noticed|spotted)\b|\bI (?:read|see|hear|heard) that\b"
     r"|(?:^|[,.!?\n–—-] ?)(?:just )?(?:saw|noticed|spotted|heard|read) (?:that|you|your|the|about|on|X)\b",

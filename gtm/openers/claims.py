@@ -4,13 +4,16 @@ An opener that says "congratulations" or "I saw" without a fact behind it is a l
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from gtm.models import Fact
+from gtm.openers.claim_results import CLAIMED_RESULTS, RESULTS
+from gtm.openers.claim_states import STATES
 from gtm.openers.claim_words import ASKED, CLAIMS, GIVEN, HAPPENED, THINGS
 from gtm.openers.evidence import OPEN_FOR, Evidence
 from gtm.openers.findings import Finding, advised
 
+_CLAIMS = (*CLAIMS, *STATES, *CLAIMED_RESULTS)
 _BELIEFS = frozenset({"role", "industry", "size"})
 
 STALE_AFTER = {
@@ -24,23 +27,21 @@ _ALWAYS_FRESH = min(STALE_AFTER.values())
 
 
 def claims(text: str, kinds: Iterable[str]) -> Iterator[Finding]:
-    """What the text claims and its evidence does not cover. `kinds` are the kinds of evidence it rests on."""
+    """What the text claims and its evidence does not cover; of what is said in one place, the first.
+
+    `kinds` are the kinds of evidence it rests on, and what else `shows` that something is so.
+    """
     has = frozenset(kinds)
-    for covering, pattern, what in CLAIMS:
-        if has & covering:
+    places = set[int]()
+    for one in _CLAIMS:
+        if has & one.kinds:
             continue
-        match = next((one for one in pattern.finditer(text) if not _is_asked(text, one)), None)
-        if match:
-            kinds_of_it = ", ".join(sorted(covering))
-            yield advised(
-                text,
-                match.start(),
-                "claim-without-evidence",
-                f'"{match.group()[:40]}" claims {what}, and nothing known shows it',
-                f"name the evidence ({kinds_of_it}), or do not claim it"
-                if covering
-                else "ask, or do not claim it",
-            )
+        match = next((match for match in one.pattern.finditer(text) if not _is_asked(text, match)), None)
+        if match is None or match.start() in places:
+            continue
+        places.add(match.start())
+        message = f'"{match.group()[:40]}" claims {one.what}, and nothing known shows it'
+        yield advised(text, match.start(), "claim-without-evidence", message, _remedy(one.kinds))
     match = None if has - _BELIEFS else HAPPENED.search(text)
     if match:
         yield advised(
@@ -50,6 +51,22 @@ def claims(text: str, kinds: Iterable[str]) -> Iterator[Finding]:
             f'"{match.group()}" needs something that happened, and the text rests on nothing of the kind',
             "rest it on a signal, or begin differently",
         )
+
+
+def _remedy(kinds: frozenset[str]) -> str:
+    if not kinds:
+        return "ask, or do not claim it"
+    if RESULTS in kinds:
+        return f"write `offers: [{RESULTS}]` into the settings if you can show the figure, or do not claim it"
+    return f"name the evidence ({', '.join(sorted(kinds))}), or do not claim it"
+
+
+def shows(offers: Iterable[str], fields: Collection[str] = ()) -> Iterator[str]:
+    """What a text may claim besides its evidence: results it offers to show, a head count that it prints."""
+    if RESULTS in offers:
+        yield RESULTS
+    if "company.employees" in fields:
+        yield "size"
 
 
 def promises(text: str, offers: Iterable[str], kinds: Iterable[str]) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ _GAPS = re.compile(
     rf"|\b(?:of|has|with) {_any(_ABOUT)} {_any(_PEOPLE)}\b"
     rf"|\b[Aa]s of (?:{_FIELDS_OF})\b(?! \d)"
     r"|\bfrom to\b(?!-)"
-    rf"|\bposted {_any(_AGO)} ago\b"
+    rf"|\b(?<=, )posted {_any(_AGO)} ago\b"
     rf"|\b{_any(_DONE)} an? (?:last|this) (?:{_LATELY})\b"
     r"|\b(?:your|its|their|closing|closed|raised|a) Series(?=[,.;:?!]|$| (?:at|in|last|and|is|was|has|this|two|three)\b)"
     r"|\bha(?:s|ve) (?:(?:SDR|BDR|AE|CSM|Sales|Account Executive|(?:Sales|Business) Development Representative) "

@@ -18,6 +18,7 @@ from gtm.plays.yaml_text import Place
 _AHEAD = "_ahead"
 _SEQUENCE: Place = ("sequence",)
 _EVENT: Place = ("opener", "event")
+_TEMPLATES: Place = ("opener", "templates")
 
 
 class Unfit(NamedTuple):
@@ -73,6 +74,7 @@ def _sequence(play: Play, sequence: Touches, today: date) -> Iterator[Unfit]:
 def _openers(play: Play, openers: Sequence[Opener], today: date) -> Iterator[Unfit]:
     """Whether one of the openers can speak of the event today; and if none, whether another one is left."""
     event = play.opener.event
+    yield from _never_used(play, openers)
     if event is None:
         return
     about = [one for one in openers if any(_base(kind) == _base(event.kind) for kind in one.head.evidence)]
@@ -92,6 +94,29 @@ def _openers(play: Play, openers: Sequence[Opener], today: date) -> Iterator[Unf
     else:
         told = f"{message}, and no other opener is listed: nobody could be written to. Correct the date, or add an opener."
         yield Unfit(_EVENT, told, True)
+
+
+def _never_used(play: Play, openers: Sequence[Opener]) -> Iterator[Unfit]:
+    """Openers on an event that the play does not name: no list and no provider tells of one, so they never speak."""
+    event = play.opener.event
+    lacking = {one.name: kind for one in openers if (kind := _unnamed(one, event.kind if event else ""))}
+    if not lacking:
+        return
+    told = ", ".join(f"{name} (a {_named(kind)})" for name, kind in lacking.items())
+    named = f"names a {_named(event.kind)}" if event else "names none"
+    message = f'{told}: spoken only of what "event" names, and this play {named}'
+    if len(lacking) < len(openers):
+        yield Unfit(_TEMPLATES, f"{message}; nobody gets {'it' if len(lacking) == 1 else 'them'}", False)
+        return
+    kind = next(iter(lacking.values()))
+    fix = f'Add "event" to "opener" with kind {kind}, or an opener that needs none.'
+    yield Unfit(_TEMPLATES, f"{message}: nobody could be written to. {fix}", True)
+
+
+def _unnamed(opener: Opener, event: str) -> str | None:
+    """A kind of event that the opener needs and the play does not name."""
+    needs = (_base(kind) for kind in opener.head.evidence if kind in EVENTS)
+    return next((kind for kind in needs if kind != _base(event)), None)
 
 
 def _speaks(opener: Opener, event: str, age: int) -> bool:

@@ -6,7 +6,7 @@
     readers: [sales]                # whose business it is: sales, marketing; left out: of whoever's team is hiring
     needs: [company.name]           # other facts it cannot do without
     max_age_days: 45                # older evidence is not mentioned
-    offers: [recording]             # what the sender has to give; left out: nothing is promised
+    offers: [recording]             # what the sender has to give; results: figures; left out: nothing is promised
     ---
     === a
     Hi {{ person.first_name }},
@@ -27,7 +27,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from gtm.models import Frozen
-from gtm.openers.claims import claims, promises
+from gtm.openers.claims import claims, promises, shows
 from gtm.openers.errors import TemplateError, suggestion
 from gtm.openers.evidence import COMPANY_FINDERS
 from gtm.openers.fields import ALWAYS, SAMPLE, VARYING
@@ -86,7 +86,8 @@ class Head(Frozen):
     min_age_days: int = Field(0, ge=0, le=730, description="Younger evidence is not mentioned, either.")
     tier: Words = Field((), description="Only for these tiers (A, B, C). Empty: for all.")
     offers: Words = Field(
-        (), description="What the sender has to give, like recording; nothing else is promised."
+        (),
+        description="What the sender has to give, like recording; nothing else is promised. `results`: figures.",
     )
 
     @property
@@ -213,7 +214,8 @@ _VALUES, _TAGS = re.compile(r"\{\{.*?\}\}", re.DOTALL), re.compile(r"\{[%#].*?[%
 def _try_out(template: Template, head: Head, variant: str) -> None:
     """Render with everything known, then with the least; both must be fit to leave, and claim what they can show."""
     said = _TAGS.sub(" ", _VALUES.sub("X", template.source))  # in every branch, taken or not
-    for finding in (*claims(said, head.evidence), *promises(said, head.offers, head.evidence)):
+    shown_by = (*head.evidence, *shows(head.offers, template.fields))
+    for finding in (*claims(said, shown_by), *promises(said, head.offers, head.evidence)):
         raise TemplateError(template.file, None, f'variant "{variant}": {finding.message}', finding.fix)
     kept = ALWAYS | set(head.needs)
     roots = ("person", "company", "snippet", *head.evidence)
@@ -228,7 +230,7 @@ def _try_out(template: Template, head: Head, variant: str) -> None:
         except TemplateError as error:
             hint = "Add the field to `needs`, or put it inside an `if`."
             raise TemplateError(error.file, error.line, f"{error.sentence} when {situation}", hint) from error
-        found = (*lint(text), *claims(text, head.evidence))
+        found = (*lint(text), *claims(text, shown_by))
         blocking = [finding.message for finding in found if finding.blocking]
         if blocking:
             raise TemplateError(

@@ -28,7 +28,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from gtm.models import Frozen
-from gtm.openers.claims import claims, promises
+from gtm.openers.claims import claims, promises, shows
 from gtm.openers.errors import TemplateError, suggestion
 from gtm.openers.findings import Finding
 from gtm.openers.front_matter import Headed, read_head, read_text, split
@@ -157,7 +157,8 @@ def read_sequence(text: str, file: str, name: str) -> Sequence:
     for line, touch in parts:
         for words in (touch.subject, touch.text):
             known_fields(Template(words, file, first_line=line + 1), FIELDS)
-    may_claim: tuple[str, ...] = head.evidence
+    shown_by = (*head.evidence, *shows(head.offers))
+    may_claim: tuple[str, ...] = shown_by
     for (line, _), touch in zip(parts, sequence.rendered(FIELDS), strict=True):
         said = _own_words(touch)
         promised = promises(said, head.offers, may_claim)
@@ -166,7 +167,7 @@ def read_sequence(text: str, file: str, name: str) -> Sequence:
                 raise TemplateError(
                     file, line, f"the touch of day {touch.day} cannot leave: {finding.message}", finding.fix
                 )
-        may_claim = (*head.evidence, "last_contact")  # from the second touch on, "I wrote to you" is true
+        may_claim = (*shown_by, "last_contact")  # from the second touch on, "I wrote to you" is true
     if "{{ opener }}" not in touches[0].text:
         raise TemplateError(file, parts[0][0], "the first touch does not say {{ opener }}", "Begin with it.")
     return sequence

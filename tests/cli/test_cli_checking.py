@@ -54,3 +54,16 @@ def test_a_webinar_long_ago_is_a_note(check):
     assert "159 days ago" in said
     code, said = check("2026-11-19", "2026-06-20", "--json")
     assert len(json.loads(said)["plays"][0]["told"]) == 2
+
+
+def test_a_list_that_tells_of_the_person_only_is_a_note(check):
+    """A rule on the company's country would hold everybody of a list whose column is called Country."""
+    text = (PLAYS / "webinar-attendees.yaml").read_text()
+    old = text[
+        text.index("    - company.employees") : text.index("\nemail:")
+    ]  # the rules, and what could be bought
+    code, said = check(old, "    - company.country in [DE]\n", "--json")
+    assert code == 0
+    (note,) = json.loads(said)["plays"][0]["told"]
+    assert "webinar-attendees.yaml line 10: the column Country" in note
+    assert "ask person.country in the rule, or call the column Company Country." in note

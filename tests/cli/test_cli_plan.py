@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from rich.console import Console
 
-from flows.cli import plan
+from flows.cli import plan, running
 from flows.cli.forecast import Forecast
 from flows.cli.funnel import show_run
 from gtm.figures.forecast import Cost, Quote
@@ -117,3 +117,10 @@ def test_what_a_list_could_not_tell_is_told_by_plan_and_run(
     out = io.StringIO()
     show_run(Console(file=out, width=80, highlight=False), TOLD, source=note)
     assert note in " ".join(out.getvalue().split())
+
+
+def test_a_runs_answer_for_machines_holds_what_a_plans_does(capsys: pytest.CaptureFixture[str]) -> None:
+    """`run --json` has `source_note`, too."""
+    told = TOLD.model_copy(update={"mode": Mode.DRAFT})
+    assert running.tell_run(told, json=True, source="the column Country is the person's") == 0
+    assert json.loads(capsys.readouterr().out)["source_note"] == "the column Country is the person's"

@@ -14,7 +14,8 @@ from gtm import clock
 from gtm.icp import Judge
 from gtm.ledger import drafts, leads, people, runs, snapshots, suppressions
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
-from gtm.models import CompanyFields, Mode, Outcome, PersonFields, RunState
+from gtm.models import CompanyFields, Fact, Mode, Outcome, PersonFields, RunState
+from gtm.openers import choose_variant, draft, load_openers
 from gtm.openers.findings import Finding
 from gtm.plays.load import read_play
 from gtm.settings import Settings
@@ -225,6 +226,36 @@ def test_why_says_that_no_words_were_found(ledger: Ledger, capsys: pytest.Captur
     told = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     assert "opener no words" in told
     assert "lint no-opener no opener of the play applies" in told
+
+
+def test_why_says_that_a_colleague_got_the_arm_of_the_hash(
+    ledger: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever was written to with the other arm: told beside the words, which may leave."""
+    openers = load_openers(ROOT / "templates", ["openers/open-question"])
+    finding = draft(
+        openers, {"person.first_name": Fact(value="Ines", source="csv", observed_at=AT)}, (), variants={}, key="k",
+        today=AT.date(), taken={("openers/open-question", choose_variant(openers[0], {}, "k"))},
+    ).findings[0]  # fmt: skip
+    person = PersonFields(first_name="Ines", last_name="Prado", title="VP Sales", email="ines@quay.example")
+    with ledger.write() as tx:
+        lead, _ = _enter(ledger, tx, person, CompanyFields(name="Quay", domain="quay.example"))
+        leads.move(tx, "7f3a01", [leads.Move(lead, leads.READY, Outcome.AWAITING_APPROVAL, "fits")], AT)
+        row = drafts.DraftRow(
+            lead,
+            "7f3a01",
+            "openers/open-question",
+            "b",
+            "Hi Ines",
+            [],
+            [finding.model_dump(mode="json")],
+            "h",
+        )
+        drafts.write(tx, [row], AT)
+    assert main(["why", "ines@quay.example"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "lint other-arm openers/open-question" in told
+    assert "goes to a colleague at the same company, so this is" in told
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from gtm.icp import Judge, RuleError, Verdict, judge, wanted_fields
+from gtm.icp.beside import known_of_the_person
 from gtm.plays.models import EmailPolicy, Icp, Signals
 
 GOOD = {
@@ -165,6 +166,58 @@ def test_private_mail_provider_is_nobodys_own_domain(make_facts: Any, today: dat
     keep = EmailPolicy(free_mail="keep")
     facts = make_facts(GOOD | {"person.email": "jonas@freemail.example"})
     assert Judge(icp(), Signals(), keep, "dana@freemail.example").judge(facts, today).decision == "keep"
+
+
+@pytest.mark.parametrize(("policy", "decision"), [("drop", "drop"), ("hold", "hold"), ("keep", "keep")])
+def test_a_mistyped_free_mail_is_free_mail_and_told(
+    make_facts: Any, today: date, policy: Any, decision: str
+) -> None:
+    """`gmial.com` is nobody's company; the reason names what was meant."""
+    facts = make_facts(GOOD | {"person.email": "jonas@gmial.com"})
+    verdict = Judge(icp(), Signals(), EmailPolicy(free_mail=policy), "dana@northpass.example").judge(
+        facts, today
+    )
+    assert verdict.decision == decision
+    assert [one.result for one in verdict.rules if one.text == "no free-mail address"] == [
+        {"drop": "fail", "hold": "unknown", "keep": "pass"}[policy]
+    ]
+    if policy != "keep":
+        assert verdict.reason == "free-mail address, mistyped for gmail.com"
+
+
+def test_a_company_whose_domain_is_near_a_free_mail_is_one(make_facts: Any, today: date) -> None:
+    """One slip in the first letter, two slips, or another end: not taken for it."""
+    for domain in ("fmail.com", "gmaster.com", "gmial.example", "outlander.com"):
+        facts = make_facts(GOOD | {"person.email": f"jonas@{domain}"})
+        judged = Judge(icp(), Signals(), EmailPolicy(free_mail="drop"), "dana@northpass.example").judge(
+            facts, today
+        )
+        assert judged.decision == "keep", domain
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "told"),
+    [
+        (
+            "company.country in [DE]",
+            {"company.country": None, "person.country": "Germany"},
+            [
+                "company.country is not known, person.country is (Germany): if that is meant, ask person.country in "
+                "the rule."
+            ],
+        ),
+        ("company.country in [DE]", {"company.country": None, "person.country": None}, []),
+        ("company.country in [DE]", {"company.country": "France", "person.country": "Germany"}, []),
+        ("company.funding_stage is seed", {"company.funding_stage": None, "person.country": "Germany"}, []),
+    ],
+)
+def test_a_place_that_only_the_person_has_is_told_beside_the_rule(
+    make_facts: Any, today: date, rule: str, values: dict[str, Any], told: list[str]
+) -> None:
+    """A list's column Country is the person's; a rule on the company's is held, and says so."""
+    facts = {path: fact for path, fact in make_facts(GOOD | values).items() if fact.value is not None}
+    verdict = Judge(icp(must=[rule]), Signals(), EmailPolicy(), "dana@northpass.example").judge(facts, today)
+    assert known_of_the_person(verdict.rules, facts) == told
 
 
 # --- scores, tiers, engagement -----------------------------------------------------------------------

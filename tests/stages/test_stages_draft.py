@@ -88,6 +88,41 @@ def test_colleagues_get_different_words_also_in_a_later_run(trip, ledger, play):
     assert seen[0] == seen[1]
 
 
+def test_the_other_arm_goes_to_a_colleague_and_stays_theirs_whoever_comes_later(trip, ledger, play, tmp_path):
+    """One opener with two arms: two people get one each, a third is blocked; a re-run and newcomers change no arm."""
+    sheet = tmp_path / "people.csv"
+    head, *everybody = sheet.read_text(encoding="utf-8").splitlines()
+    northwind = [line for line in everybody if "@northwind" in line]
+    play |= {"opener": {"templates": ["openers/generic"]}}
+
+    def arms() -> tuple[dict[str, str], set[str]]:
+        journey = trip(Mode.DRAFT, **play)
+        assert journey.to_drafts() is None
+        with ledger.read() as tx:
+            rows = leads.resting(tx, journey.run_id, Outcome.DRAFTED)
+            blocked = leads.resting(tx, journey.run_id, Outcome.LINT_BLOCKED)
+            written = drafts.of(tx, [row.id for row in rows])
+            known = people.known(tx, [row.person_id for row in (*rows, *blocked)])
+        name = {row.id: str(known[row.person_id]["person.email"].value) for row in (*rows, *blocked)}
+        told = {name[lead_id]: [one["id"] for one in row.findings] for lead_id, row in written.items()}
+        assert all(found in ([], ["other-arm"]) for found in told.values())
+        return {name[lead_id]: row.variant for lead_id, row in written.items()}, {
+            name[row.id] for row in blocked
+        }
+
+    sheet.write_text("\n".join([head, *northwind]), encoding="utf-8")
+    first, nobody = arms()
+    assert sorted(first.values()) == ["a", "b"]
+    assert nobody == set()
+    for number in range(6):  # where in the order a newcomer stands is by chance
+        newcomer = f"new{number}@northwind.example,verified,Imani,Brooks,Northwind,VP Sales"
+        northwind.append(newcomer)
+        sheet.write_text("\n".join([head, *reversed(northwind)]), encoding="utf-8")
+        again, blocked = arms()
+        assert again == first
+        assert len(blocked) == number + 1
+
+
 def test_the_tier_of_the_verdict_decides_which_openers_may_speak(trip, ledger, play, tmp_path, monkeypatch):
     """Tier A gets what is written for A, the others do not; where the play has no tiers, the deal's value decides."""
     words = "Hi {{ person.first_name }},\n\nWho decides on your side which leads get a call first?"

@@ -66,6 +66,8 @@ def test_a_gap_of_one_blank_blocks(text: str) -> None:
         "Hi Md, who at Northwind decides which leads get a call, and based on what?",
         "Hi Anne Marie, you have a role in Leeds and in York. Which of the two is harder?",
         "Hi Maya, I saw that northwind.example lists two roles. Who builds the lists?",
+        "Hi Maya, a role you posted weeks ago is still open. Who finds the first accounts?",
+        "Hi Maya, the SDR role posted months ago is still open. Who builds the first lists?",
         "Hi Maya, do make or buy questions come up at Northwind, say for lead lists?",
     ],
 )

@@ -233,3 +233,28 @@ def test_cleaning_twice_changes_at_most_capitals(name: str) -> None:
     """A cleaned name is clean, but for capitals that stood for initials beside a form."""
     once = clean_company(name).short
     assert clean_company(once).short.upper() == once.upper()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Self-employed", "Freelance", "Test Company", "N/A", "Confidential", "Stealth Startup", "Company Confidential",
+        "Vertraulich", "Confidentiel", "Empresa de prueba", "selbstständig tätig", "Keine Angabe", "À mon compte",
+        "Lavoratore autonomo", "Profissional liberal", "Independiente", "Eget företag", "Sole trader", "Unbekannt",
+        "Testfirma", "No aplica", "Currently in stealth", "Test GmbH", "Demo Company", "k.A.",
+    ],
+)  # fmt: skip
+def test_what_people_write_who_have_no_company_is_none(name: str):
+    """In several languages; no opener may say `at Freelance`."""
+    assert clean_company(name).short == ""
+    assert clean_company(name.upper()).short == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Freelance Labs", "Stealth Security", "Test Rail", "Independent Bank", "Unknown Worlds", "Student Roost",
+     "Entrepreneur First", "Demo Duck", "Private Medical", "Vertrauen", "Firma Foods"],
+)  # fmt: skip
+def test_a_company_that_begins_with_such_a_word_is_one(name: str):
+    """The word alone is no company; with another it is a name."""
+    assert clean_company(name).short == name

@@ -525,3 +525,76 @@ def test_nothing_invisible_survives(first: str, last: str) -> None:
     for character in clean.first + clean.last:
         assert character.isprintable()
         assert character not in "\u200b\u200c\u200d\u2060\u202e\ufeff\r\n\t"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "right"),
+    [
+        ("John", "Smith DUPLICATE", ("John", "Smith")),
+        ("John", "Smith - Duplicate", ("John", "Smith")),
+        ("John", "Smith duplicate", ("John", "Smith")),
+        ("JOHN", "SMITH DUPLICATE", ("John", "Smith")),
+        ("John DUPLICATE", "Smith", ("John", "Smith")),
+        ("John", "DUPLICATE", ("John", "")),
+        ("John Smith DUPLICATE", "", ("John", "Smith")),
+        ("Jonas", "Feld DUBLETTE", ("Jonas", "Feld")),
+        ("Inès", "Roche doublon", ("Inès", "Roche")),
+        ("John", "Smith OLD", ("John", "Smith")),
+        ("John", "Smith BOUNCED", ("John", "Smith")),
+        ("John", "Old", ("John", "Old")),
+        ("Mary", "New", ("Mary", "New")),
+        ("JOHN", "SMITH OLD", ("John", "Smith Old")),
+    ],
+)
+def test_what_a_list_remarks_is_no_name(first: str, last: str, right: tuple[str, str]):
+    """`Smith DUPLICATE` is a Smith; Old and New are families, and remarks only where they are shouted behind one."""
+    name = clean_person(first, last)
+    assert (name.first, name.last) == right
+    assert name.greeting_ok
+
+
+def test_a_row_of_a_remark_alone_greets_nobody():
+    """Nothing that could be said is left."""
+    for columns in (("DUPLICATE", ""), ("DUPLICATE", "Smith"), ("", "Duplicate")):
+        assert not clean_person(*columns).greeting_ok
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "right"),
+    [
+        ("Di", "Marco Luca", ("Luca", "Di Marco")),
+        ("Di Marco", "Luca", ("Luca", "Di Marco")),
+        ("Da", "Silva Pedro", ("Pedro", "Da Silva")),
+        ("Da Silva", "Pedro", ("Pedro", "Da Silva")),
+        ("Da Silva Pedro", "", ("Pedro", "Da Silva")),
+        ("Van Dijk", "Pieter", ("Pieter", "Van Dijk")),
+        ("Del Rio", "Carmen", ("Carmen", "Del Rio")),
+        ("La Rosa", "Mario", ("Mario", "La Rosa")),
+        ("El Amrani", "Youssef", ("Youssef", "El Amrani")),
+    ],
+)
+def test_a_family_with_a_particle_in_the_first_column_is_one(first: str, last: str, right: tuple[str, str]):
+    """A family that is known behind the particle, and nothing but first names after it."""
+    name = clean_person(first, last)
+    assert (name.first, name.last, name.findings) == (*right, ("reordered",))
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Di", "Marco"),
+        ("Di", "Smith Jones"),
+        ("Di", "Marco Rossi"),
+        ("Da Shawn", "Williams"),
+        ("Van Anh", "Nguyen"),
+        ("Van", "Nguyen"),
+        ("La Toya", "Jackson"),
+        ("Del", "Shannon Park"),
+        ("Luca", "Di Marco"),
+        ("Pedro", "da Silva"),
+        ("El", "Masri"),
+    ],
+)
+def test_a_first_name_that_is_a_particle_elsewhere_stays(first: str, last: str):
+    """Di is Diana, Van is Vietnamese, Del is Delbert: without a sure sign nothing is turned round."""
+    assert clean_person(first, last)[:3] == (first, last, True)

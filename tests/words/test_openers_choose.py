@@ -166,10 +166,44 @@ def test_colleagues_do_not_get_the_same_words() -> None:
     second = drafted(("hiring", "generic"), known, taken={(first.opener, first.variant)})
     assert second.opener == "openers/generic"
     assert second.passed_over[0].lacked == "a colleague gets the same words"
-    third = drafted(("hiring",), known, taken={(first.opener, first.variant)})
+    arms = {("openers/hiring", "a"), ("openers/hiring", "b")}
+    third = drafted(("hiring",), known, taken=arms)
     assert [finding.id for finding in third.findings] == ["same-opener"]
     assert third.text == first.text
     assert third.blocked
+
+
+def test_a_colleague_gets_the_other_arm_before_nothing_at_all() -> None:
+    """Where no other opener applies, a free arm of the same one speaks; it is told, and does not block."""
+    known = facts(company__open_roles=roles("SDR"))
+    first = drafted(("hiring",), known)
+    second = drafted(("hiring",), known, taken={(first.opener, first.variant)})
+    assert (second.opener, second.variant) == (first.opener, "b" if first.variant == "a" else "a")
+    assert second.text != first.text
+    assert not second.blocked
+    assert [(one.id, one.blocking) for one in second.findings] == [("other-arm", False)]
+    assert second.findings[0].message == (
+        f"openers/hiring {first.variant} goes to a colleague at the same company, so this is {second.variant}"
+    )
+    assert second.passed_over == first.passed_over
+
+
+def test_only_an_arm_with_a_share_is_another_one() -> None:
+    """A play that tries one arm only gets no other through the back door; the first choice is the hash's."""
+    known = facts(company__open_roles=roles("SDR"))
+    taken = {("openers/hiring", "a")}
+    words = draft(openers("hiring"), known, (), variants={"a": 1}, key="k", today=TODAY, taken=taken)
+    assert [finding.id for finding in words.findings] == ["same-opener"]
+    free = draft(openers("hiring"), known, (), variants={"a": 1}, key="k", today=TODAY)
+    assert (free.variant, free.findings) == ("a", ())
+
+
+@pytest.mark.parametrize("company", ["Self-employed", "Freelance", "Stealth Startup", "Vertraulich", "N/A"])
+def test_without_a_company_the_next_opener_speaks(company: str) -> None:
+    """Nobody is asked how leads are picked at Freelance."""
+    words = drafted(("persona", "generic", "open-question"), facts(company__name=company))
+    assert (words.opener, words.findings) == ("openers/open-question", ())
+    assert [one.lacked for one in words.passed_over] == ["company.name is not known"] * 2
 
 
 def test_an_opener_can_be_for_some_tiers_only() -> None:

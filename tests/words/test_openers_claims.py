@@ -261,3 +261,89 @@ def test_an_opener_that_says_a_tool_without_evidence_is_not_loaded():
     text = "---\nneeds: [company.name]\n---\nHi {{ person.first_name }}, {{ company.name }} uses HubSpot. Who feeds it?"
     with pytest.raises(TemplateError, match="claims a tool that is in use"):
         read_opener(text, "own.j2", "openers/own")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("X has 200 employees.", "size"),
+        ("X is short of SDRs.", "hiring"),
+        ("X is well funded now.", "funding"),
+        ("X is entering France.", "expansion"),
+        ("Hi X, impressive growth over there.", "growth"),
+        ("Now that you went public, who builds the lists?", None),
+        ("Sam from your team told me about the lists.", "referral"),
+        ("You are evaluating Listmill.", "competitor"),
+        ("You have been at X for three years.", None),
+        ("We help you book 300% more meetings.", "results"),
+        ("Hi X, I know you are struggling with lists.", None),
+        ("How is your new office in Lyon?", "expansion"),
+        ("After your acquisition of X, who builds the lists?", None),
+        ("Congrats on the award.", None),
+        ("I saw your talk at SaaStr.", None),
+        ("You downloaded our guide.", "download"),
+        ("As we discussed, lists grow old.", "last_contact"),
+        ("Your competitors already do this.", None),
+        ("Our customers see 40 % more replies.", "results"),
+    ],
+)
+def test_how_things_stand_is_a_claim_as_well(text: str, kind: str | None):
+    """A size, a shortage, a problem, our results: each needs what can show it, and some have nothing that can."""
+    assert any(finding.blocking for finding in claims(text, []))
+    everything = [*STALE_AFTER, "growth", "results"]
+    assert bool(list(claims(text, [kind] if kind else everything))) is (kind is None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do your reps waste time on lists?",
+        "If your reps waste time on lists, what would help?",
+        "What would your reps say about their lists?",
+        "How do your competitors find their accounts?",
+        "Reps waste time when lists are bad.",
+        "You lose nothing by asking.",
+        "Your data is not stored.",
+        "X does not have to change anything.",
+        "You will get ten accounts back by Friday.",
+        "A company with 200 employees has more than one opinion.",
+    ],
+)
+def test_what_is_asked_denied_offered_or_said_of_all_is_no_claim(text: str):
+    """A problem may be asked for; what we do for somebody is an offer."""
+    assert list(claims(text, [])) == []
+
+
+def test_one_place_is_told_once():
+    """A sentence that two rules know is one finding."""
+    assert len(list(claims("Your competitor just bought our tool.", []))) == 1
+
+
+OWN = "Hi {{ person.first_name }}, %s Who looks after the lists?"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("{}", "your 180 people need one list."),
+        ("{}", "our customers see 40 % more replies."),
+        ("evidence: hiring", "our customers see 40 % more replies."),
+    ],
+)
+def test_a_template_with_a_head_count_or_a_result_is_refused(settings: str, said: str):
+    """The message says what would support it."""
+    with pytest.raises(TemplateError, match=r"size|offers: \[results\]"):
+        read_opener(f"---\n{settings}\n---\n{OWN % said}", "own.j2", "openers/own")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("needs: [company.employees]", "what do your {{ company.employees }} people say about lists?"),
+        ("evidence: size", "your company of {{ size.people }} has more than one list."),
+        ("offers: [results]", "our customers see 40 % more replies."),
+    ],
+)
+def test_a_field_or_an_offer_supports_what_it_prints(settings: str, said: str):
+    """A head count that is filled in comes from a fact; results that are offered can be shown."""
+    assert read_opener(f"---\n{settings}\n---\n{OWN % said}", "own.j2", "openers/own").arms == ("a",)

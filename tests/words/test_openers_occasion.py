@@ -105,6 +105,24 @@ def test_an_event_that_no_opener_speaks_of_is_told(tmp_path: Path) -> None:
     assert not blocking
 
 
+def test_an_opener_on_an_event_that_the_play_does_not_name_is_told_and_alone_is_an_error(
+    tmp_path: Path,
+) -> None:
+    """No list tells of referrals: without `event` such an opener is listed for nothing."""
+    ((message, blocking),) = told(tmp_path, "referral", "webinar", "generic")
+    assert message == (
+        'openers/referral (a referral), openers/webinar (a webinar): spoken only of what "event" names, and this play '
+        "names none; nobody gets them"
+    )
+    assert not blocking
+    ((message, blocking),) = told(tmp_path, "webinar")
+    assert 'nobody could be written to. Add "event" to "opener" with kind webinar' in message
+    assert blocking
+    ((message, blocking),) = told(tmp_path, "referral", "webinar", event=("webinar", "2026-11-19"))
+    assert "this play names a webinar; nobody gets it" in message
+    assert not blocking
+
+
 @pytest.mark.parametrize("name", ["webinar-attendees", "webinar-no-shows", "conference"])
 def test_touches_do_not_take_the_first_mail_for_one_about_the_event(name: str) -> None:
     """A colleague's first mail may ask a general question: no touch speaks of it as of one about the event."""

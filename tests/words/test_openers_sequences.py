@@ -140,6 +140,17 @@ def test_shipped_sequences_have_nothing_to_give_but_work(name: str):
     assert load_sequence(TEMPLATES, name).head.offers == ()
 
 
+_COUNTED = re.compile(r"\b(?:one|two|three|four|five|ten|twenty|fifty|hundred|\d+) \w+")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_subject_counts_its_mail_counts_too(name: str):
+    """`one list, two days` above a mail that says two days; a subject that says another figure was left behind."""
+    for touch in load_sequence(TEMPLATES, name).rendered(FIELDS):
+        for counted in _COUNTED.findall(touch.subject):
+            assert counted in touch.text.casefold(), touch.subject
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_touch_goes_back_to_what_only_some_openers_said(name: str):
     """Whatever opener stood in the first mail: it need not have thanked anybody, nor been about the checking of leads."""
