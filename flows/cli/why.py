@@ -211,7 +211,7 @@ def _place(passage: story.Passage, verdict: Verdict) -> str:
     missed = [rule for rule in verdict.rules if rule.result != "pass" and rule.kind in ("must", "never")]
     stood = {rule.text for rule in missed if rule.remedy.removeprefix("would pass if ") in verdict.hint}
     if any(rule.kind == "score" and rule.result != "pass" for rule in verdict.rules):
-        stood |= {rule.text for rule in verdict.rules if rule.result != "pass" and rule.kind == "nice"}
+        stood |= {rule.text for rule in verdict.rules if rule.kind == "nice" and _costs(rule)}
     icp = loaded.play.icp
     rules: list[tuple[str, tuple[str | int, ...]]] = [
         *((text, ("icp", "must", place)) for place, text in enumerate(icp.must)),
@@ -222,6 +222,11 @@ def _place(passage: story.Passage, verdict: Verdict) -> str:
     lines = sorted({line for line in found if line})
     told = f" line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}" if lines else ""
     return f"{shown(loaded.file)}{told}"
+
+
+def _costs(rule: RuleResult) -> bool:
+    """Whether points were missed by it, or are or may be lost."""
+    return rule.result != ("pass" if rule.points >= 0 else "fail")
 
 
 def _without_clause(text: str) -> str:
