@@ -415,6 +415,19 @@ def test_hint_names_everything_in_the_way(make_facts: Any, today: date) -> None:
     )
 
 
+def test_state_is_told_as_it_was_read(make_facts: Any, today: date) -> None:
+    """With its country, where it could be mistaken; the hint's rule lets that person through, and nobody else's WA."""
+    values = {"person.state": "WA", "person.country": "Australia"}
+    verdict = decide(make_facts, today, icp(must=("person.state in [West Coast]",)), values)
+    assert verdict.rules[1].seen == "AU-WA"
+    assert verdict.hint == (
+        "Would be kept if person.state were West Coast, or if the rule read person.state in [West Coast, AU-WA]."
+    )
+    wider = icp(must=("person.state in [AU-WA]",))
+    assert decide(make_facts, today, wider, values).decision == "keep"
+    assert decide(make_facts, today, wider, values | {"person.country": "US"}).decision == "drop"
+
+
 def test_doing_what_the_hint_says_keeps_the_person(make_facts: Any, today: date) -> None:
     """The hint is true: with that value, and with that rule, the person is kept."""
     assert decide(make_facts, today, icp(), {"company.employees": 50}).decision == "keep"
