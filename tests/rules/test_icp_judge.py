@@ -477,6 +477,37 @@ def test_precheck_drops_only_what_is_sure(
     assert ready.precheck(make_facts(values), today).decision == decision
 
 
+def test_precheck_tells_every_rule_and_all_that_surely_stands_in_the_way(
+    make_facts: Any, today: date
+) -> None:
+    """The reason is the rule that dropped; what is not known then says that nobody was asked."""
+    rules = icp(never=("person.title matches Intern",), nice=NICE, keep_if=20, unknown="drop")
+    ready = Judge(rules, Signals(), EmailPolicy())
+    values = {"company.employees": 34, "company.technologies": [], "person.title": "Head of Sales"}
+    verdict = ready.precheck(make_facts(values), today)
+    assert (verdict.decision, verdict.reason, verdict.tier, verdict.mql) == (
+        "drop", "company.employees in 50..500", "", False,
+    )  # fmt: skip
+    told = {rule.text: (rule.kind, rule.result, verdict.not_asked(rule)) for rule in verdict.rules}
+    assert told == {
+        "e-mail address": ("email", "unknown", True),
+        "company.employees in 50..500": ("must", "fail", False),
+        "company.country in [US, CA, DE]": ("must", "unknown", True),
+        "person.title matches Intern": ("never", "pass", False),
+        "company.technologies has hubspot": ("nice", "fail", False),
+        "company.industry is software": ("nice", "unknown", True),
+        "fit at least 20": ("score", "fail", False),
+    }
+    assert verdict.hint == (
+        "Would be kept if company.employees were at least 50, and if fit were 20 instead of 0 "
+        "(company.technologies has hubspot gives 20; company.industry is software gives 15)."
+    )
+    alone = ready.precheck(make_facts({"company.employees": 34}), today)
+    assert alone.hint == (
+        "Would be kept if company.employees were at least 50, or if the rule read company.employees in 34..500."
+    )
+
+
 def test_wanted_fields_are_those_the_rules_look_at() -> None:
     """Nothing else is worth a credit; the e-mail's own fields come with the policy."""
     rules = icp(nice=NICE, never=("customers", "person.title matches Intern"))
