@@ -54,3 +54,19 @@ def test_a_webinar_long_ago_is_a_note(check):
     assert "159 days ago" in said
     code, said = check("2026-11-19", "2026-06-20", "--json")
     assert len(json.loads(said)["plays"][0]["told"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("detail: Forecasting without spreadsheets", 'detail: "{{first_name}}"', "(token-in-data)"),
+        ("detail: Forecasting without spreadsheets", "detail: Lists!!", "(exclamations)"),
+        ("opener:", "opener:\n  variants: {a: 1, x: 99}", 'no opener of this play has a variant "x"'),
+    ],
+)
+def test_words_that_would_block_and_arms_that_nobody_gets_are_errors(check, old: str, new: str, said: str):
+    """Known from the play and its templates alone, so it is told before anybody is bought."""
+    code, told = check(old, new)
+    assert code == 2
+    assert "webinar-attendees.yaml line 3" in told
+    assert said in told
