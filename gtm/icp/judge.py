@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from gtm.icp import steps
 from gtm.icp.columns import Column, Columns, blocks_of, uncollected
+from gtm.icp.contradictions import refuse_contradictions
 from gtm.icp.email_rules import EMAIL_FIELDS, NO_ADDRESS, check_email, verified
-from gtm.icp.errors import RuleError
 from gtm.icp.evidence import Answer, Block, Evidence, Ruling
 from gtm.icp.fields import EVENTS
+from gtm.icp.impossible import refuse_the_impossible, refuse_upturned_tiers
 from gtm.icp.memory import Memory, columns_of, several
 from gtm.icp.results import Decision, RuleResult, age_in_days
 from gtm.icp.rules import parse_rule
@@ -74,7 +75,9 @@ class Judge:
         asked = [parse_signal(text) for text in signals.require_any]
         wished = wishes(icp)
         reachable = sum(max(one.points, 0) for one in wished)
-        _refuse_the_impossible(icp.keep_if, reachable, signals)
+        refuse_the_impossible(icp.keep_if, reachable, signals)
+        refuse_contradictions(icp.must, _rules_of(icp.never))
+        refuse_upturned_tiers(icp.tiers)
         self._email, self._own = email, _own_domain(owner)
         self._engagement = icp.engagement
         self._needed = icp.keep_if
@@ -280,25 +283,6 @@ def _own_domain(owner: str) -> str:
     except ValueError:
         return ""
     return "" if address.free or address.disposable else address.domain
-
-
-def _refuse_the_impossible(needed: int, reachable: int, signals: SignalsLike) -> None:
-    """A play that can keep nobody is a slip, and would look like a list of bad leads."""
-    if needed > reachable:
-        raise RuleError(
-            f"keep_if: {needed}",
-            len("keep_if: "),
-            f"the points of nice add up to {reachable}, so nobody can ever be kept",
-            f"Set keep_if to at most {reachable}, or give more points.",
-        )
-    named, least = len(signals.require_any), signals.stack_at_least
-    if named and least > named:
-        raise RuleError(
-            f"stack_at_least: {least}",
-            len("stack_at_least: "),
-            f"require_any names only {named}, so nobody can ever be kept",
-            f"Set stack_at_least to at most {named}, or name more signals.",
-        )
 
 
 def _decided(answers: Sequence[Answer], blocks: tuple[Block, ...]) -> tuple[Decision, str, str]:

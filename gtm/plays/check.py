@@ -112,8 +112,11 @@ def _impossible(play: Play) -> Iterator[Finding]:
 
 
 def _named(play: Play, name: str) -> Place:
-    """Where a name stands that is neither a rule nor a number."""
+    """Where a rule stands, or a name that is neither a rule nor a number."""
     icp = play.icp
+    for key, rules in (("must", icp.must), ("never", icp.never)):
+        if name in rules:
+            return ("icp", key, rules.index(name))
     places: tuple[tuple[Collection[str], Place], ...] = (
         (icp.facets, ("icp", "facets", name)),
         (icp.engagement.weights, ("icp", "engagement", "weights", name)),
