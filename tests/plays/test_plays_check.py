@@ -64,6 +64,15 @@ def test_a_good_play_has_no_findings(tmp_path: Path) -> None:
     [
         ("dana@northpass.example", "dana", 2, '"dana": The e-mail address has no @.'),
         ("America/New_York", "America/New_Yrok", 3, 'Did you mean "America/New_York"?'),
+        (
+            "America/New_York",
+            "EST5",
+            3,
+            '"EST5" is not a time zone like America/New_York. Did you mean "America/New_York"?',
+        ),
+        ("America/New_York", "CEST", 3, 'Did you mean "Europe/Berlin"?'),
+        ("America/New_York", "pst", 3, 'Did you mean "America/Los_Angeles"?'),
+        ("America/New_York", "Nowhere", 3, '"Nowhere" is not a time zone like America/New_York.'),
         ("apollo: {titles", "appolo: {titles", 5, '"appolo" is not a lead source. Did you mean "apollo"?'),
         ("apollo: {titles", "zz: {titles", 5, '"zz" is not a lead source. There are: apollo, csv.'),
         ("apollo: {titles", "csv: {file: missing.csv, titles", 5, "there is no file missing.csv."),

@@ -337,7 +337,26 @@ MISUSES = [
     ("person.left_company = [yes, no]", 20, "takes one value"),
     ("(" * 30 + "person.left_company", 20, "more than 20 levels"),
     ("not " * 30 + "person.left_company", 80, "more than 20 levels"),
-    ("company.name is " + "x" * 3_000, 80, "longer than 2,000"),
+    (
+        "company.name is " + "x" * 3_000,
+        2_000,
+        'xxx...": the rule has 3,016 characters and is cut off at character 2001.',
+    ),
+    (
+        "company.employees > 5 if unknown keep and company.country = US",
+        22,
+        "Make two rules of it, or write it like: company.employees > 5 and company.country = US if unknown keep.",
+    ),
+    (
+        "company.employees > 5 if unknown hold or company.country = US",
+        22,
+        '"if unknown hold" has to stand at the end',
+    ),
+    (
+        "company.employees > 5 if unknown keep and company.country = US if unknown drop",
+        22,
+        "write one clause at the end, for all of it.",
+    ),
     ("person.email contains gmail", 13, "set free_mail under email"),
     ("company.name contains labs", 13, 'Write "has".'),
     ("company.employees ≥ 50", 18, 'Write ">=".'),
