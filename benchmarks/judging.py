@@ -23,7 +23,9 @@ from gtm.icp.fields import EVENTS
 from gtm.models import Fact
 
 Facts = dict[str, Fact]
-LOOKED_AT = sorted(wanted_fields(ICP, SIGNALS, EMAIL) | {EVENTS})
+LOOKED_AT = sorted(
+    wanted_fields(ICP, SIGNALS, EMAIL) | {EVENTS, "person.country"}
+)  # a state is read in its country
 TODAY = AT.date()
 
 

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from flows.suppression_lists import known_lists
 from gtm.clock import now
 from gtm.openers import TemplateError, load_openers
+from gtm.openers.arms import untried
+from gtm.openers.event_words import unsayable
 from gtm.openers.occasion import unfit
 from gtm.openers.sequence import load_sequence
 from gtm.plays.check import check_play
@@ -43,7 +45,12 @@ def problems_of(loaded: LoadedPlay) -> tuple[Problems, Problems]:
         return (Problem(file=error.file, line=error.line, message=told),), ()
     today = now().astimezone(ZoneInfo(play.timezone)).date()
     bad: dict[bool, list[Problem]] = {True: [], False: []}
-    for one in unfit(play, openers, sequence, today):
+    found = (
+        *unfit(play, openers, sequence, today),
+        *untried(play.opener.variants, openers),
+        *unsayable(play, openers),
+    )
+    for one in found:
         line = loaded.line(*one.place)
         bad[one.blocking].append(Problem(file=shown(loaded.file), line=line, message=one.message))
     return tuple(bad[True]), tuple(bad[False])

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from flows.cli import printing
 from flows.cli.errors import wrong
 from flows.cli.printing import Json
-from gtm.icp import Verdict
+from gtm.icp import RuleResult, Verdict
 from gtm.icp.beside import known_of_the_person
 from gtm.ledger import runs, sheets
 from gtm.ledger.engine import open_ledger
@@ -136,9 +136,15 @@ def _kept(row: SheetRow, verdict: Verdict | None) -> Sequence[object]:
 def _out(row: SheetRow, verdict: Verdict | None) -> Sequence[object]:
     beside = known_of_the_person(verdict.rules, row.facts) if verdict else []
     hint = " ".join([verdict.hint, *beside]).strip() if verdict else ""
-    open_rules = [rule for rule in (verdict.rules if verdict else ()) if rule.result != "pass"]
-    told = [f"{rule.text}: {rule.result}{_saw(rule.seen)}" for rule in open_rules]
+    told = [_open(rule, verdict) for rule in verdict.rules if rule.result != "pass"] if verdict else []
     return [*_person(row), row.reason, hint, "; ".join(told), row.ref]
+
+
+def _open(rule: RuleResult, verdict: Verdict) -> str:
+    """A rule that did not pass, and what it saw."""
+    if verdict.not_asked(rule):
+        return f"{rule.text}: not asked"
+    return f"{rule.text}: {rule.result}{_saw(rule.seen)}"
 
 
 def _saw(seen: object) -> str:

@@ -144,7 +144,7 @@ def _show_passage(console: Console, passage: story.Passage, facts: Mapping[str, 
 
 
 def _show_verdict(console: Console, passage: story.Passage, verdict: Verdict) -> None:
-    console.print(printing.rows([_rule(rule) for rule in verdict.rules]))
+    console.print(printing.rows([_rule(rule, verdict) for rule in verdict.rules]))
     scores = []
     if verdict.parts:
         parts = ", ".join(f"{one.name} {one.points}/{one.possible}" for one in verdict.parts)
@@ -189,16 +189,18 @@ def _rests_on(evidence: Mapping[str, Any]) -> str:
     return f"rests on {evidence['path']}: {clean(said)} ({evidence['source']}, {when} it was written)"
 
 
-def _rule(rule: RuleResult) -> tuple[str | Text, ...]:
+def _rule(rule: RuleResult, verdict: Verdict) -> tuple[str | Text, ...]:
     points = f" {rule.points:+}" if rule.kind == "nice" and rule.points and rule.result == "pass" else ""
     word = rule.result.upper() if rule.result == "fail" else rule.result
     told = Text()
-    if rule.seen is not None:
+    if verdict.not_asked(rule):
+        told.append("not asked: dropped before anything was bought")
+    elif rule.seen is not None:
         value = ", ".join(map(str, rule.seen)) if isinstance(rule.seen, tuple) else str(rule.seen)
         told.append(f"saw {clean(value)}")
     elif rule.result == "unknown":
         told.append("never said")
-    if rule.source is not None:
+    if rule.source is not None and not verdict.not_asked(rule):
         age = "today" if not rule.age_days else f"{printing.count(rule.age_days, 'day')} ago"
         price = f", {printing.credits(rule.price)}" if rule.price else ""
         told.append(f"  {rule.source}, {age}{price}", style="dim")
@@ -211,10 +213,11 @@ def _place(passage: story.Passage, verdict: Verdict) -> str:
         loaded = read_play(Path(passage.play_file))
     except PlayError:
         return passage.play_file
-    missed = [rule for rule in verdict.rules if rule.result != "pass" and rule.kind in ("must", "never")]
-    stood = {rule.text for rule in missed if rule.remedy.removeprefix("would pass if ") in verdict.hint}
-    if any(rule.kind == "score" and rule.result != "pass" for rule in verdict.rules):
-        stood |= {rule.text for rule in verdict.rules if rule.result != "pass" and rule.kind == "nice"}
+    open_rules = [rule for rule in verdict.rules if rule.result != "pass"]
+    named = [rule for rule in open_rules if rule.remedy.removeprefix("would pass if ") in verdict.hint]
+    stood = {rule.text for rule in named if rule.kind in ("must", "never")}
+    if any(rule.kind == "score" for rule in named):
+        stood |= {rule.text for rule in verdict.rules if rule.kind == "nice" and _costs(rule)}
     icp = loaded.play.icp
     rules: list[tuple[str, tuple[str | int, ...]]] = [
         *((text, ("icp", "must", place)) for place, text in enumerate(icp.must)),
@@ -225,6 +228,11 @@ def _place(passage: story.Passage, verdict: Verdict) -> str:
     lines = sorted({line for line in found if line})
     told = f" line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}" if lines else ""
     return f"{shown(loaded.file)}{told}"
+
+
+def _costs(rule: RuleResult) -> bool:
+    """Whether points were missed by it, or are or may be lost."""
+    return rule.result != ("pass" if rule.points >= 0 else "fail")
 
 
 def _without_clause(text: str) -> str:

@@ -162,7 +162,7 @@ class _Bill:
         self.unpaid = 0
 
     def add(self, judge: Judge | None, seen: SnapshotLike, today: date) -> None:
-        if judge is not None and judge.precheck(seen.free, today).decision == "drop":
+        if judge is not None and judge.excludes(seen.free, today):
             return
         self.paid += seen.credits
         self.unpaid += judge is not None and not seen.credits

@@ -16,11 +16,19 @@ class RuleError(ValueError):
 
     def __str__(self) -> str:
         tail = f" {self.hint}" if self.hint else ""
-        return f'"{_one_line(self.text)}": {self.message} at character {self.position + 1}.{tail}'
+        return f'"{shown(self.text)}": {self.message} at character {self.position + 1}.{tail}'
 
     def pointer(self) -> str:
         """The rule and, below it, a caret under the character: for people who see several lines."""
         return f"{_one_line(self.text)}\n{' ' * self.position}^"
+
+
+def shown(text: str) -> str:
+    """A rule in a message: whole, unless it is longer than any rule can be."""
+    return _one_line(text) if len(text) <= _LONGEST else f"{_one_line(text[:80])}..."
+
+
+_LONGEST = 2_000
 
 
 def _one_line(text: str) -> str:

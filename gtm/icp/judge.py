@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from gtm.icp import steps
 from gtm.icp.columns import Column, Columns, blocks_of, uncollected
+from gtm.icp.contradictions import refuse_contradictions
 from gtm.icp.email_rules import EMAIL_FIELDS, NO_ADDRESS, check_email, verified
-from gtm.icp.errors import RuleError
 from gtm.icp.evidence import Answer, Block, Evidence, Ruling
 from gtm.icp.fields import EVENTS
+from gtm.icp.impossible import refuse_the_impossible, refuse_upturned_tiers
 from gtm.icp.memory import Memory, columns_of, several
 from gtm.icp.results import Decision, RuleResult, age_in_days
 from gtm.icp.rules import parse_rule
@@ -74,7 +75,9 @@ class Judge:
         asked = [parse_signal(text) for text in signals.require_any]
         wished = wishes(icp)
         reachable = sum(max(one.points, 0) for one in wished)
-        _refuse_the_impossible(icp.keep_if, reachable, signals)
+        refuse_the_impossible(icp.keep_if, reachable, signals)
+        refuse_contradictions(icp.must, _rules_of(icp.never))
+        refuse_upturned_tiers(icp.tiers)
         self._email, self._own = email, _own_domain(owner)
         self._engagement = icp.engagement
         self._needed = icp.keep_if
@@ -106,6 +109,10 @@ class Judge:
 
     def judge(self, facts: Facts, today: date) -> Verdict:
         """The verdict on one person. Never raises, whatever the facts hold."""
+        return self._verdict(facts, today, *self._asked(facts, today))
+
+    def _asked(self, facts: Facts, today: date) -> "_Asked":
+        """What all rules say of one person, the facts behind it, and what else a verdict looks at."""
         asked, known = self._on(today).every.ask(facts)
         answers, behind = list(asked), list(known)
         score = _NO_SCORE
@@ -118,7 +125,8 @@ class Judge:
             answers.insert(place, self._stack.over(answers[self._signals]))
             behind.insert(place, None)
         blocks = tuple([one.block for one in answers if one.block is not None])
-        return self._verdict(facts, today, answers, behind, blocks, score, *several(facts, _BESIDES))
+        email, left, events = several(facts, _BESIDES)
+        return _Asked(answers, behind, blocks, score, email, left, events)
 
     def judge_all(self, people: Sequence[Facts], today: date) -> list[Verdict]:
         """The verdicts on these people, in their order: the same as one by one, in less time."""
@@ -158,17 +166,7 @@ class Judge:
         events: Fact | None,
     ) -> Verdict:
         """What follows from the answers of all rules, the facts behind them, and what they block."""
-        address, doubts = check_email(self._email, self._own, email, left)
-        if address is None:
-            if answers[0].block is not None:
-                blocks = blocks[1:]
-            answers, behind = answers[1:], behind[1:]
-        elif behind[0] is None:  # nobody said it: then it is the address that came without one
-            behind = (address, *behind[1:])
-        if doubts:
-            answers = (*(answer for answer, _ in doubts), *answers)
-            behind = (*(fact for _, fact in doubts), *behind)
-            blocks = (*(answer.block for answer, _ in doubts if answer.block is not None), *blocks)
+        answers, behind, blocks = self._with_address(answers, behind, blocks, email, left)
         decision, reason, hint = _decided(answers, blocks)
         _, fit, parts = score
         deeds = None if events is None else engagement_of(events, self._engagement, today)
@@ -182,23 +180,59 @@ class Judge:
             decision, reason, rules, fit, self._needed, hint, parts, engagement, deeds or (), mql, tier
         )
 
+    def _with_address(
+        self,
+        answers: Sequence[Answer],
+        behind: Sequence[Fact | None],
+        blocks: tuple[Block, ...],
+        email: Fact | None,
+        left: Fact | None,
+    ) -> tuple[Sequence[Answer], Sequence[Fact | None], tuple[Block, ...]]:
+        """The same with what is to be said of the address itself; without one there is no "verified" to ask."""
+        address, doubts = check_email(self._email, self._own, email, left)
+        if address is None:
+            if answers[0].block is not None:
+                blocks = blocks[1:]
+            answers, behind = answers[1:], behind[1:]
+        elif behind[0] is None:  # nobody said it: then it is the address that came without one
+            behind = (address, *behind[1:])
+        if doubts:
+            answers = (*(answer for answer, _ in doubts), *answers)
+            behind = (*(fact for _, fact in doubts), *behind)
+            blocks = (*(answer.block for answer, _ in doubts if answer.block is not None), *blocks)
+        return answers, behind, blocks
+
+    def excludes(self, facts: Facts, today: date) -> bool:
+        """Whether a must or never rule already excludes them, so that nothing is bought. Costs less than `precheck`."""
+        answers, _ = self._on(today).required.ask(facts)
+        return any(one.block is not None and one.block.sure for one in answers)
+
     def precheck(self, facts: Facts, today: date) -> Verdict:
-        """Before anything is bought: `drop` if a must or never rule already excludes them, else `hold`."""
+        """Before anything is bought: `drop` if a must or never rule already excludes them, else `hold`.
+
+        A drop tells every rule as far as is known; its hint, all that surely stands in the way.
+        """
         answers, behind = self._on(today).required.ask(facts)
         sure = tuple([one.block for one in answers if one.block is not None and one.block.sure])
         if not sure:
             rules = Evidence(answers, behind, today)
             return Verdict("hold", "not everything is known yet", rules, 0, self._needed)
-        decision, reason, hint = _decided(answers, sure)
-        failed = [place for place, one in enumerate(answers) if one.result == "fail"]
-        rules = Evidence([answers[place] for place in failed], [behind[place] for place in failed], today)
-        return Verdict(decision, reason, rules, 0, self._needed, hint)
+        decision, reason, _ = _decided(answers, sure)
+        asked = self._asked(facts, today)
+        every, _, blocks = self._with_address(
+            asked.answers, asked.behind, asked.blocks, asked.email, asked.left
+        )
+        _, _, hint = _decided(every, tuple([one for one in blocks if one.sure and one.decision == "drop"]))
+        told = self._verdict(facts, today, *asked)
+        return told._replace(decision=decision, reason=reason, hint=hint, before_buying=True)
 
     def unreachable(self, facts: Facts, today: date) -> Verdict:
         """The verdict on somebody whose only source says that it has no address: a drop, with every rule as far as known."""
         told = self.judge(facts, today)
         rules = [_no_address(rule, facts, today) for rule in told.rules]
-        return told._replace(decision="drop", reason=NO_ADDRESS, rules=tuple(rules), mql=False, tier="")
+        return told._replace(
+            decision="drop", reason=NO_ADDRESS, rules=tuple(rules), mql=False, tier="", before_buying=True
+        )
 
     def _on(self, today: date) -> "_Memories":
         memories = self._memories
@@ -220,6 +254,18 @@ class _Memories(NamedTuple):
     columns: Columns
 
 
+class _Asked(NamedTuple):
+    """What the rules say of one person, the facts behind it, what it blocks, and what a verdict looks at beside."""
+
+    answers: Sequence[Answer]
+    behind: Sequence[Fact | None]
+    blocks: tuple[Block, ...]
+    score: Scored
+    email: Fact | None
+    left: Fact | None
+    events: Fact | None
+
+
 def _no_address(rule: RuleResult, facts: Facts, today: date) -> RuleResult:
     """The rule on the address as the source's word decides it; any other as it is."""
     said = facts.get("person.has_email")
@@ -237,25 +283,6 @@ def _own_domain(owner: str) -> str:
     except ValueError:
         return ""
     return "" if address.free or address.disposable else address.domain
-
-
-def _refuse_the_impossible(needed: int, reachable: int, signals: SignalsLike) -> None:
-    """A play that can keep nobody is a slip, and would look like a list of bad leads."""
-    if needed > reachable:
-        raise RuleError(
-            f"keep_if: {needed}",
-            len("keep_if: "),
-            f"the points of nice add up to {reachable}, so nobody can ever be kept",
-            f"Set keep_if to at most {reachable}, or give more points.",
-        )
-    named, least = len(signals.require_any), signals.stack_at_least
-    if named and least > named:
-        raise RuleError(
-            f"stack_at_least: {least}",
-            len("stack_at_least: "),
-            f"require_any names only {named}, so nobody can ever be kept",
-            f"Set stack_at_least to at most {named}, or name more signals.",
-        )
 
 
 def _decided(answers: Sequence[Answer], blocks: tuple[Block, ...]) -> tuple[Decision, str, str]:

@@ -76,11 +76,14 @@ def number(text: str) -> float | None:
     return float(digits) / 100 if unit == "%" else float(digits) * _FACTORS[unit]
 
 
-def _number_literal(written: Literal, rule: str) -> frozenset[Key]:
+def _number_literal(written: Literal, rule: str, *, share: bool = False) -> frozenset[Key]:
     found = number(written.text)
     if found is None:
         raise RuleError(
-            rule, written.position, f'"{written.text}" is not a number', number_hint(written.text)
+            rule,
+            written.position,
+            f'"{written.text}" is not a number',
+            number_hint(written.text, share=share),
         )
     if re.fullmatch(r"\d{1,3}\.\d{3}", written.text):
         hint = f"Write {written.text.replace('.', '_')} for thousands, {number(written.text):g} for so many."
@@ -91,10 +94,21 @@ def _number_literal(written: Literal, rule: str) -> frozenset[Key]:
     return frozenset({found})
 
 
+def _count_literal(written: Literal, rule: str) -> frozenset[Key]:
+    """People, money, times, points: no per cent of anything, which would be a hundredth of what was typed."""
+    if written.text.endswith("%"):
+        message = f'"{written.text}" is a share, and this is asked for in numbers'
+        bare = written.text.removesuffix("%").strip()
+        hint = f"Write {bare} without the sign; growth is a share, like company.growth_12_months >= 15%."
+        raise RuleError(rule, written.position, message, hint)
+    return _number_literal(written, rule)
+
+
 def _share_literal(written: Literal, rule: str) -> frozenset[Key]:
     """`15%`, `-5%` or `0.15`. `15` may be meant as 15 %, and `1.5` as either: from 1 on there has to be a sign."""
     minus = written.text.startswith("-")
-    found = next(iter(_number_literal(replace(written, text=written.text.removeprefix("-")), rule)))
+    bare = replace(written, text=written.text.removeprefix("-"))
+    found = next(iter(_number_literal(bare, rule, share=True)))
     assert not isinstance(found, str)  # noqa: S101 - numbers are read as numbers
     if found >= 1 and not written.text.endswith("%"):
         message = f'"{written.text}" is {100 * found:,.4g} %'
@@ -306,7 +320,7 @@ _DEPARTMENTS = {folded(name): name for name in DEPARTMENTS}
 
 
 READINGS: dict[Kind, Reading] = {
-    "number": Reading("a number", _number_literal, _number_value, _itself),
+    "number": Reading("a number", _count_literal, _number_value, _itself),
     "share": Reading("a share", _share_literal, _number_value, _itself),
     "date": Reading("a date", _date_literal, _date_value, _itself),
     "flag": Reading("a yes or no", _flag_literal, _flag_value),

@@ -21,6 +21,7 @@ from gtm.icp.spec import Policy
 from gtm.icp.syntax import Comparison, Group, Node, Not, SignalTerm, parse
 from gtm.icp.verdict import Facts
 from gtm.models import Fact
+from gtm.names.geography import state_in
 from gtm.names.titles import department, seniority
 
 
@@ -123,6 +124,8 @@ def _compared(test: Test) -> _Part:
     derived = _DERIVED.get(name)
     if name.startswith("engagement."):
         return _done(test)
+    if test.field.kind == "state":
+        return _in_country(test)
 
     def check(facts: Facts, today: date) -> Check:
         fact = facts.get(name)
@@ -131,6 +134,23 @@ def _compared(test: Test) -> _Part:
         return Check(holds(fact.value, today), fact.value, fact, test)
 
     return _Part(check, _in_words, frozenset({name}), frozenset({name}), name, test)
+
+
+def _in_country(test: Test) -> _Part:
+    """A state, and the country that it is in, where that is known: `WA` is no state of the United States everywhere."""
+    name, holds = test.field.name, test.holds
+    country = f"{name.partition('.')[0]}.country"
+
+    def check(facts: Facts, today: date) -> Check:
+        fact, land = facts.get(name), facts.get(country)
+        if fact is None or fact.value is None or fact.value == "":
+            return Check(None, None, fact, test)
+        seen = fact.value
+        if land is not None and isinstance(seen, str) and isinstance(land.value, str):
+            seen = state_in(seen, land.value)
+        return Check(holds(seen, today), seen, fact, test)
+
+    return _Part(check, _in_words, frozenset({name}), frozenset({name, country}), name, test)
 
 
 def _done(test: Test) -> _Part:

@@ -15,7 +15,7 @@ from gtm.icp.errors import RuleError, did_you_mean
 from gtm.icp.evidence import Answer, Block, Ruling
 from gtm.icp.fields import EVENT_KINDS, EVENTS, FIELDS
 from gtm.icp.readings import day_of
-from gtm.icp.results import Result
+from gtm.icp.results import Decision, Result
 from gtm.icp.rules import Rule, parse_rule
 from gtm.icp.spec import EngagementLike, IcpLike, Policy, Tier
 from gtm.icp.steps import MOST_REMEMBERED, results_of
@@ -79,8 +79,12 @@ class Scored(NamedTuple):
     parts: tuple[Part, ...]
 
 
+_HARSHER: tuple[tuple[Policy, Decision], ...] = (("keep", "hold"), ("hold", "drop"))
+"""Whose score is not enough although all is granted that a policy grants gets the next harsher one."""
+
+
 class Score:
-    """Points against `keep_if`. Unknown gives none, but who could still get there is not a sure drop.
+    """Points against `keep_if`. Unknown gives and takes none, but may yet: the drop is not sure then, nor the keep.
 
     Remembered: the same results make the same score.
     """
@@ -113,21 +117,47 @@ class Score:
         return Scored(self._answer(fit, went), fit, parts)
 
     def _answer(self, fit: int, went: Sequence[tuple[Wish, Result]]) -> Answer:
+        """Enough whatever is not known: pass; too little whatever: fail; else each rule's policy decides.
+
+        What is not known counts for the person where its rule says keep, and against them where it says drop, and
+        where it says hold until it is known: points to get are not there, points to lose are gone.
+        """
         needed, text = self._needed, f"fit at least {self._needed}"
-        if fit >= needed:
+        unknown = [wish for wish, result in went if result == "unknown"]
+        least = fit + sum(min(wish.points, 0) for wish in unknown)
+        if least >= needed:
             return Answer(Ruling("score", text, "pass"), fit)
-        missing = [(wish, result) for wish, result in went if result != "pass" and wish.points > 0]
-        gains = "; ".join(f"{wish.rule.text} gives {wish.points}" for wish, _ in missing)
-        need = f"fit were {needed} instead of {fit} ({gains})"
-        remedy, possible = f"would pass if {need}", fit
-        for policy in ("keep", "hold", "drop"):
-            possible += sum(w.points for w, result in missing if result == "unknown" and w.unknown == policy)
+        need = self._need(fit, went)
+        remedy = f"would pass if {need}"
+        most = fit + sum(max(wish.points, 0) for wish in unknown)
+        if most < needed:
+            return Answer(
+                Ruling("score", text, "fail", 0, remedy, Block("drop", f"fit below {needed}", need)), fit
+            )
+        possible: int = least
+        block: Block | None = None
+        for policy, harsher in _HARSHER:
+            possible += sum(abs(wish.points) for wish in unknown if wish.unknown == policy)
             if possible >= needed:
-                reason = f"fit below {needed} as far as known"
-                block = None if policy == "keep" else Block(policy, reason, need, sure=False)
-                return Answer(Ruling("score", text, "unknown", 0, remedy, block), fit)
-        block = Block("drop", f"fit below {needed}", need)
-        return Answer(Ruling("score", text, "fail", 0, remedy, block), fit)
+                break
+            reason = f"fit below {needed} as far as known" if fit < needed else f"fit may be below {needed}"
+            block = Block(harsher, reason, need, sure=False)
+        return Answer(Ruling("score", text, "unknown", 0, remedy, block), fit)
+
+    def _need(self, fit: int, went: Sequence[tuple[Wish, Result]]) -> str:
+        """What would have to be so: the points that are missing, and those that are or may be taken away."""
+        gives = [f"{w.rule.text} gives {w.points}" for w, result in went if result != "pass" and w.points > 0]
+        takes = [
+            f"{w.rule.text} takes {-w.points}" for w, result in went if result == "pass" and w.points < 0
+        ]
+        may = [
+            f"{w.rule.text}, not known, would take {-w.points}"
+            for w, result in went
+            if result == "unknown" and w.points < 0
+        ]
+        if fit >= self._needed:
+            return f"fit were sure to be {self._needed} or more ({'; '.join(may)})"
+        return f"fit were {self._needed} instead of {fit} ({'; '.join([*gives, *takes, *may])})"
 
 
 # --- engagement -----------------------------------------------------------------------------------

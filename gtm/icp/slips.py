@@ -159,8 +159,15 @@ def range_of(text: str) -> str:
     return f"{low}..{high}"
 
 
-def number_hint(text: str) -> str:
-    """How the number is written that a text seems to mean."""
+def number_hint(text: str, *, share: bool) -> str:
+    """How the number, or the share, is written that a text seems to mean."""
+    hint = _number_hint(text)
+    if hint:
+        return hint if share else hint.replace("%", "")
+    return f"Write it like {'15% or -5%' if share else '50, 5_000, 5k or 1.5M'}."
+
+
+def _number_hint(text: str) -> str:
     if ranged := range_of(text):
         return f"For a range write in {ranged}."
     if grouped := _GROUPED.fullmatch(text):
@@ -175,7 +182,7 @@ def number_hint(text: str) -> str:
         return f"Write {counted[1]}."
     if told := _ADORNED.fullmatch(text):
         return f"Write {told[1]}."
-    return "Write it like 50, 5_000, 5k, 1.5M or 15%."
+    return ""
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -73,13 +73,14 @@ def required(kind: Kind, rule: Rule, policy: Policy, *, want: bool) -> Step:
 
 
 def nice(rule: Rule, points: int) -> Step:
-    """A `nice` rule: it blocks nobody, its points count where it holds."""
+    """A `nice` rule: it blocks nobody, its points count where it holds. One that takes points is better off not held."""
     text, check = rule.text, rule.check
     passed = Ruling("nice", text, "pass", points)
 
     @lru_cache(maxsize=MOST_REMEMBERED)
     def otherwise(result: Result, need: str) -> Ruling:
-        return Ruling("nice", text, result, points, f"would pass if {need}")
+        remedy = f"would {'pass' if points >= 0 else 'take nothing'} if {need}" if need else ""
+        return Ruling("nice", text, result, points, remedy)
 
     def ask(facts: Facts, today: date) -> tuple[Ruling, JsonValue, Fact | None]:
         found = check(facts, today)
@@ -88,7 +89,10 @@ def nice(rule: Rule, points: int) -> Step:
         return ruled(found, facts, today), found.seen, found.fact
 
     def ruled(found: Check, facts: Facts, today: date) -> Ruling:
-        return otherwise("unknown" if found.truth is None else "fail", rule.remedy(found, facts, today))
+        if points < 0 and found.truth is not None:
+            return otherwise("fail", "")
+        need = rule.remedy(found, facts, today, want=points >= 0)
+        return otherwise("unknown" if found.truth is None else "fail", need)
 
     return Step(ask, rule.reads, rule.dated, _of_value(rule, True, passed, ruled))
 

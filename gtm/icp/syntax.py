@@ -11,6 +11,7 @@ operator   = "in" | "not in" | "is" | "is not" | "has" | "has not" | "matches" |
 value      = word {word} | "quoted text" | value ".." value | "[" value {"," value} "]"
 """
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -126,9 +127,21 @@ class _Parser:
         node = self._either()
         end = self._next.position
         unknown = self._unknown() if self._next.is_word("if") else None
+        if unknown is not None and self._next.is_word("and", "or") and self._after_next.kind != "end":
+            raise self._in_the_middle(unknown, end)
         if not self._at_end():
             raise self._slipped(self._ahead.left_over(_written(node)))
         return Sentence(node, self._text[:end].strip(), unknown)
+
+    def _in_the_middle(self, unknown: Policy, place: int) -> RuleError:
+        """`a if unknown keep and b`: a clause that is meant for one part, or for all of it."""
+        clause, rest = f"if unknown {unknown}", self._text[self._next.position :].strip()
+        hint = "Make two rules of it, or write"
+        if re.search(r"\bif\s+unknown\b", rest, re.I) is None:
+            hint = f"{hint} it like: {self._text[:place].strip()} {rest} {clause}."
+        else:
+            hint = f"{hint} one clause at the end, for all of it."
+        return RuleError(self._text, place, f'"{clause}" has to stand at the end of the rule', hint)
 
     def _unknown(self) -> Policy:
         """`if unknown keep`, at the end of the whole rule."""

@@ -51,8 +51,9 @@ class Token:
 def tokens(text: str) -> tuple[Token, ...]:
     """All tokens and an `end`. Raises RuleError at the first character that fits nowhere."""
     if len(text) > MAX_LENGTH:
-        message = f"the rule is longer than {MAX_LENGTH:,} characters"
-        raise RuleError(text[:80], 80, message, "Split it into several rules.")
+        message = f"the rule has {len(text):,} characters and is cut off"
+        hint = f"A rule has at most {MAX_LENGTH:,}: split it into several."
+        raise RuleError(text[: MAX_LENGTH + 1], MAX_LENGTH, message, hint)
     found: list[Token] = []
     place = 0
     while place < len(text):

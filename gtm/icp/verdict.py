@@ -31,7 +31,8 @@ class Verdict(NamedTuple):
     """`reason` is short, and the same for all with the same problem; `hint` says what would change it.
 
     `parts` are those of `fit` (need, budget, authority, fit), `deeds` those of `engagement`, which is None where
-    nobody looked. `tier` is empty for who is not kept, and where the play has no tiers.
+    nobody looked. `tier` is empty for who is not kept, and where the play has no tiers. `before_buying`: dropped before
+    anything was bought, so that what is not known was not asked for.
     """
 
     decision: Decision
@@ -45,6 +46,12 @@ class Verdict(NamedTuple):
     deeds: tuple[Part, ...] = ()
     mql: bool = False
     tier: str = ""
+    before_buying: bool = False
+
+    def not_asked(self, rule: RuleResult) -> bool:
+        """Whether the rule is open because nobody was asked for what it looks at."""
+        nobody_said = rule.seen is None or (rule.kind == "email" and rule.seen == "unknown")
+        return self.before_buying and rule.result == "unknown" and nobody_said
 
     @property
     def is_certain(self) -> bool:
@@ -74,6 +81,8 @@ class Verdict(NamedTuple):
             kept["mql"] = True
         if self.tier:
             kept["tier"] = self.tier
+        if self.before_buying:
+            kept["before_buying"] = True
         kept["rules"] = [rule.stored() for rule in self.rules]
         return kept
 
@@ -96,6 +105,8 @@ class Verdict(NamedTuple):
             kept.append('"mql": true')
         if self.tier:
             kept.append(f'"tier": {_quoted(self.tier)}')
+        if self.before_buying:
+            kept.append('"before_buying": true')
         return f'{{{", ".join(kept)}, "rules": {told}}}'
 
     @classmethod

@@ -11,7 +11,7 @@ text        what may be in a name at all                    repair
 
 from gtm.names.companies import CleanCompany, clean_company
 from gtm.names.emails import EmailAddress, EmailProblem, read_email
-from gtm.names.geography import country_code, country_group, country_name, state_code
+from gtm.names.geography import country_code, country_group, country_name, state_code, state_in
 from gtm.names.persons import CleanName, clean_full_name, clean_person
 from gtm.names.rows import CleanRow, RawRow, RowFinding, clean_row, unreadable_row
 from gtm.names.titles import clean_title, department, seniority
@@ -36,5 +36,6 @@ __all__ = [
     "read_email",
     "seniority",
     "state_code",
+    "state_in",
     "unreadable_row",
 ]

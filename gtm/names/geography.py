@@ -30,9 +30,19 @@ def country_group(text: str) -> frozenset[str] | None:
 def state_code(text: str | None) -> str | None:
     """`US-CA` or `CA-ON` for a state or province given by code or name; None: of another country.
 
-    The codes of the two countries do not overlap, so the country is not needed to tell them apart.
+    The codes of the two countries do not overlap; those of others do with theirs: see `state_in`.
     """
     return _STATES.get(_key(text)) if text else None
+
+
+def state_in(state: str, country: str) -> str:
+    """The state, so that nobody takes it for another country's: `WA` in Australia is `AU-WA`, and not Washington.
+
+    As it was written where it cannot be mistaken, where the country is the United States or Canada, and where it is
+    not one we know.
+    """
+    code = country_code(country)
+    return state if code in (None, "US", "CA") or state_code(state) is None else f"{code}-{state.strip()}"
 
 
 def _key(text: str) -> str:

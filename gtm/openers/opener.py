@@ -26,6 +26,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from gtm.icp.spec import Tier
 from gtm.models import Frozen
 from gtm.openers.claims import claims, promises, shows
 from gtm.openers.errors import TemplateError, suggestion
@@ -84,7 +85,9 @@ class Head(Frozen):
     needs: Words = Field((), description="Other facts it cannot do without, like company.name.")
     max_age_days: int = Field(90, ge=1, le=730, description="Older evidence is not mentioned.")
     min_age_days: int = Field(0, ge=0, le=730, description="Younger evidence is not mentioned, either.")
-    tier: Words = Field((), description="Only for these tiers (A, B, C). Empty: for all.")
+    tier: Annotated[tuple[Tier, ...], BeforeValidator(_several)] = Field(
+        (), description="Only for these tiers (A, B, C). Empty: for all."
+    )
     offers: Words = Field(
         (),
         description="What the sender has to give, like recording; nothing else is promised. `results`: figures.",

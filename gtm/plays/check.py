@@ -4,11 +4,13 @@
 files and asks nobody outside.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from zoneinfo import available_timezones
 
 from gtm.icp import Judge, RuleError, parse_rule, parse_signal, refuse_scores
+from gtm.icp.errors import shown as shown_rule
 from gtm.names import read_email
 from gtm.plays.expiry import read_expiry
 from gtm.plays.explain import Problem, did_you_mean, shown
@@ -54,13 +56,30 @@ def _words(loaded: LoadedPlay) -> Iterator[Finding]:
     yield from _refused(read_expiry, play.approve.expires, ("approve", "expires"))
     zones = available_timezones()
     if play.timezone not in zones:
-        hint = did_you_mean(play.timezone, sorted(zones))
+        hint = _zone_hint(play.timezone, zones)
         yield ("timezone",), f'"{play.timezone}" is not a time zone like America/New_York.{hint}'
     if play.enrich.waterfall and not play.enrich.budget_credits:
         message = (
             '"enrich.waterfall" may spend nothing; set "enrich.budget_credits" or leave the waterfall out.'
         )
         yield ("enrich",), message
+
+
+_ZONES = {
+    "E": "America/New_York", "C": "America/Chicago", "M": "America/Denver", "P": "America/Los_Angeles",
+    "CE": "Europe/Berlin", "B": "Europe/London", "AE": "Australia/Sydney",
+}  # fmt: skip
+"""Where the clocks go by what people call `EST` or `CEST`: summer and winter, unlike the zones of such names."""
+
+
+def _zone_hint(written: str, zones: Collection[str]) -> str:
+    """A place whose time seems to be meant; never a zone without a summer time, like EST, for a slip."""
+    called = re.fullmatch(r"([A-Z]{1,2}?)[SD]?T\d*(?:[A-Z]{3})?", written.strip().upper())
+    if called and called[1] in _ZONES:
+        return f' Did you mean "{_ZONES[called[1]]}"?'
+    return did_you_mean(
+        written, sorted(zone for zone in zones if "/" in zone and not zone.startswith("Etc/"))
+    )
 
 
 def _rules(loaded: LoadedPlay) -> Iterator[Finding]:
@@ -112,8 +131,11 @@ def _impossible(play: Play) -> Iterator[Finding]:
 
 
 def _named(play: Play, name: str) -> Place:
-    """Where a name stands that is neither a rule nor a number."""
+    """Where a rule stands, or a name that is neither a rule nor a number."""
     icp = play.icp
+    for key, rules in (("must", icp.must), ("never", icp.never)):
+        if name in rules:
+            return ("icp", key, rules.index(name))
     places: tuple[tuple[Collection[str], Place], ...] = (
         (icp.facets, ("icp", "facets", name)),
         (icp.engagement.weights, ("icp", "engagement", "weights", name)),
@@ -131,7 +153,7 @@ def _refused(read: Callable[[str], object], text: str, place: Place) -> Iterator
 def _told(error: str, text: str) -> str:
     """A sentence that names what was written."""
     said = error.rstrip(".?")
-    told = said if text in said else f'"{text}": {said}'
+    told = said if shown_rule(text) in said else f'"{text}": {said}'
     return told + ("?" if error.endswith("?") else ".")
 
 

@@ -142,7 +142,20 @@ def _sentence(details: Sequence[_Detail]) -> str:
     if first.entry.get("input") is None:
         return _no_value(first.named)
     wishes = list(dict.fromkeys(_wish(detail) for detail in details))
-    return f"{first.key} {_either(wishes, first.value)}."
+    return f"{first.key} {_either(wishes, first.value)}.{_in_quotes(details)}"
+
+
+def _in_quotes(details: Sequence[_Detail]) -> str:
+    """` Put it into quotes: "Foo: Bar".` for a text that its colon has made a block of keys; else nothing."""
+    given = details[0].entry.get("input")
+    if not isinstance(given, Mapping) or len(given) != 1 or all(d.kind != "string_type" for d in details):
+        return ""
+    ((key, value),) = given.items()
+    text = f"{key}: {value}"
+    quote = "'" if '"' in text else '"'
+    return (
+        f" Put it into quotes: {quote}{text}{quote}." if isinstance(value, str) and quote not in text else ""
+    )
 
 
 def _either(wishes: Sequence[str], value: str) -> str:

@@ -67,3 +67,19 @@ def test_a_list_that_tells_of_the_person_only_is_a_note(check):
     (note,) = json.loads(said)["plays"][0]["told"]
     assert "webinar-attendees.yaml line 10: the column Country" in note
     assert "ask person.country in the rule, or call the column Company Country." in note
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("detail: Forecasting without spreadsheets", 'detail: "{{first_name}}"', "(token-in-data)"),
+        ("detail: Forecasting without spreadsheets", "detail: Lists!!", "(exclamations)"),
+        ("opener:", "opener:\n  variants: {a: 1, x: 99}", 'no opener of this play has a variant "x"'),
+    ],
+)
+def test_words_that_would_block_and_arms_that_nobody_gets_are_errors(check, old: str, new: str, said: str):
+    """Known from the play and its templates alone, so it is told before anybody is bought."""
+    code, told = check(old, new)
+    assert code == 2
+    assert "webinar-attendees.yaml line 3" in told
+    assert said in told

@@ -1,5 +1,7 @@
 """`gtm why` on five people, word for word as docs/why.md shows it."""
 
+import csv
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +13,7 @@ import pytest
 
 from flows.cli import main
 from gtm import clock
-from gtm.icp import Judge
+from gtm.icp import Judge, Verdict
 from gtm.ledger import drafts, leads, people, runs, snapshots, suppressions
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
 from gtm.models import CompanyFields, Fact, Mode, Outcome, PersonFields, RunState
@@ -59,6 +61,10 @@ PEOPLE = {
         CompanyFields(name="Brightwater Analytics GmbH", domain="brightwater.example", employees=34, country="DE",
                       technologies=("HubSpot",), funding_stage="Seed"),
     ),
+    "drop-at-once": (
+        PersonFields(first_name="Ida", last_name="Moss", title="Head of Sales", email="ida.moss@tidewater.example"),
+        CompanyFields(name="Tidewater", domain="tidewater.example", employees=34, technologies=("HubSpot",)),
+    ),
     "hold": (
         PersonFields(first_name="Aino", last_name="Laine", title="Head of Sales",
                      email="aino.laine@kuusi.example", email_status="unverified"),
@@ -74,6 +80,9 @@ PEOPLE = {
         CompanyFields(name="Orchard", domain="orchard.example", employees=210, country="US"),
     ),
 }  # fmt: skip
+
+AT_ONCE = "drop-at-once"
+"""Who is dropped before anything is bought."""
 
 
 @pytest.fixture
@@ -106,7 +115,7 @@ def _walk(ledger: Ledger, file: Path) -> None:
             play_file=str(file),
         )
         runs.note(tx, run.id, id="7f3a01")
-        ids = {name: _enter(ledger, tx, *fields) for name, fields in PEOPLE.items()}
+        ids = {name: _enter(ledger, tx, *of, bought=name != AT_ONCE) for name, of in PEOPLE.items()}
         suppressions.add(
             tx,
             [
@@ -121,7 +130,7 @@ def _walk(ledger: Ledger, file: Path) -> None:
             if name == "suppressed":
                 moves.append(leads.Move(lead, leads.PULLED, Outcome.SUPPRESSED, "on the list customers"))
                 continue
-            verdict = judge(loaded.play).judge(known(tx, person_id), AT.date())
+            verdict = judged(name, judge(loaded.play), known(tx, person_id))
             outcome = {"drop": Outcome.DROPPED, "hold": Outcome.HELD}.get(verdict.decision)
             if verdict.decision == "keep":
                 outcome = Outcome.LINT_BLOCKED if name == "lint-blocked" else Outcome.AWAITING_APPROVAL
@@ -136,18 +145,25 @@ def judge(play: Any) -> Judge:
     return Judge(play.icp, play.signals, play.email, play.owner)
 
 
+def judged(name: str, by: Judge, facts: dict[str, Any]) -> Verdict:
+    """As the stage does it that decides: before buying about one of them, after it about the others."""
+    return by.precheck(facts, AT.date()) if name == AT_ONCE else by.judge(facts, AT.date())
+
+
 def known(tx: Any, person_id: str) -> dict[str, Any]:
     return dict(people.known(tx, [person_id])[person_id])
 
 
-def _enter(ledger: Ledger, tx: Any, person: PersonFields, company: CompanyFields) -> tuple[str, str]:
+def _enter(
+    ledger: Ledger, tx: Any, person: PersonFields, company: CompanyFields, *, bought: bool = True
+) -> tuple[str, str]:
     seen = AT - timedelta(days=12)
     key = f"domain:{company.domain}"
     sighting = people.Sighting("apollo", None, person.email, key, person, company)
     (person_id,) = people.recognise(tx, [sighting], seen)
     company_id = people.companies_of(tx, [person_id])[person_id]
     said = [
-        people.Said(person_id, "apollo", people.said_fields(person), Decimal(1)),
+        people.Said(person_id, "apollo", people.said_fields(person), Decimal(bought)),
         people.Said(company_id, "apollo", people.said_fields(company)),
     ]
     people.record(tx, said, seen, "7f3a01")
@@ -192,7 +208,7 @@ def documented() -> dict[str, str]:
 def test_why_says_what_the_docs_show(
     name: str, ledger: Ledger, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> None:
-    """For a kept, a dropped, a held, a lint-blocked and a suppressed person the page is the program's own text."""
+    """For a kept, two dropped, a held, a lint-blocked and a suppressed person the page is the program's own text."""
     email = str(PEOPLE[name][0].email)
     assert main(["why", email]) == 0
     said = "\n".join(line.rstrip() for line in capsys.readouterr().out.splitlines())
@@ -202,6 +218,54 @@ def test_why_says_what_the_docs_show(
         block = re.compile(rf"(^## {name}\n.*?```text\n).*?(```)", re.M | re.S)
         DOCS.write_text(block.sub(lambda found: found[1] + told + found[2], page))
     assert documented()[name] == told, "docs/why.md is out of date: run this test with --write-generated"
+
+
+def test_why_as_json_tells_what_was_not_asked(ledger: Ledger, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every rule of the play, and that nothing was bought; so a program need not take the open ones for passed."""
+    assert main(["why", "ida.moss@tidewater.example", "--json"]) == 0
+    verdict = json.loads(capsys.readouterr().out)["plays"][0]["verdict"]
+    assert (verdict["decision"], verdict["before_buying"]) == ("drop", True)
+    results = {rule["text"]: (rule["result"], rule.get("seen")) for rule in verdict["rules"]}
+    assert results["company.employees in 50..500"] == ("fail", 34)
+    assert results["company.country in [US, CA, DE]"] == ("unknown", None)
+    assert results["own domain northpass.example"] == ("pass", "tidewater.example")
+    assert results["fit at least 25"] == ("pass", 30)
+    assert len(results) == 10
+
+
+def test_sheets_say_what_was_not_asked(
+    ledger: Ledger, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In dropped.csv the rules that nobody was asked for are not told as if the answer were not known."""
+    assert main(["csv", "--into", str(tmp_path / "out")]) == 0
+    with (tmp_path / "out" / "dropped.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["first_name"]: row["rules"] for row in csv.DictReader(file)}
+    assert "company.country in [US, CA, DE]: not asked" in rows["Ida"]
+    assert "company.employees in 50..500: fail, saw 34" in rows["Ida"]
+    assert "company.funding_date within 2 years: unknown" in rows["Jonas"]
+
+
+def test_verdict_of_a_release_before_is_still_told(
+    ledger: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that holds only the rules that failed, as drops before buying used to."""
+    from gtm.ledger.schema import leads as table
+
+    rule = {"kind": "must", "text": "company.employees in 50..500", "result": "fail", "seen": 34, "source": "apollo",
+            "age_days": 12, "price": "0", "remedy": "would pass if company.employees were at least 50"}  # fmt: skip
+    old = {"decision": "drop", "reason": rule["text"], "hint": "Would be kept if company.employees were at least 50.",
+           "needed": 25, "rules": [rule]}  # fmt: skip
+    with ledger.write() as tx:
+        ids = people.by_email_key(tx, ["ida.moss@tidewater.example"])
+        tx.execute(table.update().where(table.c.person_id.in_(list(ids.values()))).values(verdict=old))
+    assert main(["why", "ida.moss@tidewater.example"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "must company.employees in 50..500 FAIL saw 34" in told
+    assert (
+        "Would be kept if company.employees were at least 50. (deployments/plays/hiring-sales.yaml line 7)"
+        in told
+    )
+    assert "not asked" not in told
 
 
 def test_why_says_that_no_words_were_found(ledger: Ledger, capsys: pytest.CaptureFixture[str]) -> None:
@@ -293,7 +357,7 @@ def test_why_tells_namesakes_apart(ledger: Ledger, capsys: pytest.CaptureFixture
 def test_recomputing_from_the_stored_inputs_gives_the_same_bytes(ledger: Ledger) -> None:
     """The verdict in the ledger is the one that its facts, as of that moment, and its day give again."""
     play = read_play(Path("deployments/plays/hiring-sales.yaml")).play
-    again: Callable[[Any], str] = lambda facts: judge(play).judge(facts, AT.date()).to_json()  # noqa: E731
+    again: Callable[[str, Any], str] = lambda name, facts: judged(name, judge(play), facts).to_json()  # noqa: E731
     with ledger.read() as tx:
         for name, (person, _) in PEOPLE.items():
             if name == "suppressed":
@@ -303,14 +367,13 @@ def test_recomputing_from_the_stored_inputs_gives_the_same_bytes(ledger: Ledger)
             then = snapshots.facts_at(tx, [person_id], moment.at)[person_id]
             del then[snapshots.EVENTS]
             stored = _stored(tx, person_id)
-            assert again(then) == stored
-            assert again(known(tx, person_id)) == stored
+            assert again(name, then) == stored
+            assert again(name, known(tx, person_id)) == stored
 
 
 def _stored(tx: Any, person_id: str) -> str:
     from sqlalchemy import select
 
-    from gtm.icp import Verdict
     from gtm.ledger.schema import leads as table
 
     row = tx.execute(select(table.c.verdict).where(table.c.person_id == person_id)).one()

@@ -169,6 +169,12 @@ def test_a_file_elsewhere_is_named_in_full(tmp_path: Path, monkeypatch: pytest.M
         ("{smartlead: {campaign: 0123}}", "{}", 15, '"push" must name exactly one provider, not none.'),
         ("[openers/hiring]", "[]", 14, '"opener.templates" must not be empty.'),
         ("play: hiring", "play: Hiring Now", 1, '"play" must be small letters, digits and hyphens'),
+        (
+            "[company.employees in 50..500]",
+            "[company.name is Foo: Bar]",
+            11,
+            'must be one text, not a block of keys. Put it into quotes: "company.name is Foo: Bar".',
+        ),
         ("[VP Sales]", "{VP: Sales}", 6, "must be a list, like [one, two], not a block of keys."),
         ("play: hiring", "play: other", 1, '"play" is other, but the file is called hiring.yaml'),
         ("  never:", "  unknown: hld\n  never:", 12, '"icp.unknown" must be hold, drop or keep, not "hld".'),

@@ -60,6 +60,7 @@ def test_each_kind_of_rule_and_policy_gives_the_documented_verdict(
             "must": {"must": (rule,)},
             "never": {"never": (rule,)},
             "nice": {"nice": {rule: 10}, "keep_if": 10},
+            "nice, taking": {"nice": {"person.email_status is verified": 10, rule: -10}, "keep_if": 10},
         }.get(kind, {})
         signals = Signals(require_any=(rule,)) if kind == "signal" else Signals()
         email = EmailPolicy(**{kind.removeprefix("email: "): policy}) if ": " in kind else EmailPolicy()
@@ -72,10 +73,10 @@ def test_each_kind_of_rule_and_policy_gives_the_documented_verdict(
 def test_the_table_holds_every_kind_of_rule_and_every_policy() -> None:
     """Nothing that a play can say of the unknown is left out: for each kind, what is met, what is not, what is not known."""
     rows = table("| kind | rule |")
-    for kind in ("must", "never", "nice", "signal"):
+    for kind in ("must", "never", "nice", "nice, taking", "signal"):
         told = {tuple(row[3:]) for row in rows if row[0] == kind and "if unknown" not in row[1]}
         assert told == {("keep",) * 3, ("drop",) * 3, POLICIES}
-    for kind in ("must", "never", "nice"):
+    for kind in ("must", "never", "nice", "nice, taking"):
         clauses = {row[1].rpartition(" ")[2] for row in rows if row[0] == kind and "if unknown" in row[1]}
         assert clauses == set(POLICIES)
     policies = [name for name, field in EmailPolicy.model_fields.items() if field.annotation == Unsure]

@@ -1,14 +1,19 @@
 """Verdicts: keep, drop or hold, why, and what would change it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gtm.icp import Judge, RuleError, Verdict, judge, wanted_fields
 from gtm.icp.beside import known_of_the_person
+from gtm.models import Fact
 from gtm.plays.models import EmailPolicy, Icp, Signals
+from tests.depth import tries
 
 GOOD = {
     "person.email": "jonas.feld@brightwater.example",
@@ -19,6 +24,8 @@ GOOD = {
 }
 MUST = ("company.employees in 50..500", "company.country in [US, CA, DE]")
 NICE = {"company.technologies has hubspot": 20, "company.industry is software": 15}
+
+COSTS = {"company.employees >= 100": 30, "company.industry is retail": -50}
 
 
 def icp(**changes: Any) -> Icp:
@@ -66,6 +73,15 @@ def decide(make_facts: Any, today: date, icp: Icp, values: dict[str, Any], **par
         ({"nice": NICE}, {}, "keep", "fits"),
         ({"nice": {"company.industry is software": 30, "company.employees > 100": -20}, "keep_if": 20},
          {"company.industry": "software"}, "drop", "fit below 20"),
+        # points that may be taken away
+        ({"nice": COSTS, "keep_if": 30}, {}, "hold", "fit may be below 30"),
+        ({"nice": COSTS, "keep_if": 30, "unknown": "drop"}, {}, "drop", "fit may be below 30"),
+        ({"nice": COSTS, "keep_if": 30, "unknown": "keep"}, {}, "keep", "fits"),
+        ({"nice": COSTS, "keep_if": 30}, {"company.industry": "software"}, "keep", "fits"),
+        ({"nice": COSTS, "keep_if": 30, "unknown": "keep"}, {"company.industry": "retail"}, "drop", "fit below 30"),
+        ({"nice": COSTS, "keep_if": 30}, {"company.employees": None}, "hold", "company.employees unknown"),
+        ({"nice": COSTS | {"company.country = DE": 50}, "keep_if": 30}, {}, "keep", "fits"),
+        ({"nice": COSTS}, {"company.employees": 60}, "hold", "fit may be below 0"),
     ],
 )  # fmt: skip
 def test_precedence(
@@ -136,6 +152,77 @@ def test_unknown_points_follow_the_rule_that_gives_them(
     rules = icp(nice={f"company.technologies has hubspot if unknown {said}": 20}, keep_if=20)
     verdict = decide(make_facts, today, rules, {})
     assert (verdict.decision, verdict.fit) == (decision, 0)
+
+
+_FIELDS = ("company.name has a", "company.keywords has b", "company.technologies has c", "company.city has d")
+_VALUES = {"pass": ("a", ["b"], ["c"], "d"), "fail": ("x", ["x"], ["x"], "x"), "unknown": (None,) * 4}
+
+
+@settings(max_examples=tries(300))
+@given(
+    st.lists(st.sampled_from(["pass", "fail", "unknown"]), min_size=4, max_size=4),
+    st.lists(st.sampled_from([-30, -20, -10, 10, 20, 30]), min_size=4, max_size=4),
+    st.lists(st.sampled_from(["hold", "drop", "keep"]), min_size=4, max_size=4),
+    st.integers(-3, 6).map(lambda tens: 10 * tens),
+)
+def test_policies_decide_over_all_that_the_unknown_may_turn_out_to_be(
+    results: list[str], points: list[int], policies: list[str], keep_if: int
+) -> None:
+    """Kept is who has the points however the rules of hold and drop turn out; held, however those of drop do.
+
+    The others are granted: what gives points holds, what takes some does not.
+    """
+    nice = {
+        f"{rule} if unknown {policy}": n for rule, n, policy in zip(_FIELDS, points, policies, strict=True)
+    }
+    if keep_if > sum(max(n, 0) for n in points):
+        return
+    values = {
+        rule.partition(" ")[0]: _VALUES[result][place]
+        for place, (rule, result) in enumerate(zip(_FIELDS, results, strict=True))
+    }
+    at = datetime(2026, 11, 8, tzinfo=UTC)
+    facts = {name: Fact(v, "apollo", at, Decimal(0)) for name, v in (GOOD | values).items() if v is not None}
+    verdict = judge(
+        icp(nice=nice, keep_if=keep_if), Signals(), EmailPolicy(), facts, today=date(2026, 11, 20)
+    )
+
+    def enough(doubted: tuple[str, ...]) -> bool:
+        ways = [
+            (n,) if result == "pass" else (0,) if result == "fail"
+            else (0, n) if policy in doubted else (max(n, 0),)
+            for n, result, policy in zip(points, results, policies, strict=True)
+        ]  # fmt: skip
+        return all(sum(way) >= keep_if for way in product(*ways))
+
+    expected = "keep" if enough(("hold", "drop")) else "hold" if enough(("drop",)) else "drop"
+    assert verdict.decision == expected
+    score = verdict.rules[-1]
+    known = not any(n and result == "unknown" for n, result in zip(points, results, strict=True))
+    assert not known or score.result != "unknown"
+    assert verdict.is_certain is (score.result == "fail")
+
+
+def test_hint_names_points_that_are_or_may_be_taken(make_facts: Any, today: date) -> None:
+    """What is given, taken and not known; and a rule that takes points is not wished for."""
+    spec = icp(nice=COSTS, keep_if=30)
+    unsure = decide(make_facts, today, spec, {})
+    assert unsure.hint == (
+        "Would be kept if fit were sure to be 30 or more (company.industry is retail, not known, would take 50)."
+    )
+    rules = {rule.text: rule for rule in unsure.rules}
+    assert rules["company.industry is retail"].remedy == (
+        "would take nothing if company.industry were known and were not retail"
+    )
+    assert (rules["fit at least 30"].result, unsure.is_certain) == ("unknown", False)
+    taken = decide(make_facts, today, spec, {"company.industry": "retail"})
+    assert taken.hint == "Would be kept if fit were 30 instead of -20 (company.industry is retail takes 50)."
+    small = decide(make_facts, today, spec, {"company.employees": 60})
+    assert small.decision == "drop"
+    assert small.hint == (
+        "Would be kept if fit were 30 instead of 0 (company.employees >= 100 gives 30; "
+        "company.industry is retail, not known, would take 50)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -381,6 +468,19 @@ def test_hint_names_everything_in_the_way(make_facts: Any, today: date) -> None:
     )
 
 
+def test_state_is_told_as_it_was_read(make_facts: Any, today: date) -> None:
+    """With its country, where it could be mistaken; the hint's rule lets that person through, and nobody else's WA."""
+    values = {"person.state": "WA", "person.country": "Australia"}
+    verdict = decide(make_facts, today, icp(must=("person.state in [West Coast]",)), values)
+    assert verdict.rules[1].seen == "AU-WA"
+    assert verdict.hint == (
+        "Would be kept if person.state were West Coast, or if the rule read person.state in [West Coast, AU-WA]."
+    )
+    wider = icp(must=("person.state in [AU-WA]",))
+    assert decide(make_facts, today, wider, values).decision == "keep"
+    assert decide(make_facts, today, wider, values | {"person.country": "US"}).decision == "drop"
+
+
 def test_doing_what_the_hint_says_keeps_the_person(make_facts: Any, today: date) -> None:
     """The hint is true: with that value, and with that rule, the person is kept."""
     assert decide(make_facts, today, icp(), {"company.employees": 50}).decision == "keep"
@@ -428,6 +528,37 @@ def test_precheck_drops_only_what_is_sure(
     rules = icp(never=("person.title matches Intern",), nice=NICE, keep_if=20, unknown="drop")
     ready = Judge(rules, Signals(require_any=("hiring<=30d",)), EmailPolicy())
     assert ready.precheck(make_facts(values), today).decision == decision
+
+
+def test_precheck_tells_every_rule_and_all_that_surely_stands_in_the_way(
+    make_facts: Any, today: date
+) -> None:
+    """The reason is the rule that dropped; what is not known then says that nobody was asked."""
+    rules = icp(never=("person.title matches Intern",), nice=NICE, keep_if=20, unknown="drop")
+    ready = Judge(rules, Signals(), EmailPolicy())
+    values = {"company.employees": 34, "company.technologies": [], "person.title": "Head of Sales"}
+    verdict = ready.precheck(make_facts(values), today)
+    assert (verdict.decision, verdict.reason, verdict.tier, verdict.mql) == (
+        "drop", "company.employees in 50..500", "", False,
+    )  # fmt: skip
+    told = {rule.text: (rule.kind, rule.result, verdict.not_asked(rule)) for rule in verdict.rules}
+    assert told == {
+        "e-mail address": ("email", "unknown", True),
+        "company.employees in 50..500": ("must", "fail", False),
+        "company.country in [US, CA, DE]": ("must", "unknown", True),
+        "person.title matches Intern": ("never", "pass", False),
+        "company.technologies has hubspot": ("nice", "fail", False),
+        "company.industry is software": ("nice", "unknown", True),
+        "fit at least 20": ("score", "fail", False),
+    }
+    assert verdict.hint == (
+        "Would be kept if company.employees were at least 50, and if fit were 20 instead of 0 "
+        "(company.technologies has hubspot gives 20; company.industry is software gives 15)."
+    )
+    alone = ready.precheck(make_facts({"company.employees": 34}), today)
+    assert alone.hint == (
+        "Would be kept if company.employees were at least 50, or if the rule read company.employees in 34..500."
+    )
 
 
 def test_wanted_fields_are_those_the_rules_look_at() -> None:

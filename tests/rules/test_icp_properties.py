@@ -83,11 +83,16 @@ def test_judging_never_raises_and_is_the_same_bytes(facts: dict[str, Fact], whic
 @settings(max_examples=tries(150))
 @given(FACTS, st.sampled_from(JUDGES))
 def test_precheck_is_never_harsher_than_the_verdict(facts: dict[str, Fact], judge: Judge) -> None:
-    """Whom the precheck drops, the verdict drops; it never keeps."""
+    """Whom the precheck drops, the verdict drops, for the same rules; it never keeps."""
     early = judge.precheck(facts, TODAY)
     assert early.decision != "keep"
+    assert judge.excludes(facts, TODAY) is (early.decision == "drop")
     if early.decision == "drop":
-        assert judge.judge(facts, TODAY).decision == "drop"
+        verdict = judge.judge(facts, TODAY)
+        assert verdict.decision == "drop"
+        assert early.rules == verdict.rules
+        assert early.hint
+        assert Verdict.read(json.loads(early.to_json())) == early
 
 
 @settings(max_examples=tries(150))

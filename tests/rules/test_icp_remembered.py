@@ -80,6 +80,16 @@ def test_colleagues_who_share_their_company_are_judged_as_if_they_did_not() -> N
     assert [json.loads(text)["decision"] for text in together] == ["drop", "hold", "hold"] * 3
 
 
+def test_the_same_state_of_another_country_is_another_answer() -> None:
+    """What is remembered of WA in the United States is not said of WA in Australia, one by one or together."""
+    company = _company("apollo", 2, 1, employees=120)
+    countries = ["US", "Australia", None, "AU", "Canada"]
+    people = [_person(f"p{n}", company, state="WA", country=land) for n, land in enumerate(countries)]
+    judge = Judge(Icp(must=(), never=("person.state in [West Coast]",)), Signals(), EmailPolicy())
+    for verdicts in (judge.judge_all(people, TODAY), [judge.judge(one, TODAY) for one in people]):
+        assert [one.decision for one in verdicts] == ["drop", "keep", "drop", "keep", "drop"]
+
+
 def test_facts_of_several_kinds_may_be_judged_together() -> None:
     """A plain dictionary amid people of the ledger, and a person with nothing known about them."""
     company = _company("apollo", 2, 1, employees=120)

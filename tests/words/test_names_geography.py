@@ -2,7 +2,7 @@
 
 import pytest
 
-from gtm.names import country_code, country_group, country_name, state_code
+from gtm.names import country_code, country_group, country_name, state_code, state_in
 from gtm.names.countries import CA_PROVINCES, COUNTRIES, GROUPS, US_STATES
 
 
@@ -41,6 +41,25 @@ def test_states_by_code_and_name() -> None:
         for code, names in states.items():
             assert {state_code(text) for text in (code.lower(), *names)} == {f"{country}-{code}"}
     assert state_code("Bavaria") is None
+
+
+@pytest.mark.parametrize(
+    ("state", "country", "meant"),
+    [
+        ("WA", "Australia", "AU-WA"),
+        (" PA ", "Brazil", "BR-PA"),
+        ("Georgia", "Georgia", "GE-Georgia"),
+        ("WA", "United States", "WA"),
+        ("BC", "CA", "BC"),
+        ("Bavaria", "Germany", "Bavaria"),
+        ("WA", "Atlantis", "WA"),
+        ("WA", "", "WA"),
+        ("", "Australia", ""),
+    ],
+)
+def test_a_state_that_could_be_mistaken_is_named_with_its_country(state: str, country: str, meant: str):
+    """Codes of Australia, Brazil or Mexico are those of other states in the United States and Canada."""
+    assert state_in(state, country) == meant
 
 
 def test_groups_hold_known_countries() -> None:

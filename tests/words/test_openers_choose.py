@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gtm.models import Fact
-from gtm.openers import Draft, by_specificity, choose_variant, draft, load_openers, read_opener
+from gtm.openers import Draft, TemplateError, by_specificity, choose_variant, draft, load_openers, read_opener
 from gtm.openers.events import EVENTS, list_event, said_as
 from gtm.openers.tiers import personalisation_tier
 
@@ -204,6 +204,17 @@ def test_without_a_company_the_next_opener_speaks(company: str) -> None:
     words = drafted(("persona", "generic", "open-question"), facts(company__name=company))
     assert (words.opener, words.findings) == ("openers/open-question", ())
     assert [one.lacked for one in words.passed_over] == ["company.name is not known"] * 2
+
+
+@pytest.mark.parametrize(
+    ("tier", "where"), [("[A, D]", '"tier.entry 2"'), ("a", '"tier"'), ("Gold", '"tier"')]
+)
+def test_an_opener_can_only_be_for_tiers_there_are(tier: str, where: str) -> None:
+    """One for D would be for nobody, and no play can say D."""
+    text = f"---\ntier: {tier}\n---\nHi {{{{ person.first_name }}}}, who decides which leads get a call?"
+    with pytest.raises(TemplateError) as refused:
+        read_opener(text, "x.j2", "openers/x")
+    assert f"{where} must be A, B or C" in str(refused.value)
 
 
 def test_an_opener_can_be_for_some_tiers_only() -> None:

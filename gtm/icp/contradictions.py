@@ -1,0 +1,170 @@
+"""Rules of one play that exclude each other: whatever the value is, one of them fails, and nobody can ever be kept.
+
+Each rule can be read, so nothing is wrong with any of them alone; together they look like a list of bad leads. Found by
+trying the few values at which the rules on a field can change their minds.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from gtm.icp.ages import days_ago, days_of, ends
+from gtm.icp.comparisons import Test, make_test
+from gtm.icp.errors import RuleError
+from gtm.icp.readings import READINGS, Key
+from gtm.icp.syntax import Comparison, Group, Literal, Node, Not, parse
+from gtm.icp.vocabularies import EMAIL_STATUSES, FUNDING_STAGES, SENIORITIES
+from gtm.names.countries import COUNTRIES
+
+_TODAY = date(2000, 1, 1)  # ages are counted from any day
+_ANOTHER = "something else entirely"
+_ALL: dict[str, Sequence[JsonValue]] = {
+    "country": tuple(COUNTRIES),
+    "seniority": SENIORITIES,
+    "status": EMAIL_STATUSES,
+    "stage": FUNDING_STAGES,
+    "flag": (True, False),
+    "state": (_ANOTHER,),
+    "industry": (_ANOTHER,),
+    "text": (_ANOTHER,),
+    "address": (f"{_ANOTHER}@example.com",),
+}
+"""Every value of a kind, or all there is besides those that the rules name."""
+
+
+class _Demand(NamedTuple):
+    """One comparison that has to hold, or must not: of which rule, at which values it can change its mind."""
+
+    rule: str
+    position: int
+    test: Test
+    want: bool
+    group: str
+    near: tuple[JsonValue, ...]
+
+    def meets(self, value: JsonValue) -> bool:
+        return self.test.holds(value, _TODAY) is self.want
+
+
+def refuse_contradictions(must: Sequence[str], never: Sequence[str]) -> None:
+    """Raises RuleError for the first rule that cannot hold beside the others. Rules that cannot be read raise, too.
+
+    Costs about a millisecond, once for the same rules: a run reads its play for every chunk of people.
+    """
+    _look_through(tuple(must), tuple(never))
+
+
+@lru_cache(maxsize=64)
+def _look_through(must: tuple[str, ...], never: tuple[str, ...]) -> None:
+    demands = [one for rule in must for one in _demands(rule, want=True)]
+    demands += [one for rule in never for one in _demands(rule, want=False)]
+    groups: dict[tuple[str, str], list[_Demand]] = {}
+    for one in demands:
+        groups.setdefault((one.test.field.name, one.group), []).append(one)
+    for alike in groups.values():
+        _refuse(alike)
+
+
+def _refuse(alike: Sequence[_Demand]) -> None:
+    """Two that exclude each other, the first such pair; else all of them, if there is no value for all."""
+    values = _values(alike)
+    for pair in combinations(alike, 2):
+        if not _possible(pair, values):
+            raise _excluded(pair)
+    if len(alike) > 2 and not _possible(alike, values):
+        raise _excluded(alike)
+
+
+def _possible(demands: Sequence[_Demand], values: Sequence[JsonValue]) -> bool:
+    return any(all(one.meets(value) for one in demands) for value in values)
+
+
+def _excluded(demands: Sequence[_Demand]) -> RuleError:
+    last, field = demands[-1], demands[-1].test.field.name
+    others = dict.fromkeys(one.rule for one in demands if (one.rule, one.want) != (last.rule, last.want))
+    beside = " and ".join(f'"{rule}"' for rule in others)
+    if not others:
+        message = "is met by nobody"
+    elif last.want:
+        message = f"cannot be met beside {beside}"
+    else:
+        message = f"leaves nobody of {beside}"
+    hint = f"There is no such {field}, so nobody can ever be kept: change one of them, or leave it out."
+    return RuleError(last.rule, last.position, message, hint)
+
+
+def _values(alike: Sequence[_Demand]) -> list[JsonValue]:
+    """The values that have to be tried; between the ends of numbers also those in the middle."""
+    near = list(dict.fromkeys(value for one in alike for value in one.near if isinstance(value, Key)))
+    kind = alike[0].test.field.kind
+    numbers = sorted(
+        value for value in near if kind in ("number", "share") and isinstance(value, int | float)
+    )
+    if numbers:
+        middles = [(low + high) / 2 for low, high in pairwise(numbers)]
+        return [numbers[0] - 1, *numbers, *middles, numbers[-1] + 1]
+    return [*near, *_ALL.get(kind, ())]
+
+
+def _demands(rule: str, *, want: bool) -> Iterator[_Demand]:
+    for node, wanted in _together(parse(rule).node, want=want):
+        if node.field.text.casefold().startswith("score."):
+            continue
+        test = make_test(node, rule)
+        where = _near(test, node, rule)
+        if where is not None:
+            yield _Demand(rule, node.field.position, test, wanted, *where)
+
+
+def _together(node: Node, *, want: bool) -> Iterator[tuple[Comparison, bool]]:
+    """The comparisons that all have to come out so for the whole to come out as wanted."""
+    match node:
+        case Comparison():
+            yield node, want
+        case Not():
+            yield from _together(node.inner, want=not want)
+        case Group() if node.every is want:
+            for part in node.parts:
+                yield from _together(part, want=want)
+
+
+def _near(test: Test, node: Comparison, rule: str) -> tuple[str, tuple[JsonValue, ...]] | None:
+    """How the field is compared, and with what; None: a few values do not tell (titles, words, lists)."""
+    kind = test.field.kind
+    if kind == "date":
+        return _days(node, rule)
+    if kind in ("title", "words", "roles", "department") or node.operator in ("has", "has not"):
+        return None
+    keys: Iterable[Key] = ()
+    if kind != "flag":
+        literals = node.operand if isinstance(node.operand, tuple) else ends(node.operand)
+        keys = sorted(
+            {key for one in literals for key in READINGS[kind].literal(one, rule)}, key=lambda k: (str(k), k)
+        )
+    return "value", tuple(keys)
+
+
+def _days(node: Comparison, rule: str) -> tuple[str, tuple[JsonValue, ...]] | None:
+    """The days around the ends: of ages among each other, of dates among each other."""
+    if node.operator in ("within", "not within", "older than"):
+        ages: list[int] = [days_of(node.operand, rule)] if isinstance(node.operand, Literal) else []
+    else:
+        counted = [days_ago(one) for one in ends(node.operand)]
+        ages = [age for age in counted if age is not None]
+        if ages and len(ages) < len(counted):
+            return None
+    if ages:
+        found = [_TODAY - timedelta(days=max(age + more, -1)) for age in ages for more in (-1, 0, 1)]
+        return "age", tuple(day.isoformat() for day in found)
+    literals = node.operand if isinstance(node.operand, tuple) else ends(node.operand)
+    days = {key for one in literals for key in READINGS["date"].literal(one, rule) if isinstance(key, int)}
+    return "day", tuple(
+        date.fromordinal(day + more).isoformat()
+        for day in sorted(days)
+        for more in (-1, 0, 1)
+        if day + more > 0
+    )

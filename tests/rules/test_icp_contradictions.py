@@ -1,0 +1,133 @@
+"""Rules that can each be met and never together are refused when the play is read; rules that somebody can meet are not."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gtm.icp import Judge, RuleError, parse_rule
+from gtm.icp.contradictions import refuse_contradictions
+from gtm.models import Fact
+from gtm.plays.models import EmailPolicy, Icp, Signals
+from tests.depth import tries
+from tests.rules.test_icp_properties import FACTS
+
+EXCLUDED = [
+    # must, never, the rule that is named
+    (["company.employees in 50..500", "company.employees > 1000"], [], 1),
+    (["company.employees > 50 and company.employees < 50"], [], 0),
+    (["company.employees = 50 and not company.employees = 50"], [], 0),
+    (["company.employees in [50, 60, 70]", "company.employees > 80"], [], 1),
+    (["company.country = US", "company.country = CA"], [], 1),
+    (["company.country in [DACH]", "company.region = APAC"], [], 1),
+    (["company.country in [US, CA]", "company.country in [CA, GB]", "company.country in [US, GB]"], [], 2),
+    (["company.country = US"], ["company.country in [US, CA]"], 1),
+    (["company.country in [DACH]"], ["company.region = EMEA"], 1),
+    (["person.seniority >= vp", "person.seniority in [manager, director]"], [], 1),
+    (["company.funding_stage >= series_a", "company.funding_stage = Debt Financing"], [], 1),
+    (["company.funding_date within 90d", "company.funding_date older than 1 year"], [], 1),
+    (["company.funding_date > 90d ago", "company.funding_date < 100d ago"], [], 1),
+    (["company.funding_date > 2026-02-01", "company.funding_date < 2026-01-01"], [], 1),
+    (["company.growth_12_months >= 15%", "company.growth_12_months < 10%"], [], 1),
+    (["company.industry is software", "company.industry is retail"], [], 1),
+    (["company.name is Foo", "company.name is Bar"], [], 1),
+    (["person.state in [West Coast]", "person.state = NY"], [], 1),
+    (["person.email_status = verified"], ["person.email_status = verified"], 1),
+    (["person.left_company"], ["person.left_company"], 1),
+    (["engagement.times_opened >= 3", "engagement.times_opened = 0"], [], 1),
+    (["engagement.replied within 30d"], ["engagement.replied within 60d or company.name has x"], 1),
+    (["company.employees > 5", "person.title matches VP", "company.employees < 5 if unknown keep"], [], 2),
+]
+POSSIBLE = [
+    (["company.employees >= 50 and company.employees <= 50"], []),
+    (["company.employees > 50", "company.employees < 51"], []),
+    (["company.employees < 5 or company.employees > 50", "company.employees = 51"], []),
+    (["company.country in [EU]"], ["company.country in [DACH]"]),
+    (["company.country = US"], ["company.country = US and company.employees < 50"]),
+    (["company.country = US", "person.country = CA"], []),
+    (["company.funding_stage >= series_a"], ["company.funding_stage = Debt Financing"]),
+    (["company.funding_date within 90d", "company.funding_date older than 89d"], []),
+    (["company.funding_date within 90d", "company.funding_date < 2026-01-01"], []),
+    (["company.funding_date within 90d", "company.funding_date in 2026-01-01..today"], []),
+    (["company.growth_12_months >= -5%", "company.growth_12_months < -4%"], []),
+    (["company.industry is not software", "company.industry is not retail"], []),
+    (["company.technologies has hubspot", "company.technologies has marketo"], []),
+    (["person.title matches VP Sales", "person.title matches VP Marketing"], []),
+    (["person.email_status = verified"], ["person.email_status = invalid", "person.left_company"]),
+    (["engagement.times_replied = 0"], ["engagement.times_replied > 2"]),
+]
+
+
+@pytest.mark.parametrize(("must", "never", "place"), EXCLUDED)
+def test_rules_that_exclude_each_other_are_refused(must: list[str], never: list[str], place: int) -> None:
+    """The error is of the later one and names the other; a play with them could keep nobody."""
+    with pytest.raises(RuleError) as refused:
+        Judge(Icp(must=must, never=("customers", *never)), Signals(), EmailPolicy())
+    assert refused.value.text == [*must, *never][place]
+    assert "so nobody can ever be kept" in str(refused.value)
+
+
+@pytest.mark.parametrize(("must", "never"), POSSIBLE)
+def test_rules_that_somebody_can_meet_are_not_refused(must: list[str], never: list[str]) -> None:
+    """However narrow it gets."""
+    Judge(Icp(must=must, never=never), Signals(), EmailPolicy())
+
+
+def test_the_message_names_both_rules_and_the_field() -> None:
+    """A person sees which two lines of the play are meant."""
+    with pytest.raises(RuleError) as refused:
+        refuse_contradictions(["company.employees in 50..500", "company.employees > 1000"], [])
+    assert str(refused.value) == (
+        '"company.employees > 1000": cannot be met beside "company.employees in 50..500" at character 1. There is no such '
+        "company.employees, so nobody can ever be kept: change one of them, or leave it out."
+    )
+    with pytest.raises(RuleError, match=r'leaves nobody of "company\.country = US"'):
+        refuse_contradictions(["company.country = US"], ["company.region = Americas"])
+
+
+POOL = sorted({rule for must, never, *_ in (*EXCLUDED, *POSSIBLE) for rule in (*must, *never)})
+
+
+@settings(max_examples=tries(300))
+@given(
+    st.lists(st.sampled_from(POOL), min_size=1, max_size=3),
+    st.lists(st.sampled_from(POOL), max_size=2),
+    FACTS,
+)
+def test_whom_refused_rules_would_have_kept_there_is_nobody(
+    must: list[str], never: list[str], facts: dict[str, Fact]
+) -> None:
+    """No play is refused that would keep somebody: of refused rules one fails or is open, whatever is known."""
+    today = date(2026, 11, 20)
+    try:
+        refuse_contradictions(must, never)
+    except RuleError:
+        answers: list[Any] = [parse_rule(rule).check(facts, today).truth for rule in must]
+        answers += [
+            not truth for rule in never if (truth := parse_rule(rule).check(facts, today).truth) is not None
+        ]
+        assert not (all(answers) and len(answers) == len(must) + len(never))
+
+
+@pytest.mark.parametrize(
+    ("tiers", "says"),
+    [
+        ({"A": 10, "B": 20, "C": 30}, "is in tier A, which begins at 10"),
+        ({"A": 40, "B": 20, "C": 30}, "is in tier B, which begins at 20"),
+        ({"A": 20, "C": 20}, "set C below 20"),
+        ({"A": 10, "B": "company.employees > 5", "C": 30}, "is in tier A"),
+        ({"A": "company.employees > 5", "B": 10, "C": 30}, "is in tier B"),
+    ],
+)
+def test_tiers_the_wrong_way_round_are_refused(tiers: dict[str, Any], says: str) -> None:
+    """The first that holds counts: a later one that needs more would never be reached."""
+    with pytest.raises(RuleError, match=says):
+        Judge(Icp(nice={"company.employees > 50": 50}, tiers=tiers), Signals(), EmailPolicy())
+
+
+def test_tiers_that_go_down_are_fine() -> None:
+    """Also with a rule between them."""
+    tiers: dict[Any, Any] = {"A": 40, "B": "company.employees > 5", "C": 10}
+    assert Judge(Icp(nice={"company.employees > 50": 50}, tiers=tiers), Signals(), EmailPolicy())
