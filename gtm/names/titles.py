@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from gtm.names.text import LONGEST_READ, capitalized, capped, plain
 from gtm.names.text import words as word_list
+from gtm.names.title_tense import held
 from gtm.names.title_words import (
     AS_WRITTEN,
     DEPARTMENT_WORDS,
@@ -85,9 +86,6 @@ _NO_TITLE = frozenset(
     }
 )
 
-_NO_LONGER = re.compile(r"(?:former(?:ly)?|previous(?:ly)?|past|retired)\b|ex\s?[-–]", re.I)
-"""A title of yesterday says nothing about today: `Former VP Sales` is no VP."""
-
 _WORDS_ONLY = re.compile(r"[A-Za-z]+(?: (?:&|[A-Za-z]+))* [A-Za-z]+")
 _MAY_BE_MORE = word_list(
     "at bei chez emea apac latam dach anz benelux nordics uki mea amer i ireland america europe worldwide title"
@@ -98,7 +96,7 @@ _MAY_BE_MORE = word_list(
 @lru_cache(REMEMBERED)
 def clean_title(title: str | None) -> str:
     """The title as running text says it; empty when there is none. Never raises."""
-    text = plain(title)[:LONGEST_READ]
+    text = held(plain(title)[:LONGEST_READ])
     for _ in range(_ROUNDS):  # what one step uncovers the next one takes
         once = _cleaned(text)
         if once == text:
@@ -113,7 +111,7 @@ def holds_token(title: str) -> bool:
 
 
 def _cleaned(title: str) -> str:
-    if title.casefold() in _NO_TITLE or _NO_LONGER.match(title.lstrip(_FRAME)):
+    if title.casefold() in _NO_TITLE:
         return ""
     title = _in_full(title)
     if _WORDS_ONLY.fullmatch(title) and _MAY_BE_MORE.isdisjoint(title.casefold().split(" ")):
@@ -230,11 +228,21 @@ def _word(word: str, place: int, odd: bool) -> str:
 # --- what a title tells ---------------------------------------------------------------------------
 
 
+_SAME_CHIEFS = {
+    "chief technical officer": "chief technology officer",
+    "chief operations officer": "chief operating officer",
+    "chief finance officer": "chief financial officer",
+}
+_SAME_CHIEF = re.compile("|".join(_SAME_CHIEFS))
+
+
 @lru_cache(REMEMBERED)
 def spelt_out(title: str) -> str:
     """Small letters, abbreviations in full, no dots: `Sr. VP, Sales` -> `senior vice president sales`."""
     words = _WORDS.findall(_in_full(plain(title)).casefold().replace(".", ""))
     text = " ".join(SPELT_OUT.get(word, word) for word in words)
+    if "officer" in text:
+        text = _SAME_CHIEF.sub(lambda found: _SAME_CHIEFS[found[0]], text)
     if "executive vice" in text:  # an EVP is a vice president as an SVP is: higher, not another one
         return text.replace("executive vice president", "senior vice president")
     return text
@@ -267,9 +275,7 @@ def _tells_rank(title: str) -> bool:
 @lru_cache(REMEMBERED)
 def seniority(title: str | None) -> str | None:
     """owner, founder, c_suite, partner, vp, head, director, manager, senior, entry, intern; None: unsaid."""
-    if _NO_LONGER.match((title or "").lstrip(_FRAME)):
-        return None
-    text = spelt_out(title or "")
+    text = spelt_out(held(title or ""))
     if " to " in text or " office of " in text:
         text = _SOMEBODY_ELSES.sub("", text)
     if "board" in text or "executive director" in text:
@@ -297,9 +303,9 @@ def department(title: str | None) -> str | None:
     """sales, marketing, customer_success, operations, product, engineering, ...; None: it does not say.
 
     `VP Sales Engineering` is engineering and `Sales Operations Manager` operations; of two equal departments
-    (`Head of Sales / Marketing`) the first one named counts.
+    (`Head of Sales / Marketing`) the first one named counts. One that is over tells what somebody knows about.
     """
-    text = spelt_out(title or "")
+    text = spelt_out(held(title or "") or title or "")
     for name, pattern in _FIRST_CHOICE:
         if pattern.search(text):
             return name

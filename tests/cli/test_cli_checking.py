@@ -54,3 +54,12 @@ def test_a_webinar_long_ago_is_a_note(check):
     assert "159 days ago" in said
     code, said = check("2026-11-19", "2026-06-20", "--json")
     assert len(json.loads(said)["plays"][0]["told"]) == 2
+
+
+def test_a_rank_without_a_field_is_a_note_with_its_line(check):
+    """The play runs; who wrote `Intern` learns that every intern is meant, and who meant one field, how to say so."""
+    code, said = check("    - company.employees in 20..2000", "    - person.title matches Director")
+    assert code == 0
+    assert "good" in said
+    assert "webinar-attendees.yaml line" in said
+    assert '"Director" is a rank without a field' in " ".join(said.split())
