@@ -17,6 +17,7 @@ from gtm.names.person_words import (
     COLLECTIVES,
     COMPANY_ENDS,
     COMPANY_WORDS,
+    COURTESIES,
     DEGREES,
     DEVICES,
     DOTTED_TITLES,
@@ -132,6 +133,7 @@ _ODD_LAST = (
     COLLECTIVES
     | COMPANY_ENDS
     | COMPANY_WORDS
+    | COURTESIES
     | SURE_DEGREES
     | GENERATIONS
     | NOT_A_PERSON

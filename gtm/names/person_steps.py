@@ -16,6 +16,7 @@ from gtm.names.person_marks import (
     is_suffix_alone,
     without_address,
     without_contact,
+    without_courtesies,
     without_degrees,
     without_first_initials,
     without_frame,
@@ -111,6 +112,7 @@ _OF_LAST: tuple[_Step, ...] = (
     ("placeholder-removed", without_placeholder),
     ("note-removed", without_contact),
     ("decoration-removed", lambda name: name.rstrip("? ")),
+    ("title-removed", without_courtesies),
     ("suffix-removed", without_degrees),
     ("initial-removed", without_first_initials),
 )

@@ -165,3 +165,44 @@ def test_a_capital_behind_the_greetings_comma_is_told(text: str, right: str) -> 
     found = [one for one in lint(text) if one.id == "capital-after-greeting"]
     assert [one.fix for one in found] == ([right] if right else [])
     assert not any(one.blocking for one in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "finding"),
+    [
+        ("Jana Mr", "greeting-missing"),
+        ("John Dr", "greeting-missing"),
+        ("Maria Ms.", "greeting-missing"),
+        ("Maria Frau", "greeting-missing"),
+        ("jean-Pierre", "small-name"),
+        ("mary-Ann", "small-name"),
+        ("anne Marie", "small-name"),
+        ("JeAN", "shouting"),
+        ("JOhn", "shouting"),
+        ("o'BRIEN", "shouting"),
+    ],
+)
+def test_a_half_mended_name_is_not_greeted(name: str, finding: str) -> None:
+    """What the clean-up would have mended blocks in a text by hand."""
+    assert finding in {one.id for one in lint(FINE.replace("Maya", name)) if one.blocking}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Min-jun",
+        "Jean-luc",
+        "al-Amin",
+        "van Dyke",
+        "MaryAnn",
+        "LaToya",
+        "McDonald",
+        "D'Angelo",
+        "IJsbrand",
+        "JP",
+        "Anna Miss",
+    ],
+)
+def test_a_name_with_capitals_of_its_own_is_greeted(name: str) -> None:
+    """Korean, Arabic, Dutch and American spellings are no slips."""
+    assert not lint(FINE.replace("Maya", name))
