@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from gtm.names.text import LONGEST_READ, capitalized, capped, plain
 from gtm.names.text import words as word_list
+from gtm.names.title_talk import TALK, without_talk
 from gtm.names.title_tense import held
 from gtm.names.title_words import (
     AS_WRITTEN,
@@ -87,10 +88,10 @@ _NO_TITLE = frozenset(
 )
 
 _WORDS_ONLY = re.compile(r"[A-Za-z]+(?: (?:&|[A-Za-z]+))* [A-Za-z]+")
-_MAY_BE_MORE = word_list(
+_MAY_BE_MORE = TALK | word_list(
     "at bei chez emea apac latam dach anz benelux nordics uki mea amer i ireland america europe worldwide title"
 )
-"""Words of employers and regions; a title of plain words without them needs nothing but its capitals."""
+"""Words of employers, regions and sentences; a title of plain words without them needs nothing but its capitals."""
 
 
 @lru_cache(REMEMBERED)
@@ -118,7 +119,7 @@ def _cleaned(title: str) -> str:
         return capped(_recased(title))
     if holds_token(title):
         return ""
-    text = _EMPLOYER.sub("", _GENDERS.sub("", _BRACKETS.sub("", title))).strip(_FRAME)
+    text = _EMPLOYER.sub("", _GENDERS.sub("", _BRACKETS.sub("", without_talk(title)))).strip(_FRAME)
     if text.casefold() in _NO_TITLE or not any(map(str.isalpha, text)):
         return ""
     parts = [one for part in _PARTS.split(text) for one in _apart(part)]

@@ -121,6 +121,34 @@ def test_title_tells_rank_and_department(title: str | None, rank: str | None, wo
     assert (seniority(title), department(title)) == (rank, work)
 
 
+@pytest.mark.parametrize(
+    ("title", "clean"),
+    [
+        ("Head of sales and I love dogs", "Head of sales"),
+        ("HEAD OF SALES AND I LOVE DOGS", "Head of Sales"),
+        ("VP Sales. We are hiring", "VP Sales"),
+        ("VP Sales who loves dogs", "VP Sales"),
+        ("VP Sales helping teams win", "VP Sales"),
+        ("VP Sales with a passion for people", "VP Sales"),
+        ("Sales Director and proud dog lover", "Sales Director"),
+        ("CEO & I also coach", "CEO"),
+        ("I help companies grow", ""),
+        ("Helping founders scale", ""),
+        ("Your next VP Sales", ""),
+        ("Engineer I", "Engineer I"),
+        ("sales manager i", "Sales Manager I"),
+        ("Manager I at Acme", "Manager I"),
+        ("Analyst I & II", "Analyst I & II"),
+        ("UK & I Sales Director", "UK & I Sales Director"),
+        ("Head of Customer Love", "Head of Customer Love"),
+        ("World Health Organization (WHO) Director", "World Health Organization Director"),
+    ],
+)
+def test_a_title_ends_where_somebody_begins_to_speak(title: str, clean: str) -> None:
+    """`as Head of sales and I love dogs at Northwind` is no sentence; a Roman I and a country's are no person."""
+    assert clean_title(title) == clean
+
+
 SHORT_FORMS = [
     ("Mgr, Sales", "Sales Manager"),
     ("Assoc. Dir., Bus. Dev.", "Associate Director of Business Development"),
