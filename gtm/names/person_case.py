@@ -17,6 +17,7 @@ from gtm.names.person_words import (
     SHORT_NAMES,
 )
 from gtm.names.text import capitalized, is_shouted, lowered, undotted
+from gtm.names.text import words as word_list
 
 _HALF_SHOUTED = re.compile(r"(Mc|Mac|O'|D'|\b(?:De|Di|Du|La|Le|Van|Fitz))([^\W\d_a-z]{3,})")
 _VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ")
@@ -26,12 +27,27 @@ _TURKISH = frozenset("İığĞşŞ")
 _NOT_TURKISH = frozenset("ţŢțȚăĂșȘ")  # Romanian lists write Ş as well
 
 
+_TURKISH_GIVEN = word_list(
+    "ömer öykü özge özgür özkan özlem gökhan gökçe göksel gönül gül gülay gülhan gülnur gülsen gülsüm gülten gürkan gürsel "
+    "güven hüseyin hülya müge süleyman sümeyye tülay tülin ülkü ümit ümran ünal çetin mücahit müjde nurgül songül aygül "
+    "yüksel bülent cüneyt nükhet şükrü"
+)
+"""First names that tell where a list does not spell a letter of Turkish alone: `Ömer YILMAZ`."""
+
+
 def turkish(name: str) -> bool:
     """Whether the name is spelt in Turkish, where a capital I has no dotted small letter."""
     if name.isascii():
         return False
     letters = set(name)
     return bool(letters & _TURKISH) and not letters & _NOT_TURKISH
+
+
+def turkish_person(first: str, last: str) -> bool:
+    """The same of a person, whose first name may tell."""
+    return turkish(first + last) or (
+        not first.isascii() and first.casefold().partition(" ")[0] in _TURKISH_GIVEN
+    )
 
 
 def recased_first(name: str, is_turkish: bool = False) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from gtm.names.given_names import is_given
-from gtm.names.person_case import recased_first, recased_last, turkish
+from gtm.names.person_case import recased_first, recased_last, turkish_person
 from gtm.names.person_findings import Half, NameFinding, Notes
 from gtm.names.person_marks import (
     all_suffixes,
@@ -48,7 +48,7 @@ def repaired(first: str, last: str, notes: Notes, *, whole: bool = False) -> tup
         notes.add(id, "last")
     if is_nobody(first, last):
         return first, last  # `SALES TEAM` is easier to recognise as written
-    is_turkish = turkish(first + last)
+    is_turkish = turkish_person(first, last)
     first = _step("case-repaired", "first", lambda name: recased_first(name, is_turkish), first, notes)
     last = _step("case-repaired", "last", lambda name: recased_last(name, is_turkish), last, notes)
     return first, last

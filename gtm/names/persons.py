@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gtm.names.person_barred import is_barred
-from gtm.names.person_case import recased_first, recased_last, turkish
+from gtm.names.person_case import recased_first, recased_last, turkish_person
 from gtm.names.person_findings import Found, Half, NameFinding, Notes
 from gtm.names.person_glance import (
     LONGEST_GREETING,
@@ -103,7 +103,7 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
 
 
 def _with_capitals(first: str, last: str, notes: Notes) -> tuple[str, str]:
-    is_turkish = turkish(first + last)
+    is_turkish = turkish_person(first, last)
     names = recased_first(first, is_turkish), recased_last(last, is_turkish)
     if names[0] != first:
         notes.add("case-repaired", "first")

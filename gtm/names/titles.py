@@ -7,7 +7,8 @@ department `sales`.
 import re
 from functools import lru_cache
 
-from gtm.names.text import LONGEST_READ, capitalized, capped, plain
+from gtm.names.person_case import turkish
+from gtm.names.text import LONGEST_READ, capitalized, capped, lowered, plain
 from gtm.names.text import words as word_list
 from gtm.names.title_talk import TALK, without_talk
 from gtm.names.title_tense import held
@@ -16,6 +17,7 @@ from gtm.names.title_words import (
     DEPARTMENT_WORDS,
     IN_FULL,
     IN_FULL_DOTTED,
+    RANKS,
     REGIONS,
     SENIORITY_WORDS,
     SMALL,
@@ -212,17 +214,24 @@ def _recased(text: str) -> str:
     words = text.split(" ")
     if len(words) == 1 and len(text) <= 4 and text.isupper():
         return AS_WRITTEN.get(text.casefold(), text)  # `ISR`, `PM`: who knows
-    return " ".join(_word(word, place, odd) for place, word in enumerate(words))
+    is_turkish = odd and turkish(text)
+    return " ".join(_word(word, place, odd, is_turkish) for place, word in enumerate(words))
 
 
-def _word(word: str, place: int, odd: bool) -> str:
+def _word(word: str, place: int, odd: bool, is_turkish: bool) -> str:
     low = word.casefold()
     if low.strip(".,") in AS_WRITTEN and (odd or low not in ("it", "us")):
         return AS_WRITTEN[low.strip(".,")]
     if low in SMALL and place:
         return low
     if odd and "&" not in word:
-        return "-".join(AS_WRITTEN.get(part, capitalized(part)) for part in low.split("-"))
+        is_turkish = is_turkish and low not in RANKS and department(low) is None  # `SATIŞ DIRECTOR`
+        small = lowered(word, is_turkish)
+        return "-".join(
+            AS_WRITTEN.get(part)
+            or (f"İ{part[1:]}" if is_turkish and part.startswith("i") else capitalized(part))
+            for part in small.split("-")
+        )
     return word
 
 

@@ -569,6 +569,8 @@ def test_a_courtesy_behind_the_name_goes(first: str, last: str, clean: tuple[str
         ("Maya", "garcía LÓPEZ", ("Maya", "García López")),
         ("Maya", "van DER BERG", ("Maya", "van der Berg")),
         ("Maya", "DeLUCA", ("Maya", "DeLuca")),
+        ("Ömer", "YILMAZ", ("Ömer", "Yılmaz")),
+        ("Jörg", "YILMAZ", ("Jörg", "Yilmaz")),
     ],
 )
 def test_half_shouted_names_are_mended_whole(first: str, last: str, clean: tuple[str, str]) -> None:

@@ -192,6 +192,11 @@ SHORT_FORMS = [
     ("{{job_title}}", ""),
     ("VP %dept% Sales", ""),
     ("Self-employed", ""),
+    ("SATIŞ MÜDÜRÜ", "Satış Müdürü"),
+    ("İHRACAT MÜDÜRÜ", "İhracat Müdürü"),
+    ("SATIŞ DIRECTOR", "Satış Director"),
+    ("ΔΙΕΥΘΥΝΤΉΣ", "Διευθυντής"),
+    ("leiter außendienst", "Leiter Außendienst"),
 ]
 
 
@@ -202,6 +207,10 @@ def test_a_title_of_a_database_is_said_as_people_say_it(title: str, clean: str) 
 
 
 IN_USE = [
+    ("Verkoopleider", "manager", "sales"),
+    ("Bedrijfsleider", "manager", None),
+    ("Verkoopmanager", "manager", "sales"),
+    ("Afdelingshoofd Verkoop", "head", "sales"),
     ("Chief of Staff to the CEO", "head", "executive"),
     ("Chief of Staff, Office of the CEO", "head", "executive"),
     ("Assistant to the CEO", "entry", "executive"),
