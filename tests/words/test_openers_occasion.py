@@ -75,7 +75,7 @@ def test_a_play_whose_words_fit_its_event_hears_nothing(
 def test_a_sequence_that_would_say_what_is_not_so_is_an_error(
     tmp_path: Path, event: tuple[str, str] | None, sequence: str, words: str
 ) -> None:
-    """`We were both at the conference`, weeks before it."""
+    """`You were at the conference`, weeks before it."""
     found = told(tmp_path, "conference-before", "generic", event=event, sequence=sequence)
     assert [blocking for message, blocking in found if words in message] == [True]
 
