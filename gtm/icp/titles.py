@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gtm.names.text import plain
-from gtm.names.title_tense import held
+from gtm.names.text import words as word_list
+from gtm.names.title_tense import MAY_BE_OVER, held
 from gtm.names.title_words import FILLERS, NEUTRAL, RANKS
 from gtm.names.titles import department, seniority, spelt_out
 
@@ -20,7 +21,8 @@ _Words = frozenset[str]
 
 _EMPLOYER = re.compile(r"\s+(?:at|bei|chez)\s.*$|\s*@.*$", re.I)
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*(?:[)\]}]|$)")
-_JOINTS = re.compile(r"(\s*[,/|;•·+:]\s*|\s+[-–—]+\s+|\s+&\s+|\s+(?:and|und|et|y)\s+)", re.I)
+_JOINTS = re.compile(r"\s*[,/|;•·+:]\s*|\s+[-–—]+\s+|\s+&\s+|\s+(?:and|und|et|y)\s+", re.I)
+_JOINTS_KEPT = re.compile(f"({_JOINTS.pattern})", re.I)
 _TOGETHER_WITH = frozenset({"&", "+", "and", "und", "et", "y"})
 _TOGETHER = re.compile(r"\bco\s*[-–—]?\s*(?=(?:founder|owner|ceo|head|president|chair\w*)\b)", re.I)
 _EXECUTIVE_VP = re.compile(r"\bexecutive vice president\b")
@@ -51,9 +53,11 @@ class TitlePattern:
         """Whether the title is one of these. Answers are remembered, since lists repeat their titles."""
         answer = self._answers.get(title)
         if answer is None:
-            answer = any(job in self._ranked or job - RANKS in self._any_rank for job in _jobs(title))
+            jobs = _jobs(title)
+            answer = any(job in self._ranked or job - RANKS in self._any_rank for job in jobs)
             if not answer and self._any_field:
-                answer = any(rank.is_of(part) for part in _parts(title) for rank in self._any_field)
+                near = [rank for rank in self._any_field if any(map(rank.words.issubset, jobs))]
+                answer = bool(near) and any(rank.is_of(part) for part in _parts(title) for rank in near)
             if len(self._answers) >= _REMEMBERED:
                 self._answers.clear()
             self._answers[title] = answer
@@ -112,14 +116,13 @@ def _rank_alone(title: str) -> _Rank | None:
 @lru_cache(maxsize=4_000)
 def _parts(title: str) -> tuple[_Part, ...]:
     """The jobs a title joins, each with its rank; a part that is nobody's own job left out."""
-    said = ((text, _essential(_words(text))) for text in _own(title))
-    return tuple(_Part(words, seniority(text)) for text, words in said if words)
+    return tuple(_Part(_essential(words), seniority(text)) for text, words in _own(title))
 
 
 @lru_cache(maxsize=4_000)
 def _jobs(title: str) -> tuple[_Words, ...]:
     """The jobs a title joins. A part without a rank shares that of the part before it, or lends its words."""
-    said = [words for part in _own(title) if (words := _words(part))]
+    said = [words for _, words in _own(title)]
     parts = [_essential(words) for words in said]
     jobs: list[_Words] = []
     rank: _Words = frozenset()
@@ -137,23 +140,37 @@ def _jobs(title: str) -> tuple[_Words, ...]:
     return (*jobs, *(alone for job in jobs if (alone := _alone(job)) != job), *_founders(said))
 
 
-def _own(title: str) -> list[str]:
-    """The parts of a title that say what its bearer does today.
+def _own(title: str) -> list[tuple[str, _Words]]:
+    """The parts of a title that say what its bearer does today, with their words.
 
     In `Executive Assistant, VP Sales` and in `Chief of Staff - CRO` the higher rank is the boss's, as behind a `to the`;
     `Executive Assistant & Chief of Staff` does both.
     """
-    text = _TOGETHER.sub("co-", _EMPLOYER.sub("", _BRACKETS.sub(" ", held(plain(title)[:_LONGEST]))))
-    pieces = _JOINTS.split(text)
-    parts, joints = pieces[::2], pieces[1::2]
-    if len(parts) == 1 or _BESIDE_A_BOSS.search(text) is None:
-        return parts
-    return [part for place, part in enumerate(parts) if not _is_the_boss(place, parts, joints)]
+    text = plain(title)[:_LONGEST]
+    if "(" in text or "[" in text or "{" in text or "19" in text or "20" in text:
+        text = held(text)
+    parts = _JOINTS.split(_bare(text))
+    words = [_words(part) for part in parts]
+    if not all(map(_UNHEARD_OF.isdisjoint, words)):
+        pieces = _JOINTS_KEPT.split(_bare(held(text)))
+        parts, joints = pieces[::2], pieces[1::2]
+        own = [not _is_the_boss(place, parts, joints) for place in range(len(parts))]
+        parts = [part for part, is_own in zip(parts, own, strict=True) if is_own]
+        words = [_words(part) for part in parts]
+    return [(part, its) for part, its in zip(parts, words, strict=True) if its]
 
 
-_BESIDE_A_BOSS = re.compile(
-    r"\b(?:assist\w*|asst|asist\w*|secretar[yi]\w*|sekretär\w*|[ep]\.?a|chief of staff)\b", re.I
+def _bare(title: str) -> str:
+    """Without brackets and the employer."""
+    return _TOGETHER.sub("co-", _EMPLOYER.sub("", _BRACKETS.sub(" ", title)))
+
+
+_ASSISTANTS = word_list(
+    "assistant assistent assistentin assistenz assistante asistente secretary secretaris secretaria secretario sekretär "
+    "sekretärin"
 )
+_UNHEARD_OF = _ASSISTANTS | MAY_BE_OVER | {"staff"}
+"""Words of which the usual title has none: what stands beside them may be over, or another's."""
 _HIGHER = frozenset({"owner", "founder", "c_suite", "partner", "vp", "head", "director"})
 
 
@@ -165,7 +182,7 @@ def _is_the_boss(place: int, parts: Sequence[str], joints: Sequence[str]) -> boo
         if not 0 <= other < len(parts) or joints[min(place, other)].strip().casefold() in _TOGETHER_WITH:
             continue
         beside = spelt_out(parts[other])
-        if seniority(parts[other]) == "entry" and _BESIDE_A_BOSS.search(beside):
+        if seniority(parts[other]) == "entry" and not _ASSISTANTS.isdisjoint(beside.split()):
             return True
         if other < place and beside.startswith("chief of staff") and rank == "c_suite":
             return True

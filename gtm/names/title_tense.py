@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from gtm.names.text import words
 
-_HINTS = words(
+MAY_BE_OVER = words(
     "former formerly fmr previous previously past ex ehem ehemalig ehemalige ehemaliger ehemaligen ehemals früher früherer "
     "frühere vormals ancien ancienne anciennement antigua antiguo antiga antigo voormalig voormalige tidigare tidligere "
     "entinen były była retired ret pensioniert pensionierter pensionierte ruhestand retraité retraitée jubilado jubilada "
@@ -42,6 +42,7 @@ _MARKS = re.compile(
 )
 """Without one of these nothing is over: `R&D Manager` and `Left Bank Manager` go no further."""
 
+_A_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _BRACKETS = re.compile(r"\s*[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
 _LINES = re.compile(r"\s*[|•·;]\s*")
 _PARTS = re.compile(r"(\s*[,/:]\s*|(?<!\bex)\s+[-–—]+\s+|\s+(?:&|and|und|et|y|e)\s+)", re.I)
@@ -60,7 +61,9 @@ _REMEMBERED = 20_000
 def held(title: str) -> str:
     """The title without the jobs that are over; empty when none is left, as it was when none is over. Never raises."""
     low = title.casefold()
-    if _HINTS.isdisjoint(low.translate(_NOT_WORDS).split()) and "19" not in low and "20" not in low:
+    if MAY_BE_OVER.isdisjoint(low.translate(_NOT_WORDS).split()) and (
+        ("19" not in low and "20" not in low) or _A_YEAR.search(low) is None
+    ):
         return title
     if _MARKS.search(title) is None:
         return title
