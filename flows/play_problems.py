@@ -3,10 +3,12 @@
 The terminal and every start of a flow ask the same, so that a schedule buys nobody for words that cannot be written.
 """
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from flows.suppression_lists import known_lists
 from gtm.clock import now
+from gtm.icp.remarks import remarks
 from gtm.openers import TemplateError, load_openers
 from gtm.openers.arms import untried
 from gtm.openers.event_words import unsayable
@@ -53,4 +55,17 @@ def problems_of(loaded: LoadedPlay) -> tuple[Problems, Problems]:
     for one in found:
         line = loaded.line(*one.place)
         bad[one.blocking].append(Problem(file=shown(loaded.file), line=line, message=one.message))
-    return tuple(bad[True]), tuple(bad[False])
+    return tuple(bad[True]), (*_rules_told(loaded), *bad[False])
+
+
+def _rules_told(loaded: LoadedPlay) -> Iterator[Problem]:
+    """What may not be meant as the play's rules have it."""
+    icp = loaded.play.icp
+    rules: list[tuple[str, tuple[str | int, ...]]] = [
+        *((rule, ("icp", "must", index)) for index, rule in enumerate(icp.must)),
+        *((rule, ("icp", "never", index)) for index, rule in enumerate(icp.never) if rule not in icp.lists),
+        *((rule, ("icp", "nice", rule)) for rule in icp.nice),
+    ]
+    for rule, place in rules:
+        for message in remarks(rule):
+            yield Problem(file=shown(loaded.file), line=loaded.line(*place), message=message)

@@ -11,7 +11,8 @@ steps        one rule, ready to be asked of a million      memory: what it has a
 columns      rules asked of many people at once            evidence: answers, and the facts behind them
 score        fit in parts, engagement, tiers               spec: what judging reads of a play
 errors       RuleError: what is wrong, where, and what to write instead
-ahead, slips what another language would mean by it      beside: where a list tells of the person only
+ahead, slips what another language would mean by it      remarks: what may not be meant so
+beside       where a list tells of the person only
 """
 
 from gtm.icp.email_rules import NO_ADDRESS

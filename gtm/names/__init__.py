@@ -3,7 +3,7 @@
 persons     a name that may stand in a greeting, or not     person_case, person_marks, person_order, person_nobody
 companies   a name without its legal form                   company_case, company_forms, company_marks, legal_forms
 emails      the canonical form of an address                email_words
-titles      a title in a sentence, its rank, its department title_words
+titles      a title in a sentence, its rank, its department title_words, title_tense, title_talk
 geography   ISO codes of countries and states               countries
 rows        a row of a sheet, all of this together
 text        what may be in a name at all                    repair

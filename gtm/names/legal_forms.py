@@ -26,7 +26,7 @@ FORMS = words(
     "nvsa sanv agsa scsp beslotenvennootschap naamlozevennootschap "
     # Spanish, Portuguese
     "slu slne sll sau spasa sac saa eirl ltda limitada sapidecv sabdecv sadecv srldecv sderl sderldecv "
-    "sderlmi lda unipessoallda eireli eirelime ltdame ltdaepp ltdame epp sgps sgpssa scoop sociedadanónima "
+    "sderlmi lda unipessoallda eireli eirelime ltdame ltdaepp ltdame epp sgps sgpssa srl-d scoop sociedadanónima "
     "sociedadanonima cíaltda cialtda scderldecv scea suarl sociedadlimitada "
     "sociedadanónimadecapitalvariable sociedaddeacciones sociedadeanónima "
     # Nordic, Baltic
@@ -123,7 +123,8 @@ JOINED = (
 """Written without a space between form and name."""
 
 SHOUTED_FORMS = words(
-    "gmbh inc incorporated corp corporation ltd limited kft zrt ltda lda oyj ehf eood ood spzoo sro doo"
+    "gmbh inc incorporated corp corporation ltd limited kft zrt ltda lda oyj ehf eood ood spzoo sro doo aps co coltd "
+    "coinc pty ptyltd ptylimited pte pteltd pvtltd pvtlimited privatelimited sdnbhd bhd ltdşti ltdsti şti"
 )
 """Forms that nobody writes in capitals unless all of the name is shouted."""
 

@@ -18,6 +18,7 @@ from gtm.names.person_words import (
     COLLECTIVES,
     COMPANY_ENDS,
     COMPANY_WORDS,
+    COURTESIES,
     DEGREES,
     DEVICES,
     DOTTED_TITLES,
@@ -137,6 +138,7 @@ _ODD_LAST = (
     COLLECTIVES
     | COMPANY_ENDS
     | COMPANY_WORDS
+    | COURTESIES
     | SURE_DEGREES
     | GENERATIONS
     | NOT_A_PERSON

@@ -9,6 +9,7 @@ import re
 from gtm.names.given_names import is_given
 from gtm.names.person_words import (
     CAPITAL_TITLES,
+    COURTESIES,
     DEGREES,
     DOTTED_TITLES,
     GENERATIONS,
@@ -184,7 +185,29 @@ def without_titles(text: str) -> str:
         start += 1
     if words[start : start + 1] and words[start] in CAPITAL_TITLES and not text.isupper():
         start += start + 1 < len(words)
-    return " ".join(words[start:])
+    return " ".join(_without_courtesies(words[start:]))
+
+
+def without_courtesies(last: str) -> str:
+    """`Smith Mr`, and what is left of `John Mr Smith`: titles around the family's name, if there is one."""
+    words = last.split(" ")
+    if len(words) == 1:
+        return last
+    start = next((n for n, word in enumerate(words) if word_key(word) not in COURTESIES), 0)
+    return " ".join(_without_courtesies(words[start:]))
+
+
+def _without_courtesies(words: list[str]) -> list[str]:
+    """Without titles behind the name, and without an `& Mrs` of which nothing else is left."""
+    if words and words[0] in _JOINTS and all(word_key(word) in COURTESIES for word in words[1:]):
+        return []
+    end = len(words)
+    while end > 1 and word_key(words[end - 1]) in COURTESIES:
+        end -= 1
+    return words[:end]
+
+
+_JOINTS = frozenset({"&", "+", "/", "and", "und", "et", "y"})
 
 
 _SOMETIMES = TITLES_BEFORE_GIVEN | TITLES_BEHIND_TITLES
@@ -230,11 +253,12 @@ def without_degrees(text: str) -> str:
 
 
 def is_suffix_alone(text: str) -> bool:
-    """A family column that holds nothing but `PhD` or `Jr.`."""
+    """A family column that holds nothing but `PhD`, `Jr.` or `Mr`."""
     return (
         word_key(text) in SURE_DEGREES
         or word_key(text) in GENERATIONS
         or text in ("M.D.", "M.D")
+        or (word_key(text) in COURTESIES and word_key(text) != "miss")
         or (text.isupper() and text.casefold() in JOB_ACRONYMS)
     )
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from gtm.names.family_particles import family_in_front
 from gtm.names.given_names import is_given
-from gtm.names.person_case import recased_first, recased_last, turkish
+from gtm.names.person_case import recased_first, recased_last, turkish_person
 from gtm.names.person_findings import Half, NameFinding, Notes
 from gtm.names.person_marks import (
     all_suffixes,
@@ -17,6 +17,7 @@ from gtm.names.person_marks import (
     is_suffix_alone,
     without_address,
     without_contact,
+    without_courtesies,
     without_degrees,
     without_first_initials,
     without_frame,
@@ -49,7 +50,7 @@ def repaired(first: str, last: str, notes: Notes, *, whole: bool = False) -> tup
         notes.add(id, "last")
     if is_nobody(first, last):
         return first, last  # `SALES TEAM` is easier to recognise as written
-    is_turkish = turkish(first + last)
+    is_turkish = turkish_person(first, last)
     first = _step("case-repaired", "first", lambda name: recased_first(name, is_turkish), first, notes)
     last = _step("case-repaired", "last", lambda name: recased_last(name, is_turkish), last, notes)
     return first, last
@@ -115,6 +116,7 @@ _OF_LAST: tuple[_Step, ...] = (
     ("placeholder-removed", without_placeholder),
     ("note-removed", without_contact),
     ("decoration-removed", lambda name: name.rstrip("? ")),
+    ("title-removed", without_courtesies),
     ("suffix-removed", without_degrees),
     ("initial-removed", without_first_initials),
 )

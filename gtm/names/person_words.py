@@ -59,6 +59,12 @@ TITLES_BEHIND = words(
 )
 """Titles that lists also put behind the family's name, with a dot: `NOVÁK ING.`"""
 
+COURTESIES = words(
+    "mr mrs ms mx miss mister dr prof professor herr frau sir madam mme mlle monsieur madame signor signora señor señora "
+    "sra srta"
+)
+"""Those of `TITLES` that also stand behind a name (`John Mr`, an export's columns in the wrong order), in any spelling."""
+
 TITLES_BEFORE_GIVEN = frozenset({"pastor"})
 """Titles before a common given name (`Pastor John Smith`); else somebody's name (`Pastor Maldini`)."""
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gtm.names.person_barred import is_barred
-from gtm.names.person_case import recased_first, recased_last, turkish
+from gtm.names.person_case import recased_first, recased_last, turkish_person
 from gtm.names.person_findings import Found, Half, NameFinding, Notes
 from gtm.names.person_glance import (
     LONGEST_GREETING,
@@ -32,6 +32,7 @@ REMEMBERED = 20_000
 
 _ROUNDS = 8
 _SEVERAL = re.compile(r"[&/+;]|(?:^|\s)(?:and|und|et|or)\s|\w\w\sy\s\w\w", re.I)
+_JOINED = re.compile(r"[&/+]|\b(?:and|und|et)\b", re.I)
 _SEVERAL_LAST = re.compile(r"(?:^|\s)(?:&|\+|and|und(?! zu))\s", re.I)
 _GARBLED = re.compile(r"[^\W\d_]\?+[^\W\d_]|[^\W\d_]\?+$|^\?+[^\W\d_]")
 _DIGIT = re.compile(r"\d")
@@ -92,6 +93,8 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
             notes.add("not-a-person", "first")
             return CleanName(first="", last="", greeting_ok=False, found=notes.found())
     objection = _objection(first)
+    if objection == "empty" and notes.holds("title-removed") and _JOINED.search(f"{raw_first} {raw_last}"):
+        objection = "several-people"  # `Mr & Mrs Smith`
     if objection is None and _SEVERAL_LAST.search(last):
         objection = "several-people"
     if objection and not (objection == "empty" and notes.holds("order-unknown")):
@@ -100,7 +103,7 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
 
 
 def _with_capitals(first: str, last: str, notes: Notes) -> tuple[str, str]:
-    is_turkish = turkish(first + last)
+    is_turkish = turkish_person(first, last)
     names = recased_first(first, is_turkish), recased_last(last, is_turkish)
     if names[0] != first:
         notes.add("case-repaired", "first")

@@ -142,7 +142,7 @@ SENIORITY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "head",
         (
-            r"head|chief of staff|leiter(?:in)?|leitung|responsable|responsabile|hoofd",
+            r"head|chief of staff|leiter(?:in)?|leitung|responsable|responsabile|(?:afdelings|verkoop|sector)?hoofd",
             r"(?:vertriebs|verkaufs|marketing|entwicklungs|personal|finanz|it|abteilungs|bereichs|produkt)-?leit(?:er|erin|ung)",
             r"(?:einkaufs|betriebs|werks|standort|niederlassungs|regional|gebiets)-?leit(?:er|erin|ung)",
         ),
@@ -165,7 +165,9 @@ SENIORITY_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"(?:account|sales|marketing|product|produkt|project|projekt|office)?manager(?:in)?",
             r"team ?lead(?:er)?|supervisora?|gerente|gestora?|jef[ea]|encargad[oa]",
-            r"capo|cheff?e? d(?:e|es|u)|(?:team|projekt|filial|schicht|gruppen)-?leit(?:er|erin|ung)|teamleider",
+            r"capo|cheff?e? d(?:e|es|u)|(?:team|projekt|filial|schicht|gruppen)-?leit(?:er|erin|ung)",
+            r"(?:team|verkoop|inkoop|filiaal|bedrijfs|regio|vestigings|ploeg|productie|marketing)-?leid(?:er|ster)",
+            r"(?:verkoop|inkoop|regio|vestigings|afdelings|filiaal)-?manager",
         ),
     ),
     ("senior", (r"senior|principal|staff|lead|expert|architect|iii",)),

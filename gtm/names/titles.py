@@ -7,13 +7,17 @@ department `sales`.
 import re
 from functools import lru_cache
 
-from gtm.names.text import LONGEST_READ, capitalized, capped, plain
+from gtm.names.person_case import turkish
+from gtm.names.text import LONGEST_READ, capitalized, capped, lowered, plain
 from gtm.names.text import words as word_list
+from gtm.names.title_talk import TALK, without_talk
+from gtm.names.title_tense import held
 from gtm.names.title_words import (
     AS_WRITTEN,
     DEPARTMENT_WORDS,
     IN_FULL,
     IN_FULL_DOTTED,
+    RANKS,
     REGIONS,
     SENIORITY_WORDS,
     SMALL,
@@ -85,20 +89,17 @@ _NO_TITLE = frozenset(
     }
 )
 
-_NO_LONGER = re.compile(r"(?:former(?:ly)?|previous(?:ly)?|past|retired)\b|ex\s?[-–]", re.I)
-"""A title of yesterday says nothing about today: `Former VP Sales` is no VP."""
-
 _WORDS_ONLY = re.compile(r"[A-Za-z]+(?: (?:&|[A-Za-z]+))* [A-Za-z]+")
-_MAY_BE_MORE = word_list(
+_MAY_BE_MORE = TALK | word_list(
     "at bei chez emea apac latam dach anz benelux nordics uki mea amer i ireland america europe worldwide title"
 )
-"""Words of employers and regions; a title of plain words without them needs nothing but its capitals."""
+"""Words of employers, regions and sentences; a title of plain words without them needs nothing but its capitals."""
 
 
 @lru_cache(REMEMBERED)
 def clean_title(title: str | None) -> str:
     """The title as running text says it; empty when there is none. Never raises."""
-    text = plain(title)[:LONGEST_READ]
+    text = held(plain(title)[:LONGEST_READ])
     for _ in range(_ROUNDS):  # what one step uncovers the next one takes
         once = _cleaned(text)
         if once == text:
@@ -113,14 +114,14 @@ def holds_token(title: str) -> bool:
 
 
 def _cleaned(title: str) -> str:
-    if title.casefold() in _NO_TITLE or _NO_LONGER.match(title.lstrip(_FRAME)):
+    if title.casefold() in _NO_TITLE:
         return ""
     title = _in_full(title)
     if _WORDS_ONLY.fullmatch(title) and _MAY_BE_MORE.isdisjoint(title.casefold().split(" ")):
         return capped(_recased(title))
     if holds_token(title):
         return ""
-    text = _EMPLOYER.sub("", _GENDERS.sub("", _BRACKETS.sub("", title))).strip(_FRAME)
+    text = _EMPLOYER.sub("", _GENDERS.sub("", _BRACKETS.sub("", without_talk(title)))).strip(_FRAME)
     if text.casefold() in _NO_TITLE or not any(map(str.isalpha, text)):
         return ""
     parts = [one for part in _PARTS.split(text) for one in _apart(part)]
@@ -213,21 +214,36 @@ def _recased(text: str) -> str:
     words = text.split(" ")
     if len(words) == 1 and len(text) <= 4 and text.isupper():
         return AS_WRITTEN.get(text.casefold(), text)  # `ISR`, `PM`: who knows
-    return " ".join(_word(word, place, odd) for place, word in enumerate(words))
+    is_turkish = odd and turkish(text)
+    return " ".join(_word(word, place, odd, is_turkish) for place, word in enumerate(words))
 
 
-def _word(word: str, place: int, odd: bool) -> str:
+def _word(word: str, place: int, odd: bool, is_turkish: bool) -> str:
     low = word.casefold()
     if low.strip(".,") in AS_WRITTEN and (odd or low not in ("it", "us")):
         return AS_WRITTEN[low.strip(".,")]
     if low in SMALL and place:
         return low
     if odd and "&" not in word:
-        return "-".join(AS_WRITTEN.get(part, capitalized(part)) for part in low.split("-"))
+        is_turkish = is_turkish and low not in RANKS and department(low) is None  # `SATIŞ DIRECTOR`
+        small = lowered(word, is_turkish)
+        return "-".join(
+            AS_WRITTEN.get(part)
+            or (f"İ{part[1:]}" if is_turkish and part.startswith("i") else capitalized(part))
+            for part in small.split("-")
+        )
     return word
 
 
 # --- what a title tells ---------------------------------------------------------------------------
+
+
+_SAME_CHIEFS = {
+    "chief technical officer": "chief technology officer",
+    "chief operations officer": "chief operating officer",
+    "chief finance officer": "chief financial officer",
+}
+_SAME_CHIEF = re.compile("|".join(_SAME_CHIEFS))
 
 
 @lru_cache(REMEMBERED)
@@ -235,6 +251,8 @@ def spelt_out(title: str) -> str:
     """Small letters, abbreviations in full, no dots: `Sr. VP, Sales` -> `senior vice president sales`."""
     words = _WORDS.findall(_in_full(plain(title)).casefold().replace(".", ""))
     text = " ".join(SPELT_OUT.get(word, word) for word in words)
+    if "officer" in text:
+        text = _SAME_CHIEF.sub(lambda found: _SAME_CHIEFS[found[0]], text)
     if "executive vice" in text:  # an EVP is a vice president as an SVP is: higher, not another one
         return text.replace("executive vice president", "senior vice president")
     return text
@@ -267,9 +285,7 @@ def _tells_rank(title: str) -> bool:
 @lru_cache(REMEMBERED)
 def seniority(title: str | None) -> str | None:
     """owner, founder, c_suite, partner, vp, head, director, manager, senior, entry, intern; None: unsaid."""
-    if _NO_LONGER.match((title or "").lstrip(_FRAME)):
-        return None
-    text = spelt_out(title or "")
+    text = spelt_out(held(title or ""))
     if " to " in text or " office of " in text:
         text = _SOMEBODY_ELSES.sub("", text)
     if "board" in text or "executive director" in text:
@@ -297,9 +313,9 @@ def department(title: str | None) -> str | None:
     """sales, marketing, customer_success, operations, product, engineering, ...; None: it does not say.
 
     `VP Sales Engineering` is engineering and `Sales Operations Manager` operations; of two equal departments
-    (`Head of Sales / Marketing`) the first one named counts.
+    (`Head of Sales / Marketing`) the first one named counts. One that is over tells what somebody knows about.
     """
-    text = spelt_out(title or "")
+    text = spelt_out(held(title or "") or title or "")
     for name, pattern in _FIRST_CHOICE:
         if pattern.search(text):
             return name

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import eq
 
+from gtm.names.given_names import is_given
+from gtm.names.person_case import has_odd_capitals
+from gtm.names.person_marks import is_particle
 from gtm.names.text import words as word_list
 from gtm.openers.findings import Finding, advised, found
 from gtm.openers.phrases import begins_with_vowel_sound
@@ -156,6 +159,8 @@ def capitals(read: Reading) -> Iterator[Finding]:
         yield found(text, name.span(1), "shouting", f'the name is shouted: "{name[1]}"', name[1].title())
     elif name and name[1].islower() and text[0].isupper() and name[1].split()[0] not in _SMALL_NAMES_ARE:
         yield found(text, name.span(1), "small-name", f'the name begins small: "{name[1]}"', name[1].title())
+    elif name and not name[1].istitle():
+        yield from _half_cased(text, name)
     if text.isupper():
         yield advised(text, 0, "shouting", "all of it is in capitals", "write it in small letters")
         return
@@ -178,6 +183,22 @@ def capitals(read: Reading) -> Iterator[Finding]:
                 f'a word in capitals: "{match.group()[:40]}"',
                 _lowered(text, match),
             )
+
+
+def _half_cased(text: str, name: re.Match[str]) -> Iterator[Finding]:
+    """`Hi jean-Pierre`, `Hi anne Marie`, `Hi JeAN`: capitals in some of its places."""
+    parts = re.split("[ -]", name[1])
+    if any(map(has_odd_capitals, parts)):
+        message = f'the name has capitals in odd places: "{name[1]}"'
+        yield found(text, name.span(1), "shouting", message, name[1].title())
+        return
+    begins_small = len(parts) > 1 and parts[0].islower() and ("-" in name[1] or is_given(parts[0]))
+    if begins_small and parts[0] not in _ARABIC_ARTICLES and not is_particle(parts[0]):
+        message = f'the name begins small: "{name[1]}"'
+        yield found(text, name.span(1), "small-name", message, name[1].title())
+
+
+_ARABIC_ARTICLES = frozenset({"al", "el", "as", "an", "ar", "ad", "ash", "abd", "abu"})
 
 
 _AFTER_GREETING = re.compile(

@@ -100,12 +100,19 @@ class _Kind(NamedTuple):
     tidy: Callable[[str], str | None]
     ahead: bool = False
     optional: bool = False
+    has_an_hour: bool = False
+    """It takes place on its day, at an hour nobody told us: only from the day after is it over for sure."""
+
+    @property
+    def nearest(self) -> int:
+        """How many days it must lie behind, or ahead, to be spoken of."""
+        return int(self.ahead or self.has_an_hour)
 
 
 EVENTS: Mapping[str, _Kind] = {
-    "webinar": _Kind("title", said_as),
-    "webinar_no_show": _Kind("title", said_as),
-    "conference": _Kind("name", said_as),
+    "webinar": _Kind("title", said_as, has_an_hour=True),
+    "webinar_no_show": _Kind("title", said_as, has_an_hour=True),
+    "conference": _Kind("name", said_as, has_an_hour=True),
     "conference_ahead": _Kind("name", said_as, ahead=True),
     "download": _Kind("title", said_as),
     "visit": _Kind("page", _page),
@@ -133,7 +140,7 @@ def _finder(kind: str) -> Finder:
             if signal.kind.removesuffix("_ahead") != kind.removesuffix("_ahead") or days is None:
                 continue
             distance = -days if how.ahead else days
-            if not (1 if how.ahead else 0) <= distance <= asked.max_age_days:
+            if not how.nearest <= distance <= asked.max_age_days:
                 continue
             detail = how.tidy(signal.detail)
             if detail is None and not how.optional:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from pydantic import JsonValue
 
 from gtm.models import Fact
+from gtm.names.title_tense import held
 from gtm.openers.phrases import ago, article, rounded, words
 from gtm.openers.vocabulary import industry_companies, industry_words, place_words, role_label, round_words
 
@@ -217,7 +218,7 @@ def _role(asked: Asked) -> FoundEvidence | None:
     age = _age(None, fact, asked.today) if fact else -1
     if fact is None or not isinstance(fact.value, str) or not 0 <= age <= asked.max_age_days:
         return None
-    if not mentions(asked.about, fact.value):
+    if not mentions(asked.about, held(fact.value)):
         return None
     return FoundEvidence({}, evidence("role", "person.title", fact.value, fact, age))
 

@@ -69,7 +69,8 @@ _HEAPED_SIGNS = re.compile(
     r"[$€£]{2,}(?=\d)|\?[.,;](?!\.)(?=\s|$)|^(?:Hi|Hello|Hey|Dear) [^\n,!?]{1,40}!,|[,.!?]\\[nrt](?=\S)"
 )
 _TWICE = re.compile(
-    r"\b((?:at|in|from|with|for|as|of|to) [A-ZÀ-Þ][\w&.'’-]*(?: [A-ZÀ-Þ][\w&.'’-]*){0,3}),? \1(?![\w-])"
+    r"\b((?!New York)[A-ZÀ-Þ][\w&.'’-]*(?: (?:of |and |& )?[A-ZÀ-Þ][\w&.'’-]*){1,4}) \1(?![\w-])"
+    r"|\b((?:at|in|from|with|for|as|of|to) [A-ZÀ-Þ][\w&.'’-]*(?: [A-ZÀ-Þ][\w&.'’-]*){0,3}),? \2(?![\w-])"
 )
 
 _PAIRS = frozenset(
@@ -115,7 +116,7 @@ def gaps(read: Reading) -> Iterator[Finding]:
             yield advised(text, match.start(), "null-word", message, "write the value, or leave it out")
     if len(read.pairs) < len(read.words) - 1:
         for match in _TWICE.finditer(text):
-            message = f'"{match[1]}" is there twice'
+            message = f'"{match[1] or match[2]}" is there twice'
             yield advised(text, match.start(), "doubled-word", message, "say it once")
     if not any(map(text.__contains__, _SIGNS)) and not any(map(read.low.__contains__, _ROOTS)):
         return

@@ -21,7 +21,8 @@ _NO_NAME = re.compile(
     r"|[^\W\d_](?=\.?[,!])"
     r"|(?:the|and|or|of|for|deceased|retired|former|inactive|duplicate|do not \w+)(?=\s?[,!])"
     r"|(?:[se]?vp|ceo|cto|cfo|coo|cmo|cro|founder|owner|director|manager|head|president|chief)\b[^\n,!]{0,25}(?=[,!])"
-    r"|(?!dr\b)[^\s,!]+ (?:[^\s,!]+ )?(?-i:PhD|Ph\.?\s?D\.?|MBA|MD|CPA|Esq\.?|CFA|PMP|M\.?Sc|B\.?Sc|LL\.?M)"
+    r"|(?!dr\b)[^\s,!]+ (?:[^\s,!]+ )?(?-i:M[rsx]|MR|MRS|Mrs|Dr|DR|Prof|Sir|Madam|Herr|Frau"
+    r"|PhD|Ph\.?\s?D\.?|MBA|MD|CPA|Esq\.?|CFA|PMP|M\.?Sc|B\.?Sc|LL\.?M)"
     r"(?=\.?\s?[,!]))(?![\w'’])",
     re.IGNORECASE,
 )
@@ -86,6 +87,6 @@ LISTENED_FOR = _GREETINGS | word_list(
     "customer prospect lead user info sales admin support "
     "contact office marketing hello unknown mr mrs ms mx dr prof er engr eng rev miss true false tbd test valued whom "
     "morning afternoon undefined null none the and or of for deceased retired former inactive duplicate do svp evp vp ceo "
-    "cto cfo coo cmo cro founder owner director manager head president chief"
+    "cto cfo coo cmo cro founder owner director manager head president chief herr frau"
 )
 """Words whose rules look at their neighbours; `known_texts` reads a name that holds one in full."""

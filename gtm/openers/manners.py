@@ -88,6 +88,7 @@ _DOTTED = re.compile(r"\.[lavkporesşc]")
 _NO_FORM = re.compile(
     r" Inc\.? (?:5000|500|Magazine|magazine|Best|Power)| Corp\.? (?:[Dd]ev|[Ff]in|[Cc]omms|[Ss]trategy|[Aa]ffairs)"
 )
+_ENDS_HERE = re.compile(r"\s*$|\s+[A-ZÀ-ÖØ-Þ\"“(]")
 _GREETED = re.compile(r"(?:Hi|Hello|Hey|Dear|Good morning) ")
 _BEFORE_NO_FORM = word_list(
     "a an the your our their my this that each any every no which is as A An The Your Our My This In On "
@@ -178,6 +179,8 @@ def legal_forms(read: Reading) -> Iterator[Finding]:
             continue  # Reno, NV
         if bare in ("Co", "Company") and (name.endswith("&") or text[: match.start("form")].endswith("&")):
             continue
+        if bare == "Co" and form[0] == " " and (form[-1] != "." or _ENDS_HERE.match(text, match.end())):
+            continue  # `Harbor Co` is what people say; the dot of `Harbor Co. has` is a contract's
         if bare in ("Company", "Limited", "SE", "AS") and (not form.startswith(",") and match.start() == 0):
             continue
         keep = (

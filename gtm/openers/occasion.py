@@ -19,6 +19,7 @@ _AHEAD = "_ahead"
 _SEQUENCE: Place = ("sequence",)
 _EVENT: Place = ("opener", "event")
 _TEMPLATES: Place = ("opener", "templates")
+_FROM_TOMORROW = "it is over for sure from tomorrow on"
 
 
 class Unfit(NamedTuple):
@@ -56,7 +57,13 @@ def _sequence(play: Play, sequence: Touches, today: date) -> Iterator[Unfit]:
         yield Unfit(_SEQUENCE, message, True)
         return
     age = (today - event.date).days
-    if all((age < 0) is not kind.endswith(_AHEAD) for kind in same):
+    if age == 0 and EVENTS[same[0]].nearest:
+        message = (
+            f'"{sequence.name}" is for {"before" if same[0].endswith(_AHEAD) else "after"} the {kinds}, and '
+            f'"{event.detail}" is today. {_FROM_TOMORROW.capitalize()}; choose another sequence, or wait until then.'
+        )
+        yield Unfit(_SEQUENCE, message, True)
+    elif all((age < 0) is not kind.endswith(_AHEAD) for kind in same):
         when = "is still to come" if age < 0 else "is over"
         message = (
             f'"{sequence.name}" is for {"after" if age < 0 else "before"} the {kinds}, and "{event.detail}" on '
@@ -89,6 +96,8 @@ def _openers(play: Play, openers: Sequence[Opener], today: date) -> Iterator[Unf
     when = f"on {event.date}, {f'{age} days ago' if age > 0 else 'today' if age == 0 else f'in {-age} days'}"
     left = [one for one in openers if one not in about and not _on_events(one)]
     message = f'{named} cannot speak of "{event.detail}" ({when})'
+    if age == 0 and EVENTS[event.kind].has_an_hour:
+        message += f": {_FROM_TOMORROW}"
     if left:
         yield Unfit(_EVENT, f"{message}; everybody gets other words", False)
     else:
@@ -124,7 +133,10 @@ def _speaks(opener: Opener, event: str, age: int) -> bool:
     for kind in head.evidence:
         if _base(kind) != _base(event):
             continue
-        first, distance = (1, -age) if kind.endswith(_AHEAD) else (head.min_age_days, age)
+        distance = -age if kind.endswith(_AHEAD) else age
+        first = (
+            EVENTS[kind].nearest if kind.endswith(_AHEAD) else max(head.min_age_days, EVENTS[kind].nearest)
+        )
         if not first <= distance <= head.max_age_days:
             return False
     return True

@@ -67,7 +67,9 @@ def capital(text: str) -> str:
 
 
 def ago(days: int) -> str:
-    """How long ago, said so that it is still true when the mail goes out some days later."""
+    """How long ago, said so that it is true today, and still true when the mail goes out some days later."""
+    if days < 2:
+        return "recently"
     if days < 4:
         return "a few days ago"
     if days < 11:

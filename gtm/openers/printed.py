@@ -64,6 +64,8 @@ _MONEY = re.compile(r"\d[\d,]*\.0+(?![\d.])|\d{7,}")
 _PRINTED_NUMBER = re.compile(
     r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-[0-3]\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?(?![\w/-])"
     r"|1[5-9]\d{8}(?:\d{3})?(?![\w.,/-])"  # seconds since 1970
+    r"|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)\d\d(?![\w/-])"  # of which month, who knows
+    r"|0 (?:day|week|month|year|hour|minute)s? ago\b"
     r"|\d+(?:\.\d+)?[eE][+-]?\d{2}\b|0\.\d\d+ %|\d+\.(?!\d{3}(?!\d))\d{4,}(?![\d.])"
 )
 _WHOLE_FLOAT = re.compile(rf"\d{{2,}}\.0+(?![\d.\w])|\d+\.0+ (?:[\w-]+ ){{0,2}}{_COUNTED}\b")

@@ -51,7 +51,7 @@ _NOTHING_THERE = re.compile(
 )
 """A word of two that had something between them, or a verb whose subject is gone."""
 _POSSESSIVES = re.compile(
-    r"(?<=[^\W\d_])(?:[´`]s\b|['’]s['’]s\b|['’]{2,}(?:s\b)?)"
+    r"(?<=[^\W\d_])(?:[´`]s\b|['’]s['’]s\b|['’]{2,}(?:s\b)?|['’]s['’](?= [a-z]))"
     r"|(?<![\w'’])[A-ZÀ-Þ][\w&-]*[^\W\d_sSxXzZß](?<!in)(?<![\w]O)['’] (?=[a-z])"
 )
 _OPENING_QUOTE = re.compile(r"(?<!\w)['‘`]")
@@ -157,7 +157,8 @@ def empty_slots(read: Reading) -> Iterator[Finding]:
                 "say where",
             )
     for match in _POSSESSIVES.finditer(text):
-        if len(match.group()) > 3 and _OPENING_QUOTE.search(text, 0, match.end() - 2):
+        ends_quoting = len(match.group()) > 3 or match.group()[1:] in ("s'", "s’")
+        if ends_quoting and _OPENING_QUOTE.search(text, 0, match.end() - 2):
             continue  # the quotation ends here
         message = f'the apostrophe in "{_word_at(text, match.start())}" is one too many, or lacks its s'
         yield advised(text, match.start(), "possessive", message, "write Northwind's, or Reynolds'")

@@ -36,7 +36,8 @@ _MARKED = re.compile(
     r"\|\|[^|\n]+\|\||@@[^@\n]+@@|~~[^~\n]+~~|::[a-z_ ]+::|\^{1,2}[a-z_ ]+\^{1,2}"  # marks around a field
     rf"|(?P<mark>[|@~_*^`«‹])\s?{_FIELD}\s?[|@~_*^`»›](?!\w)"
     r"|(?<![\w@/.])[a-z]+(?:_[a-z]+)*_(?:name|title|company|role|roles|round|stage|date|count|amount|industry|size|city)"
-    r"(?![\w@/.])|\bseries_[a-h]\b",
+    r"(?![\w@/.])|\bseries_[a-h]\b"
+    r"|(?<![\w@/.\"'“‘:=?&#-])(?!utm_)[a-z]+(?:_[a-z]{2,})+(?![\w@/(=:\"'”’-]|\.\w)",  # c_suite
     re.IGNORECASE,
 )
 """Fields between marks that no merge language owns alone, and names of columns."""

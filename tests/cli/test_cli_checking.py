@@ -83,3 +83,12 @@ def test_words_that_would_block_and_arms_that_nobody_gets_are_errors(check, old:
     assert code == 2
     assert "webinar-attendees.yaml line 3" in told
     assert said in told
+
+
+def test_a_rank_without_a_field_is_a_note_with_its_line(check):
+    """The play runs; who wrote `Intern` learns that every intern is meant, and who meant one field, how to say so."""
+    code, said = check("    - company.employees in 20..2000", "    - person.title matches Director")
+    assert code == 0
+    assert "good" in said
+    assert "webinar-attendees.yaml line" in said
+    assert '"Director" is a rank without a field' in " ".join(said.split())

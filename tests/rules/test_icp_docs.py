@@ -89,6 +89,14 @@ def test_titles_on_the_page(title: str, answer: str) -> None:
     assert TitlePattern("VP Sales").matches(title) is (answer == "yes")
 
 
+@pytest.mark.parametrize(("rank", "met", "not_met"), table("| a rank alone | matches |"))
+def test_ranks_on_the_page(rank: str, met: str, not_met: str) -> None:
+    """A rank alone means these, and not those."""
+    pattern = TitlePattern(rank.strip("`"))
+    assert all(map(pattern.matches, met.split(", ")))
+    assert not any(map(pattern.matches, not_met.split(", ")))
+
+
 @pytest.mark.parametrize(("rule", "message"), table("| rule | message |"))
 def test_messages_on_the_page(rule: str, message: str) -> None:
     """Word for word."""

@@ -3,6 +3,7 @@
 import pytest
 
 from gtm.icp import TitlePattern
+from gtm.icp.remarks import remarks
 
 VP_SALES = {
     True: [
@@ -11,13 +12,18 @@ VP_SALES = {
         "EVP Sales", "Executive Vice President, Sales", "RVP Sales",
         "VP Enterprise Sales", "VP Global Sales", "VP Sales & Marketing", "VP Marketing & Sales",
         "VP Sales and Customer Success", "CRO & VP Sales", "Co-Founder / VP Sales", "VP Sales at Northwind",
-        "VP Sales, North America",
+        "VP Sales, North America", "VP, Enterprise Sales", "VP Inside Sales", "VP Sales (ex-Google)",
+        "VP Sales | ex-Salesforce", "VP Sales | Retired US Army Officer", "VP Sales (2019 - present)",
+        "VP Sales & Assistant to the CEO",
     ],
     False: [
         "VP Sales Engineering", "VP Sales Operations", "VP Sales Enablement", "VP of Sales Development", "AVP Sales",
         "Executive Assistant to the EVP Sales", "Account Executive",
         "Director of Sales", "Head of Sales", "VP Marketing", "EA to VP Sales", "Assistant to the VP Sales",
         "Former VP Sales", "Ex-VP Sales", "Sales", "VP", "", "🚀",
+        "VP Sales (former)", "VP Sales (retired)", "VP Sales - retired", "Former VP, Sales", "CEO | Former VP Sales",
+        "VP Sales (2019-2023)", "VP Sales, no longer with us", "CEO (former VP Sales)",
+        "Executive Assistant, VP Sales", "Executive Assistant - VP Sales", "EA / VP Sales", "VP Sales, Executive Assistant",
     ],
 }  # fmt: skip
 
@@ -68,6 +74,12 @@ def test_vp_sales_is_a_job_and_not_two_words(title: str, *, expected: bool) -> N
         ("CEO", "Co-CEO", True),
         ("Owner", "Co-Owner", True),
         ("Head of Sales", "Co-Head of Sales", True),
+        ("CTO", "Chief Technical Officer", True),
+        ("COO", "Chief Operations Officer", True),
+        ("CEO", "Executive Assistant | CEO", False),
+        ("CEO", "Chief of Staff, CEO", False),
+        ("Chief of Staff", "Executive Assistant & Chief of Staff", True),
+        ("CRO", "Former CMO, now CRO", True),
     ],
 )
 def test_patterns_and_titles(pattern: str, title: str, *, expected: bool) -> None:
@@ -82,3 +94,74 @@ def test_any_of_several_titles_matches() -> None:
         True, False, True, False,
     ]  # fmt: skip
     assert TitlePattern("the", "").is_empty
+
+
+BARE_RANKS = {
+    "Intern": (
+        ["Intern", "Sales Intern", "Marketing Intern", "Intern, Sales", "SDR Intern"],
+        ["Internal Auditor", "Internship Coordinator", "International Sales", "Sales Intern (former)"],
+    ),
+    "Assistant": (
+        ["Sales Assistant", "Executive Assistant to the CEO", "EA to VP Sales"],
+        ["Assistant Manager", "AVP Sales"],
+    ),
+    "Director": (
+        ["Sales Director", "Director, EMEA", "Director of Marketing"],
+        ["Managing Director", "Non-Executive Director", "Associate Director", "EA to the Director of Sales"],
+    ),
+    "Manager": (
+        ["Sales Manager", "Office Manager", "SDR Manager", "Senior Sales Manager"],
+        [
+            "Product Manager",
+            "Key Account Manager",
+            "Senior Product Manager",
+            "Assistant Manager",
+            "Sales Director",
+        ],
+    ),
+    "VP": (["VP Sales", "SVP Marketing", "Founder, VP Sales"], ["AVP Sales", "President", "VP (retired)"]),
+    "Head": (["Head of Sales"], ["Chief of Staff", "Headhunter"]),
+    "Team Lead": (["SDR Team Lead", "Team Lead Sales"], ["Sales Lead"]),
+    "Lead": (["Sales Lead", "Team Lead"], ["Head of Sales", "Lead Generation Specialist"]),
+    "Partner": (["Managing Partner", "Tax Partner"], ["HR Business Partner", "Partner Manager"]),
+    "Executive": (["Account Executive"], ["Executive Assistant", "CEO", "Executive Director"]),
+    "Junior": (["Junior Account Executive", "Junior Sales Manager"], ["Account Executive"]),
+    "Leiter": (["Leiter Vertrieb"], ["Vertriebsleiter"]),
+    "Founder": (["Founder"], ["Founder Relations", "Founders Associate"]),
+    "CEO": (["CEO"], ["CEO Coach"]),
+    "Owner": (["Owner"], ["Product Owner", "Data Owner"]),
+    "President": (["President"], ["Vice President Sales"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("rank", "title", "expected"),
+    [
+        (rank, title, expected)
+        for rank, (yes, no) in BARE_RANKS.items()
+        for titles, expected in ((yes, True), (no, False))
+        for title in titles
+    ],
+)
+def test_a_rank_alone_is_meant_in_every_field(rank: str, title: str, *, expected: bool) -> None:
+    """`Intern` keeps every intern out; whose rank is another one, though the word is in the title, is not meant."""
+    assert TitlePattern(rank).matches(title) is expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("person.title matches [Intern, Sales Assistant]", ["Intern"]),
+        (
+            "person.title matches Manager or not person.title matches [VP Sales, not Director]",
+            ["Manager", "Director"],
+        ),
+        ("person.title matches [CEO, Founder, Sales, VP Sales, Product Manager]", []),
+        ("company.open_roles has Manager", []),
+    ],
+)
+def test_a_rank_alone_is_told(rule: str, told: list[str]) -> None:
+    """Who reads the check learns that it means every field, and how to ask for one."""
+    said = remarks(rule)
+    assert [sentence.split('"')[1] for sentence in said] == told
+    assert all("write it out" in sentence for sentence in said)

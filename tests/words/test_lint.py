@@ -2,6 +2,7 @@
 
 import pytest
 
+from gtm.names import clean_company
 from gtm.openers.lint import lint, lint_value
 
 FINE = "Hi Maya,\n\nNorthwind has two SDR roles open in Leeds. How do you keep them from building lists?"
@@ -165,3 +166,129 @@ def test_a_capital_behind_the_greetings_comma_is_told(text: str, right: str) -> 
     found = [one for one in lint(text) if one.id == "capital-after-greeting"]
     assert [one.fix for one in found] == ([right] if right else [])
     assert not any(one.blocking for one in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "finding"),
+    [
+        ("Jana Mr", "greeting-missing"),
+        ("John Dr", "greeting-missing"),
+        ("Maria Ms.", "greeting-missing"),
+        ("Maria Frau", "greeting-missing"),
+        ("jean-Pierre", "small-name"),
+        ("mary-Ann", "small-name"),
+        ("anne Marie", "small-name"),
+        ("JeAN", "shouting"),
+        ("JOhn", "shouting"),
+        ("o'BRIEN", "shouting"),
+    ],
+)
+def test_a_half_mended_name_is_not_greeted(name: str, finding: str) -> None:
+    """What the clean-up would have mended blocks in a text by hand."""
+    assert finding in {one.id for one in lint(FINE.replace("Maya", name)) if one.blocking}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Min-jun",
+        "Jean-luc",
+        "al-Amin",
+        "van Dyke",
+        "MaryAnn",
+        "LaToya",
+        "McDonald",
+        "D'Angelo",
+        "IJsbrand",
+        "JP",
+        "Anna Miss",
+    ],
+)
+def test_a_name_with_capitals_of_its_own_is_greeted(name: str) -> None:
+    """Korean, Arabic, Dutch and American spellings are no slips."""
+    assert not lint(FINE.replace("Maya", name))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Hi Tom, I saw an SDR role at {}. Who builds the first lists there?",
+        "Hi Tom, who at {} decides which leads go to sales and which ones wait?",
+        "Hi Tom, {} has two SDR roles open in Leeds. Who builds the first lists?",
+        "Hi Tom, how does {}, of all companies, find out which leads were worth it?",
+        "Hi Tom, which of the leads were worth it in the end at {}?",
+    ],
+)
+@pytest.mark.parametrize("name", ["Harbor Co", "Northwind Co", "Northwind Co."])
+def test_what_the_clean_up_leaves_of_a_company_is_said_anywhere(frame: str, name: str) -> None:
+    """Whether somebody is written to does not hang on where the opener happens to put the company's name."""
+    assert not [one for one in lint(frame.format(clean_company(name).short)) if one.blocking]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi Tom, Harbor Co. has two SDR roles open in Leeds. Who builds the first lists?",
+        "Hi Tom, how does Harbor Co., of all companies, find out which leads were worth it?",
+        "Hi Tom, I saw an SDR role at Harbor, Co. Who builds the first lists there?",
+        "Hi Tom, I saw an SDR role at Harbor Inc. Who builds the first lists there?",
+    ],
+)
+def test_a_form_as_a_contract_has_it_blocks(text: str) -> None:
+    """With its dot or behind a comma `Co` is a legal form; others are one without it."""
+    assert "legal-form" in {one.id for one in lint(text) if one.blocking}
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        (
+            "Hi Maya, as c_suite at Northwind you would know: how much of the week goes into lists?",
+            "unrendered-token",
+        ),
+        (
+            "Hi Maya, among computer_software companies lists go stale first. Is that so at yours?",
+            "unrendered-token",
+        ),
+        (
+            "Hi Maya, is pain_point what keeps the team at Northwind from calling more of them?",
+            "unrendered-token",
+        ),
+        (
+            "Hi Maya, as VP Sales VP Sales at Northwind you would know: what goes into the lists?",
+            "doubled-word",
+        ),
+        (
+            "Hi Maya, the Head of Sales Head of Sales at Northwind would know what goes into lists.",
+            "doubled-word",
+        ),
+        (
+            "Hi Maya, I saw the SDR role posted 0 weeks ago. Who builds the first lists until then?",
+            "raw-value",
+        ),
+        (
+            "Hi Maya, I saw the SDR role posted on 03/01/2026. Who builds the first lists by then?",
+            "raw-value",
+        ),
+        ("Hi Maya, how much of Northwind's' week goes into lists before anybody calls anyone?", "possessive"),
+    ],
+)
+def test_what_a_program_prints_or_says_twice_blocks(text: str, finding: str) -> None:
+    """Words with an underscore, a title said twice, a day whose month is anybody's guess, an apostrophe too many."""
+    assert finding in {one.id for one in lint(text) if one.blocking}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi Maya, do the links in your mails carry utm_source, or does somebody guess where they came from?",
+        'Hi Maya, which of your lists has "pain_point" as a column, and who fills it in these days?',
+        "Hi Maya, is maya_ortega@northwind.example still where requests from the site should go?",
+        "Hi Maya, who at Northwind reads 'how lists age at Northwind's' end before they buy another one?",
+        "Hi Maya, are 24/7 shifts and 9/10 answered calls what the team at Northwind plans with?",
+        "Hi Maya, is it New York New York that your team sings after a good quarter at Northwind?",
+    ],
+)
+def test_what_only_looks_like_it_passes(text: str) -> None:
+    """Parameters of links, columns in quotation marks, addresses, quotations, and names that are said twice."""
+    assert not [one for one in lint(text) if one.blocking]

@@ -598,3 +598,70 @@ def test_a_family_with_a_particle_in_the_first_column_is_one(first: str, last: s
 def test_a_first_name_that_is_a_particle_elsewhere_stays(first: str, last: str):
     """Di is Diana, Van is Vietnamese, Del is Delbert: without a sure sign nothing is turned round."""
     assert clean_person(first, last)[:3] == (first, last, True)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "clean"),
+    [
+        ("John Mr", "Smith", ("John", "Smith")),
+        ("Maria Ms", "Lopez", ("Maria", "Lopez")),
+        ("John Dr", "Smith", ("John", "Smith")),
+        ("JOHN MR.", "SMITH", ("John", "Smith")),
+        ("Mr John Mr", "Smith", ("John", "Smith")),
+        ("Maria Frau", "Huber", ("Maria", "Huber")),
+        ("John Prof Dr", "Smith Mr", ("John", "Smith")),
+        ("John", "Mr", ("John", "")),
+        ("John Mr Smith", "", ("John", "Smith")),
+        ("Maria Lopez Ms", "", ("Maria", "Lopez")),
+        ("Xiao He", "Li", ("Xiao He", "Li")),
+        ("Anna", "Miss", ("Anna", "Miss")),
+    ],
+)
+def test_a_courtesy_behind_the_name_goes(first: str, last: str, clean: tuple[str, str]) -> None:
+    """An export that puts the title behind the name must not make `Hi John Mr` of it."""
+    found = clean_person(first, last)
+    assert (found.first, found.last) == clean
+    assert found.greeting_ok
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "clean"),
+    [
+        ("jean-PIERRE", "Roux", ("Jean-Pierre", "Roux")),
+        ("mary-ANN", "Lee", ("Mary-Ann", "Lee")),
+        ("JEAN-luc", "Roux", ("Jean-Luc", "Roux")),
+        ("anne MARIE", "Roux", ("Anne Marie", "Roux")),
+        ("maria del CARMEN", "Ruiz", ("Maria del Carmen", "Ruiz")),
+        ("JeAN", "Roux", ("Jean", "Roux")),
+        ("MaRIA", "Ruiz", ("Maria", "Ruiz")),
+        ("JOhn", "SMith", ("John", "Smith")),
+        ("mArIE-anne", "Roux", ("Marie-Anne", "Roux")),
+        ("d'ANGELO", "Reed", ("D'Angelo", "Reed")),
+        ("Maya", "o'BRIEN", ("Maya", "O'Brien")),
+        ("Maya", "d'ANGELO", ("Maya", "d'Angelo")),
+        ("Maya", "garcía LÓPEZ", ("Maya", "García López")),
+        ("Maya", "van DER BERG", ("Maya", "van der Berg")),
+        ("Maya", "DeLUCA", ("Maya", "DeLuca")),
+        ("Ömer", "YILMAZ", ("Ömer", "Yılmaz")),
+        ("Jörg", "YILMAZ", ("Jörg", "Yilmaz")),
+    ],
+)
+def test_half_shouted_names_are_mended_whole(first: str, last: str, clean: tuple[str, str]) -> None:
+    """Where one part had odd capitals, the small one beside it was not meant so either."""
+    found = clean_person(first, last)
+    assert (found.first, found.last) == clean
+    assert "case-repaired" in found.findings
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Min-jun", "Kim"), ("Jean-luc", "Roux"), ("DeShawn", "LeBron"), ("IJsbrand", "Visser"), ("AJay", "Rao"),
+        ("DAndre", "Reed"), ("JoAnn", "McDonald"), ("Ana MJ", "Lima"), ("Maya", "d'Angelo"), ("Maya", "PatelMD"),
+        ("LaToya", "van der Berg"),
+    ],
+)  # fmt: skip
+def test_capitals_that_people_write_so_stay(first: str, last: str) -> None:
+    """Not every capital inside a name is a slip."""
+    found = clean_person(first, last)
+    assert (found.first, found.last) == (first, last)

@@ -39,6 +39,17 @@ from tests.depth import tries
         ("Former VP Sales", ""),
         ("Ex-CMO at Northwind", ""),
         ("Retired", ""),
+        ("VP Sales (former)", ""),
+        ("CEO (retired)", ""),
+        ("VP Sales - retired 2023", ""),
+        ("Ehemaliger Geschäftsführer", ""),
+        ("Chairman Emeritus", ""),
+        ("VP Sales (no longer with the company)", ""),
+        ("Founder & CEO | Former VP Sales", "Founder & CEO"),
+        ("VP Sales (ex-Google)", "VP Sales"),
+        ("Past Due Collections Manager", "Past Due Collections Manager"),
+        ("Left Bank Manager", "Left Bank Manager"),
+        ("Head of Ex-Works Logistics", "Head of Ex-Works Logistics"),
         ("Open to Work", ""),
         ("Formation Manager", "Formation Manager"),
         ("n/a", ""),
@@ -94,6 +105,11 @@ def test_title_reads_in_a_sentence(title: str | None, clean: str) -> None:
         ("Account Executive", None, "sales"),
         ("Former VP Sales", None, "sales"),
         ("ex - CMO", None, "marketing"),
+        ("VP Sales (retired)", None, "sales"),
+        ("CEO (retired)", None, "executive"),
+        ("Account Executive | Former VP Marketing", None, "sales"),
+        ("Founder, formerly CMO", "founder", "executive"),
+        ("Chief Technical Officer", "c_suite", "engineering"),
         ("Past President", None, "executive"),
         ("Wizard", None, None),
         ("", None, None),
@@ -103,6 +119,34 @@ def test_title_reads_in_a_sentence(title: str | None, clean: str) -> None:
 def test_title_tells_rank_and_department(title: str | None, rank: str | None, work: str | None) -> None:
     """Only what the words say: no rank and no department are made up."""
     assert (seniority(title), department(title)) == (rank, work)
+
+
+@pytest.mark.parametrize(
+    ("title", "clean"),
+    [
+        ("Head of sales and I love dogs", "Head of sales"),
+        ("HEAD OF SALES AND I LOVE DOGS", "Head of Sales"),
+        ("VP Sales. We are hiring", "VP Sales"),
+        ("VP Sales who loves dogs", "VP Sales"),
+        ("VP Sales helping teams win", "VP Sales"),
+        ("VP Sales with a passion for people", "VP Sales"),
+        ("Sales Director and proud dog lover", "Sales Director"),
+        ("CEO & I also coach", "CEO"),
+        ("I help companies grow", ""),
+        ("Helping founders scale", ""),
+        ("Your next VP Sales", ""),
+        ("Engineer I", "Engineer I"),
+        ("sales manager i", "Sales Manager I"),
+        ("Manager I at Acme", "Manager I"),
+        ("Analyst I & II", "Analyst I & II"),
+        ("UK & I Sales Director", "UK & I Sales Director"),
+        ("Head of Customer Love", "Head of Customer Love"),
+        ("World Health Organization (WHO) Director", "World Health Organization Director"),
+    ],
+)
+def test_a_title_ends_where_somebody_begins_to_speak(title: str, clean: str) -> None:
+    """`as Head of sales and I love dogs at Northwind` is no sentence; a Roman I and a country's are no person."""
+    assert clean_title(title) == clean
 
 
 SHORT_FORMS = [
@@ -148,6 +192,11 @@ SHORT_FORMS = [
     ("{{job_title}}", ""),
     ("VP %dept% Sales", ""),
     ("Self-employed", ""),
+    ("SATIŞ MÜDÜRÜ", "Satış Müdürü"),
+    ("İHRACAT MÜDÜRÜ", "İhracat Müdürü"),
+    ("SATIŞ DIRECTOR", "Satış Director"),
+    ("ΔΙΕΥΘΥΝΤΉΣ", "Διευθυντής"),
+    ("leiter außendienst", "Leiter Außendienst"),
 ]
 
 
@@ -158,6 +207,10 @@ def test_a_title_of_a_database_is_said_as_people_say_it(title: str, clean: str) 
 
 
 IN_USE = [
+    ("Verkoopleider", "manager", "sales"),
+    ("Bedrijfsleider", "manager", None),
+    ("Verkoopmanager", "manager", "sales"),
+    ("Afdelingshoofd Verkoop", "head", "sales"),
     ("Chief of Staff to the CEO", "head", "executive"),
     ("Chief of Staff, Office of the CEO", "head", "executive"),
     ("Assistant to the CEO", "entry", "executive"),

@@ -49,6 +49,8 @@ def told(
         (("conference-before", "conference-after"), ("conference", "2026-11-20"), "conference"),
         (("hiring", "generic"), None, "trigger"),
         (("generic",), None, "cold"),
+        (("webinar", "generic"), ("webinar", "2026-11-25"), "webinar-attendees"),
+        (("download", "generic"), ("download", "2026-11-26"), None),
     ],
 )
 def test_a_play_whose_words_fit_its_event_hears_nothing(
@@ -65,13 +67,15 @@ def test_a_play_whose_words_fit_its_event_hears_nothing(
         (("webinar", "2026-11-19"), "webinar-no-shows", "the event of this play is a webinar."),
         (("webinar_no_show", "2026-11-19"), "webinar-attendees", "is a webinar that the reader missed"),
         (("webinar", "2027-01-20"), "webinar-attendees", "is still to come"),
+        (("webinar", "2026-11-26"), "webinar-attendees", "is today. It is over for sure from tomorrow on"),
+        (("conference", "2026-11-26"), "conference", "is today. It is over for sure from tomorrow on"),
         (None, "webinar-attendees", 'Add "event" to "opener" with kind webinar'),
     ],
 )
 def test_a_sequence_that_would_say_what_is_not_so_is_an_error(
     tmp_path: Path, event: tuple[str, str] | None, sequence: str, words: str
 ) -> None:
-    """`We were both at the conference`, weeks before it."""
+    """`You were at the conference`, weeks before it."""
     found = told(tmp_path, "conference-before", "generic", event=event, sequence=sequence)
     assert [blocking for message, blocking in found if words in message] == [True]
 
@@ -134,3 +138,12 @@ def test_touches_do_not_take_the_first_mail_for_one_about_the_event(name: str) -
             "what you came for",
         ):
             assert words not in touch.text
+
+
+def test_the_day_itself_is_too_early(tmp_path: Path) -> None:
+    """At what hour it takes place nobody said: `thank you for joining` could come before it."""
+    [(message, blocking)] = told(tmp_path, "webinar", "generic", event=("webinar", "2026-11-26"))
+    assert not blocking
+    assert "today): it is over for sure from tomorrow on" in message
+    [(message, blocking)] = told(tmp_path, "webinar", event=("webinar", "2026-11-26"))
+    assert blocking

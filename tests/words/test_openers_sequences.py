@@ -202,3 +202,19 @@ def test_the_countries_of_a_play_are_those_of_its_rules():
     plays = ROOT / "deployments" / "plays"
     assert countries_of(read_play(plays / "seed-a-hiring-sdr.yaml").play) == {"US", "CA"}
     assert countries_of(read_play(plays / "series-a.yaml").play) == {"US", "CA", "GB", "DE", "NL", "NO"}
+
+
+@pytest.mark.parametrize("name", ["webinar-attendees", "webinar-no-shows", "conference"])
+def test_the_first_mail_says_why_its_subject_names_an_event(name: str):
+    """The opener above may be about a tool or an industry; `after the webinar` is to hold for that mail, too."""
+    text = (TEMPLATES / "sequences" / f"{name}.md").read_text(encoding="utf-8")
+    subject, _, body = text.split("=== day 1 email\nSubject: ")[1].partition("\n")
+    event = "conference" if name == "conference" else "webinar"
+    assert event in subject
+    assert event in body.partition("===")[0]
+
+
+def test_nothing_is_said_of_where_the_sender_was():
+    """A play knows that the reader was at the conference, and of nobody else."""
+    texts = [file.read_text(encoding="utf-8") for file in TEMPLATES.rglob("*") if file.is_file()]
+    assert not [text for text in texts if re.search(r"so were we|we were both", text, re.IGNORECASE)]

@@ -1,0 +1,97 @@
+"""What of a job title still holds: `VP Sales (retired)` is nobody's job, `Founder, former CMO` is a founder.
+
+Profiles put what is over before a title, behind it and in brackets. Whoever reads a title asks here first, so that
+no rank, no rule and no sentence rests on a job of yesterday.
+"""
+
+import re
+from functools import lru_cache
+
+from gtm.names.text import words
+
+MAY_BE_OVER = words(
+    "former formerly fmr previous previously past ex ehem ehemalig ehemalige ehemaliger ehemaligen ehemals früher früherer "
+    "frühere vormals ancien ancienne anciennement antigua antiguo antiga antigo voormalig voormalige tidigare tidligere "
+    "entinen były była retired ret pensioniert pensionierter pensionierte ruhestand retraité retraitée jubilado jubilada "
+    "retirado retirada aposentado aposentada reformado reformada pensionato pensionata pensione gepensioneerd emerytowany "
+    "emerytowana deceased resigned departed exited longer emeritus emerita d r left"
+)
+_NOT_WORDS = str.maketrans(dict.fromkeys(" ,;:/|()[]{}&–—•·.-_*\"'", " "))
+"""A first look that costs next to nothing: titles without one of these words, and without a year, hold as they are."""
+
+_YEAR = r"(?:19|20)\d\d"
+_DAY = rf"(?:\d\d?[./-]|\w+\.? )?{_YEAR}"
+_RETIRED = (
+    r"retired|pensioniert\w*|im ruhestand|retraitée?|jubilad[oa]|retirad[oa]|aposentad[oa]|reformad[oa]|pensionat[oa]"
+    r"|in pensione|gepensioneerd|emerytowan[ya]|deceased|resigned|departed|exited|no longer|emerit(?:us|a)|a\. ?d\b|i\. ?r\b"
+)
+_FORMER = (
+    r"fmr|former(?:ly)?|previous(?:ly)?|past(?! (?:due|li[fv]e))|ex(?!\W?(?:officio|works|libris))|ehem|ehemalig\w*|ehemals"
+    r"|früher(?:er?)?|vormals|ancien(?:ne|nement)?|antigu[oa]|antig[oa]|voormalig\w*|tidigare|tidligere|entinen|były|była"
+)
+_OVER = rf"(?:(?:(?:now|recently|newly|immediate|my|the|an?) )*(?:{_FORMER}|{_RETIRED})(?!\w))"
+_ALONE = (
+    rf"(?:{_OVER}(?: (?:employee|colleague|position|role|title|job|member))?|ret|left)\W*(?:(?:in |since |as of )?{_DAY})?"
+    rf"|(?:retired|resigned|departed) from .*|no longer .*|left (?:the )?(?:company|business|firm|organi[sz]ation)\b.*"
+    rf"|until {_DAY}|{_YEAR} ?(?:-|–|to) ?{_YEAR}"
+)
+"""What says of everything beside it that it is over."""
+
+_MARKS = re.compile(
+    rf"(?<![\w-])(?:{_FORMER}|{_RETIRED}|ret(?=[.)\]])|left)(?!\w)|(?:until|[(\[,–-]) ?{_DAY}", re.I
+)
+"""Without one of these nothing is over: `R&D Manager` and `Left Bank Manager` go no further."""
+
+_A_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_BRACKETS = re.compile(r"\s*[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
+_LINES = re.compile(r"\s*[|•·;]\s*")
+_PARTS = re.compile(r"(\s*[,/:]\s*|(?<!\bex)\s+[-–—]+\s+|\s+(?:&|and|und|et|y|e)\s+)", re.I)
+_BEGINS_OVER = re.compile(_OVER, re.I)
+_WHOLE_OVER = re.compile(_ALONE, re.I)
+_ENDS_OVER = re.compile(
+    r".*\s(?:former|retired|deceased|ex|ehem\.?|a\. ?d\.?|i\. ?r\.?)|.*\bemerit(?:us|a)\b.*", re.I
+)
+_AGAIN = re.compile(r"(?:now|current(?:ly)?|present(?:ly)?|today|jetzt|heute)\b[\s:]*", re.I)
+_FRAME = " ,;:-–—_/\\|*#~+=<>\"'“”„«»….·•"
+
+_REMEMBERED = 20_000
+
+
+@lru_cache(_REMEMBERED)
+def held(title: str) -> str:
+    """The title without the jobs that are over; empty when none is left, as it was when none is over. Never raises."""
+    low = title.casefold()
+    if MAY_BE_OVER.isdisjoint(low.translate(_NOT_WORDS).split()) and (
+        ("19" not in low and "20" not in low) or _A_YEAR.search(low) is None
+    ):
+        return title
+    if _MARKS.search(title) is None:
+        return title
+    for found in _BRACKETS.finditer(title):
+        in_front = not title[: found.start()].strip(_FRAME)
+        told = (_BEGINS_OVER.match if in_front else _WHOLE_OVER.fullmatch)(found[1].strip(_FRAME))
+        if told:
+            return ""
+    title = _BRACKETS.sub(lambda found: "" if _BEGINS_OVER.match(found[1].strip()) else found[0], title)
+    lines = [left for line in _LINES.split(title) if (left := _held_of(line.strip(_FRAME))) is not None]
+    return " | ".join(lines) if all(lines) else ""
+
+
+def _held_of(line: str) -> str | None:
+    """What holds of the jobs that are joined; empty: it says of all of them that they are over, None: nothing is left.
+
+    A job that is over takes with it what stands behind it (`Former VP, Sales`), up to a `now`.
+    """
+    pieces = _PARTS.split(line)
+    parts, joints = pieces[::2], ["", *pieces[1::2]]
+    if any(_WHOLE_OVER.fullmatch(part.strip(_FRAME)) for part in parts) or _ENDS_OVER.fullmatch(line):
+        return ""
+    kept = ""
+    over = False
+    for part, joint in zip(parts, joints, strict=True):
+        again = _AGAIN.match(part) if over else None
+        over = again is None and (over or _BEGINS_OVER.match(part) is not None)
+        if not over:
+            said = part[again.end() :] if again else part
+            kept += joint + said if kept else said
+    return kept or None
