@@ -18,7 +18,7 @@ from gtm.ledger import people, story
 from gtm.ledger.engine import Transaction, open_ledger
 from gtm.ledger.suppressions import Subject
 from gtm.models import Fact
-from gtm.names import read_email
+from gtm.names import linkedin_page, read_email
 from gtm.plays.explain import PlayError, shown
 from gtm.plays.load import read_play
 from tasks.identity import subject
@@ -49,16 +49,15 @@ def why(
     return printing.tell(_data(person, told), lambda console: _show(console, person, told), as_json=json)
 
 
-_PROFILE = re.compile(r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com(/(?:in|pub)/[^/?#\s]+)", re.I)
 _NAME_AT = re.compile(r"(\S.*?)\s+(?:at|@)\s+(.*\S)", re.I)
 _NO_ONE = Subject((), ())
 
 
 def _found(tx: Transaction, person: str) -> tuple[str | None, Subject]:
     """The id of the person who is meant, if we know them, and what their address says by itself."""
-    profile, named = _PROFILE.match(person), _NAME_AT.fullmatch(person)
-    if profile:
-        return _only(tx, person, story.by_profile(tx, profile[1])), _NO_ONE
+    page, named = linkedin_page(person), _NAME_AT.fullmatch(person)
+    if page:
+        return _only(tx, person, story.by_profile(tx, page)), _NO_ONE
     if named:
         return _only(tx, person, story.by_name(tx, named[1], named[2])), _NO_ONE
     if "@" not in person and (ids := story.by_ref(tx, person)):

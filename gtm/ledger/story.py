@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 
 from gtm.ledger import people, suppressions
 from gtm.ledger.engine import Transaction
+from gtm.ledger.refs import LINKEDIN, Named, subjects
 from gtm.ledger.schema import drafts, events, leads, pulls, pushes, refs, runs
 from gtm.ledger.schema import facts as facts_table
 from gtm.ledger.schema import people as people_table
@@ -89,16 +90,18 @@ def by_ref(tx: Transaction, ref: str) -> list[str]:
     return _ourselves(tx, [ref, *(row.subject_id for row in tx.execute(query))])
 
 
-def by_profile(tx: Transaction, address: str) -> list[str]:
-    """The people with this LinkedIn address (as far as `/in/...`, in any capitals). Reads all facts once."""
+def by_profile(tx: Transaction, page: str) -> list[str]:
+    """The people with this LinkedIn page (`in/...`), also where it was told with another address. Reads all facts once."""
+    address = f"/{page}"
+    named = subjects(tx, [Named(LINKEDIN, page)])
     said = func.lower(facts_table.c.fields["linkedin_url"].as_string())
     query = select(facts_table.c.subject_id).where(
         or_(
-            said.endswith(address.casefold(), autoescape=True),
-            said.endswith(f"{address.casefold()}/", autoescape=True),
+            said.endswith(address, autoescape=True),
+            said.endswith(f"{address}/", autoescape=True),
         )
     )
-    return _ourselves(tx, [row.subject_id for row in tx.execute(query)])
+    return _ourselves(tx, [*named.values(), *(row.subject_id for row in tx.execute(query))])
 
 
 def by_name(tx: Transaction, name: str, company: str) -> list[str]:
