@@ -119,13 +119,14 @@ def variable(model: type[BaseSettings], field: str) -> str:
 def _module_of(role: Role, provider: str) -> str:
     found = _found()
     if provider not in found:
-        near = difflib.get_close_matches(provider, found, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(found))}"
+        able = providers(role)
+        near = difflib.get_close_matches(provider, able, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(able) or 'none yet'}"
         raise NotConfigured(provider, "connect", f"there is no provider of this name; {hint}")
     stem, roles = found[provider]
     if role not in roles:
-        able = ", ".join(providers(role)) or "none yet"
-        raise NotConfigured(provider, "connect", f"it cannot be a {role.replace('_', ' ')}; {able} can")
+        others = ", ".join(providers(role)) or "none yet"
+        raise NotConfigured(provider, "connect", f"it cannot be a {role.replace('_', ' ')}; {others} can")
     return stem
 
 

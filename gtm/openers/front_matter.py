@@ -34,6 +34,9 @@ def read_text(path: Path, *, most: int) -> str:
     """A UTF-8 text file of at most `most` bytes. Raises TemplateError; nothing bigger is read."""
     file = shown(path)
     try:
+        if path.exists() and not path.is_file():
+            what = "is a folder" if path.is_dir() else "is no regular file"
+            raise TemplateError(file, None, what, "Name a text file.")
         size = path.stat().st_size
         if size > most:
             raise TemplateError(file, None, f"has {size:,} bytes; {most:,} are allowed")
@@ -42,6 +45,8 @@ def read_text(path: Path, *, most: int) -> str:
         raise TemplateError(file, None, "is not UTF-8 text", "Save it as UTF-8.") from error
     except OSError as error:
         raise TemplateError(file, None, f"cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise TemplateError(file, None, "cannot be read (a name that no file can have)") from error
 
 
 def split(text: str, file: str) -> Headed:

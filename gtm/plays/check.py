@@ -52,10 +52,8 @@ def _words(loaded: LoadedPlay) -> Iterator[Finding]:
     play = loaded.play
     yield from _refused(read_email, play.owner, ("owner",))
     yield from _refused(read_expiry, play.approve.expires, ("approve", "expires"))
-    zones = available_timezones()
-    if play.timezone not in zones:
-        hint = did_you_mean(play.timezone, sorted(zones))
-        yield ("timezone",), f'"{play.timezone}" is not a time zone like America/New_York.{hint}'
+    if problem := zone_problem(play.timezone):
+        yield ("timezone",), problem
     if play.enrich.waterfall and not play.enrich.budget_credits:
         message = (
             '"enrich.waterfall" may spend nothing; set "enrich.budget_credits" or leave the waterfall out.'
@@ -191,3 +189,11 @@ def _lists(loaded: LoadedPlay, lists: Collection[str] | None) -> Iterator[Findin
             hint = did_you_mean(entry, sorted(lists))
             if hint:
                 yield ("icp", "never", index), f'there is no suppression list "{entry}".{hint}'
+
+
+def zone_problem(name: str) -> str:
+    """Why this names no time zone, with what may have been meant; empty: it does."""
+    zones = available_timezones()
+    if name in zones:
+        return ""
+    return f'"{name}" is not a time zone like America/New_York.{did_you_mean(name, sorted(zones))}'
