@@ -17,6 +17,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource
 
 from gtm import settings as house
+from gtm.models import LeadQuery
 from integrations.errors import NotConfigured
 from integrations.ports import Cms, CompanyEnricher, Enricher, LeadSource, Meter, Notifier, Pace, Sequencer
 
@@ -83,6 +84,13 @@ def require(needed: Iterable[tuple[Role, str]]) -> None:
 def providers(role: Role) -> tuple[str, ...]:
     """The names, as plays write them, of all providers that can play the role. Imports nothing."""
     return tuple(sorted(name for name, (_, roles) in _found().items() if role in roles))
+
+
+def query_problems(provider: str, query: LeadQuery) -> tuple[tuple[str, str], ...]:
+    """`(key, why)` of what a lead source cannot be asked, by its own `query_problems` if it has one. Asks nobody."""
+    stem = _module_of("lead_source", provider)
+    told = getattr(importlib.import_module(f"integrations.{stem}"), "query_problems", None)
+    return tuple(told(query)) if told else ()
 
 
 def any_key_set() -> bool:

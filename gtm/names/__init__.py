@@ -12,7 +12,7 @@ text        what may be in a name at all                    repair
 
 from gtm.names.companies import CleanCompany, clean_company
 from gtm.names.emails import EmailAddress, EmailProblem, read_email
-from gtm.names.geography import country_code, country_group, country_name, state_code
+from gtm.names.geography import country_code, country_group, country_name, state_code, state_name
 from gtm.names.linkedin import linkedin_page
 from gtm.names.persons import CleanName, clean_full_name, clean_person
 from gtm.names.rows import CleanRow, RawRow, RowFinding, clean_row, unreadable_row
@@ -39,5 +39,6 @@ __all__ = [
     "read_email",
     "seniority",
     "state_code",
+    "state_name",
     "unreadable_row",
 ]

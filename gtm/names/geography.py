@@ -35,6 +35,13 @@ def state_code(text: str | None) -> str | None:
     return _STATES.get(_key(text)) if text else None
 
 
+def state_name(code: str) -> str | None:
+    """The name of a state or province by its code: `US-CA` is California."""
+    country, _, state = code.partition("-")
+    names = {"US": US_STATES, "CA": CA_PROVINCES}.get(country, {}).get(state)
+    return names[0] if names else None
+
+
 def _key(text: str) -> str:
     return plain(text).casefold().replace(".", "").replace(" & ", " and ").removeprefix("the ").strip(" ,")
 

@@ -14,6 +14,7 @@ from gtm.plays.expiry import read_expiry
 from gtm.plays.explain import Problem, did_you_mean, shown
 from gtm.plays.load import LoadedPlay
 from gtm.plays.models import Play
+from gtm.plays.source_words import places_by_code
 from gtm.plays.yaml_text import Place
 from gtm.sentences import ended
 
@@ -37,6 +38,7 @@ def check_play(
         *_words(loaded),
         *_rules(loaded),
         *_providers(loaded, providers),
+        *places_by_code(loaded.play),
         *_files(loaded, templates),
         *_lists(loaded, lists),
     ]
