@@ -171,7 +171,7 @@ def _columns(header: Row) -> tuple[str | None, ...]:
     if "person.email" in fields or "person.linkedin_url" in fields:
         return fields
     near = nearest(header.cells, "person.email")
-    hint = f"did you mean it by {near!r}?" if near else "name that column email"
+    hint = f"if {near!r} holds them, call that column email" if near else "name that column email"
     named = ", ".join(name for name in header.cells if name)[:200]
     raise UnreadableFile(f"it has no column for e-mail addresses (or LinkedIn pages), only: {named}; {hint}")
 

@@ -61,7 +61,10 @@ def split(text: str, file: str) -> Headed:
 
 
 def read_head(headed: Headed, model: type[Head]) -> Head:
-    """The settings as this model; every value is the text that was written. Raises TemplateError."""
+    """The settings as this model; every value is the text that was written.
+
+    Raises TemplateError with all that is wrong: first what stands there, by line, then what is missing.
+    """
     return read_settings(headed.settings, headed.file, model, first_line=2)
 
 
@@ -74,5 +77,8 @@ def read_settings(text: str, file: str, model: type[Head], *, first_line: int = 
     try:
         return model.model_validate({} if data is None else data)
     except ValidationError as error:
-        first = problems_of(error, model, file, places)[0]
-        raise TemplateError(first.file, first.line, first.message) from error
+        told = sorted(
+            problems_of(error, model, file, places), key=lambda one: (one.line is None, one.line or 0)
+        )
+        others = [f"Line {one.line}: {one.message}" if one.line else one.message for one in told[1:]]
+        raise TemplateError(told[0].file, told[0].line, " ".join([told[0].message, *others])) from error
