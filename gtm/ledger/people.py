@@ -56,7 +56,8 @@ def recognise(tx: Transaction, sightings: Sequence[Sighting], at: datetime) -> l
     """
     by_email = _existing(tx, people.c.email_key, (s.email_key for s in sightings))
     by_name = refs.subjects(tx, (named for s in sightings for named in s.named))
-    address = _addresses(tx, by_name.values())
+    strange = (named for s in sightings if s.email_key not in by_email for named in s.named)
+    address = _addresses(tx, (by_name[named] for named in strange if named in by_name))
     company_ids = ensure_companies(tx, (s.company_key for s in sightings), at)
     new_people: dict[str, dict[str, Any]] = {}
     new_names: dict[refs.Named, str] = {}
