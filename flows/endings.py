@@ -15,6 +15,7 @@ from flows.page import in_passing
 from flows.pricing import priced
 from flows.road import TAG, Road
 from gtm.figures import funnel_markdown
+from gtm.figures.funnel import nobody_matched
 from gtm.figures.plan_lines import Lines
 from gtm.models import Mode, RunState, RunSummary
 
@@ -119,4 +120,4 @@ def _rename(told: RunSummary, *end: str) -> None:
 
 def _counts(told: RunSummary) -> str:
     parts = [f"{count} {name.value.replace('_', ' ')}" for name, count in told.outcomes().items() if count]
-    return f"{told.pulled} pulled: {', '.join(parts)}"
+    return f"{told.pulled} pulled: {', '.join(parts) or nobody_matched(told)}"

@@ -18,6 +18,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field, WithJsonSchema
 
 from flows.endings import ending, named
+from flows.given import MOST_CREDITS, MOST_PEOPLE
 from flows.human import wait_for_human
 from flows.refusals import sentences
 from flows.road import Road, begin, finish_left_over, go_on
@@ -42,13 +43,13 @@ _THREADS: Any = ThreadPoolTaskRunner(max_workers=4)
 
 def _number_or(words: str, least: int) -> WithJsonSchema:
     """A number or nothing, in words: the form's switch would say "int | None", which asks about types."""
-    number = {"type": "integer", "minimum": least, "title": "at most"}
+    number = {"type": "integer", "minimum": least, "maximum": MOST_PEOPLE, "title": "at most"}
     return WithJsonSchema({"anyOf": [number, {"type": "null", "title": words}]})
 
 
-Limit = Annotated[int | None, Field(ge=1), _number_or("as the play says", 1)]
-Credits = Annotated[int | None, Field(ge=0), _number_or("as the play says", 0)]
-CreditsAgain = Annotated[int | None, Field(ge=0), _number_or("as before", 0)]
+Limit = Annotated[int | None, Field(ge=1, le=MOST_PEOPLE), _number_or("as the play says", 1)]
+Credits = Annotated[int | None, Field(ge=0, le=MOST_CREDITS), _number_or("as the play says", 0)]
+CreditsAgain = Annotated[int | None, Field(ge=0, le=MOST_CREDITS), _number_or("as before", 0)]
 
 
 def _run_name() -> str:

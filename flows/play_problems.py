@@ -36,9 +36,11 @@ def problems_of(loaded: LoadedPlay) -> tuple[Problems, Problems]:
     templates = current().templates()
     roles: dict[str, tuple[str, ...]] = {role: registry.providers(role) for role in registry.ROLES}
     problems = check_play(loaded, templates=templates, providers=roles, lists=known_lists())
-    if problems:
-        return problems, ()
     play = loaded.play
+    if play.source_name in roles["lead_source"]:
+        problems += _of_query(loaded)
+    if problems:
+        return tuple(sorted(problems, key=lambda problem: problem.line or 0)), ()
     try:
         openers = load_openers(templates, play.opener.templates)
         sequence = load_sequence(templates, play.sequence) if play.sequence else None
@@ -69,3 +71,16 @@ def _rules_told(loaded: LoadedPlay) -> Iterator[Problem]:
     for rule, place in rules:
         for message in remarks(rule):
             yield Problem(file=shown(loaded.file), line=loaded.line(*place), message=message)
+
+
+def _of_query(loaded: LoadedPlay) -> Problems:
+    """What the play's source cannot be asked, by its own word; the run would hear it after it has begun."""
+    name = loaded.play.source_name
+    return tuple(
+        Problem(
+            file=shown(loaded.file),
+            line=loaded.line("source", name, key),
+            message=f'"source.{name}.{key}": {ended(why)}',
+        )
+        for key, why in registry.query_problems(name, loaded.play.query)
+    )

@@ -15,6 +15,7 @@ from prefect.exceptions import CancelledRun, FailedRun
 from prefect.states import Completed, Failed
 from pydantic import ValidationError
 
+from flows.given import WrongInput
 from gtm.ledger.engine import LedgerError
 from gtm.ledger.runs import RunBusy, RunMissing
 from gtm.openers.errors import TemplateError
@@ -33,6 +34,7 @@ _PROCESS = "prefect.engine"
 
 # The first that fits: NotConfigured is an IntegrationError too.
 _STATES: tuple[tuple[type[Exception], str], ...] = (
+    (WrongInput, _INPUT),
     (PlayError, _INPUT),
     (TemplateError, _INPUT),
     (RunMissing, _INPUT),

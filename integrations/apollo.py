@@ -38,6 +38,7 @@ from integrations.apollo_search import (
     page_number,
     page_of,
 )
+from integrations.apollo_search import query_problems as query_problems
 from integrations.errors import AuthRefused, IntegrationError, NotConfigured, OutOfCredits, Rejected, Unclear
 from integrations.http import Answer, Http
 from integrations.loose_json import items, mapping, number, text

@@ -5,7 +5,7 @@ so a filter that was taken away widens the search. The `UNDOCUMENTED` ones work 
 sends them checks that they change the number of matches.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -101,24 +101,24 @@ def page_of(rows: Sequence[Any], page: int, cursor: str | None, total: int | Non
     return Page(leads=tuple(leads), unreadable=tuple(unreadable), cursor=cursor, total=total)
 
 
-def _refuse(query: LeadQuery) -> None:
+def query_problems(query: LeadQuery) -> Iterator[tuple[str, str]]:
+    """Each key of a query that Apollo cannot be asked, and why. Asks nobody."""
     unknown = [name for name in query.seniorities if name not in SENIORITIES]
     if query.file is not None:
-        raise _rejected("file", "Apollo reads no files; use the source csv for one")
+        yield "file", "Apollo reads no files; use the source csv for one"
     if unknown:
-        raise _rejected(
-            "seniorities", f"Apollo does not know {unknown[0]!r}; it knows {', '.join(SENIORITIES)}"
-        )
+        yield "seniorities", f"Apollo does not know {unknown[0]!r}; it knows {', '.join(SENIORITIES)}"
     if len(query.funding_usd) > 1:
-        raise _rejected("funding_usd", "Apollo takes one range; make it one or write two plays")
+        yield "funding_usd", "Apollo takes one range; make it one or write two plays"
     if len(query.domains) > MOST_DOMAINS:
-        raise _rejected("domains", f"Apollo takes at most {MOST_DOMAINS:,}; split the list")
+        yield "domains", f"Apollo takes at most {MOST_DOMAINS:,}; split the list"
     if query.limit is None and query == LeadQuery():
-        raise _rejected("limit", "without any filter this lists all of Apollo; add a filter or a limit")
+        yield "limit", "without any filter this lists all of Apollo; add a filter or a limit"
 
 
-def _rejected(key: str, why: str) -> Rejected:
-    return Rejected("apollo", "read the query", f"source.apollo.{key}: {why}")
+def _refuse(query: LeadQuery) -> None:
+    for key, why in query_problems(query):
+        raise Rejected("apollo", "read the query", f"source.apollo.{key}: {why}")
 
 
 def _uid(technology: str) -> str:

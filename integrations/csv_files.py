@@ -171,20 +171,25 @@ def _columns(header: Row) -> tuple[str | None, ...]:
     if "person.email" in fields or "person.linkedin_url" in fields:
         return fields
     near = nearest(header.cells, "person.email")
-    hint = f"did you mean it by {near!r}?" if near else "name that column email"
+    hint = f"if {near!r} holds them, call that column email" if near else "name that column email"
     named = ", ".join(name for name in header.cells if name)[:200]
     raise UnreadableFile(f"it has no column for e-mail addresses (or LinkedIn pages), only: {named}; {hint}")
 
 
-def _file(query: LeadQuery) -> Path:
-    """The file asked for. Raises Rejected naming what is wrong with the query or the path."""
+def query_problems(query: LeadQuery) -> Iterator[tuple[str, str]]:
+    """Each key of a query that a file cannot be asked, and why. The file itself is not looked at."""
     for name, field in LeadQuery.model_fields.items():
         if name not in _ANSWERED and getattr(query, name) != field.default:
-            why = f"source.csv.{name}: a file cannot be asked for that; make it a rule of the ICP"
-            raise Rejected("csv", "read the query", why)
+            yield name, "a file cannot be asked for that; make it a rule of the ICP"
     if query.file is None:
-        raise Rejected("csv", "read the query", "source.csv.file is missing; name the CSV file")
-    path = Path(query.file)
+        yield "file", "it is missing; name the CSV file"
+
+
+def _file(query: LeadQuery) -> Path:
+    """The file asked for. Raises Rejected naming what is wrong with the query or the path."""
+    for name, why in query_problems(query):
+        raise Rejected("csv", "read the query", f"source.csv.{name}: {why}")
+    path = Path(query.file or "")
     if not path.is_file():
         what = "it is a folder" if path.is_dir() else "there is no such file"
         what = "it is no regular file" if path.exists() and not path.is_dir() else what

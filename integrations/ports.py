@@ -143,6 +143,11 @@ class Cms(Protocol):
 class Notifier(Protocol):
     """Tells people. Raises unless the message was delivered."""
 
+    @property
+    def channel(self) -> str:
+        """Where a message goes that names no channel; empty: nowhere."""
+        ...
+
     def post(self, message: Message) -> MessageRef:
         """Send. NOT repeatable: there is no idempotency key."""
         ...

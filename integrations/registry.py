@@ -17,6 +17,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource
 
 from gtm import settings as house
+from gtm.models import LeadQuery
 from integrations.errors import NotConfigured
 from integrations.ports import Cms, CompanyEnricher, Enricher, LeadSource, Meter, Notifier, Pace, Sequencer
 
@@ -85,6 +86,13 @@ def providers(role: Role) -> tuple[str, ...]:
     return tuple(sorted(name for name, (_, roles) in _found().items() if role in roles))
 
 
+def query_problems(provider: str, query: LeadQuery) -> tuple[tuple[str, str], ...]:
+    """`(key, why)` of what a lead source cannot be asked, by its own `query_problems` if it has one. Asks nobody."""
+    stem = _module_of("lead_source", provider)
+    told = getattr(importlib.import_module(f"integrations.{stem}"), "query_problems", None)
+    return tuple(told(query)) if told else ()
+
+
 def any_key_set() -> bool:
     """Whether the environment or `.env` holds any provider's key. If not, everything is the sandbox.
 
@@ -119,13 +127,14 @@ def variable(model: type[BaseSettings], field: str) -> str:
 def _module_of(role: Role, provider: str) -> str:
     found = _found()
     if provider not in found:
-        near = difflib.get_close_matches(provider, found, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(found))}"
+        able = providers(role)
+        near = difflib.get_close_matches(provider, able, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(able) or 'none yet'}"
         raise NotConfigured(provider, "connect", f"there is no provider of this name; {hint}")
     stem, roles = found[provider]
     if role not in roles:
-        able = ", ".join(providers(role)) or "none yet"
-        raise NotConfigured(provider, "connect", f"it cannot be a {role.replace('_', ' ')}; {able} can")
+        others = ", ".join(providers(role)) or "none yet"
+        raise NotConfigured(provider, "connect", f"it cannot be a {role.replace('_', ' ')}; {others} can")
     return stem
 
 

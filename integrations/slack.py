@@ -32,15 +32,13 @@ class Settings(BaseSettings):
     )
 
     bot_token: SecretStr = Field(description="Bot token (xoxb-...) with the scope chat:write.")
-    channel: str = Field("", description="Channel for messages whose play names none, like #gtm-weekly.")
+    channel: str = Field("#gtm-weekly", description="Channel of the weekly digest, where none is named.")
     base_url: str = Field("https://slack.com/api/", description="Where Slack's Web API is.")
 
 
 def sandboxed(url: str) -> Settings:
     """Settings that lead to the sandbox at `url`."""
-    return Settings(
-        bot_token=SecretStr("xoxb-sandbox"), channel="#gtm-weekly", base_url=f"{url.rstrip('/')}/slack/api/"
-    )
+    return Settings(bot_token=SecretStr("xoxb-sandbox"), base_url=f"{url.rstrip('/')}/slack/api/")
 
 
 def notifier(settings: Settings, pace: Pace | None = None) -> Notifier:
@@ -52,7 +50,7 @@ class Slack:
     """Posts and edits messages as a bot. `Message.channel` wins over SLACK_CHANNEL."""
 
     def __init__(self, settings: Settings, pace: Pace | None = None) -> None:
-        self._channel = settings.channel
+        self.channel = settings.channel
         token = settings.bot_token.get_secret_value()
         self._http = Http(
             "slack",
@@ -70,7 +68,7 @@ class Slack:
 
         NOT repeatable: Slack has no idempotency key. Unclear: it may stand in the channel, look there first.
         """
-        channel = message.channel or self._channel
+        channel = message.channel or self.channel
         if not channel:
             raise Rejected("slack", _ACTIONS["chat.postMessage"], "no channel is named; set SLACK_CHANNEL")
         answer = self._client.chat_postMessage(

@@ -21,6 +21,7 @@ from tasks.desk import Desk, open_desk
 from tasks.kept_back import KeptBack
 from tasks.lacking import stale
 from tasks.purchase import PERSON, Slice, asked_since, budget, buy_all, left_alone, purse, short_of_money
+from tasks.same_question import once_each
 from tasks.stage import Stop
 from tasks.waiting import Patience
 
@@ -103,6 +104,7 @@ def _ask_about(
         refs = people.refs_of(tx, ids)
     todo = [row for row in rows if row.person_id not in asked]
     keys = {row.person_id: _key(row.person_id, facts[row.person_id], refs) for row in todo}
+    todo = once_each(desk, provider, todo, keys)
     _quote(desk, enricher, todo, keys)
     if desk.run.mode is Mode.PLAN:
         return None

@@ -1,24 +1,49 @@
-"""Who a source means: the keys by which the ledger recognises a person and a company."""
+"""Who a source means: the keys by which the ledger recognises a person and a company.
+
+A person is recognised by e-mail address, else by the source's id, else by LinkedIn page. A file has no ids: a row
+without address and page is recognised by all that it says of the person and by the company. So the same row is the
+same person however often it is read, and two namesakes at one company are two as long as anything tells them apart.
+"""
 
 import re
+from collections.abc import Mapping
+from hashlib import sha256
 
-from gtm.ledger.people import Facts, Sighting
+from gtm.ledger.people import Facts, Sighting, said_fields
 from gtm.ledger.suppressions import Subject, Suppression
-from gtm.models import CompanyFields, Lead
-from gtm.names import EmailAddress, clean_company, country_code, read_email
+from gtm.models import CompanyFields, Lead, PersonFields
+from gtm.names import EmailAddress, clean_company, country_code, linkedin_page, read_email
 
 
 def sighting(provider: str, lead: Lead) -> Sighting:
     """One row of a source with its keys. Raises ValueError, a sentence, when the address is unusable."""
     email = read_email(lead.person.email) if lead.person.email else None
+    page = linkedin_page(lead.person.linkedin_url)
+    company = company_key(lead.company, email)
+    ref: str | None = lead.ref
+    if provider == "csv":
+        ref = None if email or page else _said_alike(lead.person, company)
     return Sighting(
         provider=provider,
-        ref=None if provider == "csv" else lead.ref,
+        ref=ref,
         email_key=email.canonical if email else None,
-        company_key=company_key(lead.company, email),
+        company_key=company,
         person=lead.person.model_copy(update={"email": email.raw}) if email else lead.person,
         company=_with_domain(lead.company, email),
+        page=page,
     )
+
+
+def _said_alike(person: PersonFields, company: str | None) -> str:
+    """The same for rows that say the same of a person, in whatever capitals and spaces."""
+    said = {name: str(value) for name, value in said_fields(person).items()}
+    return fingerprint(said | {"company": company})
+
+
+def fingerprint(said: Mapping[str, str | None]) -> str:
+    """A name for what was said: equal for equal words. No person can be read out of it."""
+    words = sorted((name, " ".join(value.casefold().split())) for name, value in said.items() if value)
+    return sha256(repr(words).encode()).hexdigest()[:32]
 
 
 def company_key(company: CompanyFields, email: EmailAddress | None) -> str | None:

@@ -37,14 +37,18 @@ class PostOutcome(Frozen):
 
 @task(name="publish draft", task_run_name="draft to {cms}", retries=0, persist_result=False)
 def publish_draft(brief_file: str, cms: str) -> PostOutcome | Stop:
-    """Render a brief and save it as a draft. Repeatable: the same draft is updated, not a second one made."""
+    """Render a brief and save it as a draft. Repeatable: the same draft is updated, not a second one made.
+
+    Raises TemplateError, NotConfigured.
+    """
     settings = Settings()
     post = render_post(read_brief(Path(brief_file)), settings.templates())
+    port = registry.connect("cms", cms)
     ledger = working_ledger()
     with ledger.read() as tx:
         ours = outlets.post(tx, cms, post.slug)
     try:
-        return _save(ledger, registry.connect("cms", cms), cms, post, ours)
+        return _save(ledger, port, cms, post, ours)
     except Conflict as error:
         note = f"{error.detail}"
         return PostOutcome(result="left_alone", title=post.title, slug=post.slug, cms=cms, note=note)

@@ -12,13 +12,13 @@ from types import TracebackType
 from typing import Self
 
 from gtm.clock import monotonic, now
-from gtm.ledger import credits, leads, people, replies
+from gtm.ledger import credits, leads, people, refs, replies
 from gtm.ledger.credits import NOTHING_BESIDE, Beside, Paid, Purse
 from gtm.ledger.engine import Transaction
 from gtm.ledger.leads import Move
 from gtm.ledger.people import Revealed, Said, said_fields
 from gtm.models import CompanyFields, Found, NotFound, Outcome, PersonKey
-from gtm.names import read_email
+from gtm.names import linkedin_page, read_email
 from gtm.sentences import ended
 from integrations.errors import IntegrationError, OutOfCredits, Unclear
 from integrations.ports import Enricher
@@ -237,6 +237,8 @@ def _record(
     people.record(tx, said, at, desk.run.id)
     persons = {a.person_ref: really[a.subject_id] for a in found if a.person_ref}
     people.note_refs(tx, provider, "person", persons)
+    pages = {p: really[a.subject_id] for a in found if (p := linkedin_page(a.person.linkedin_url))}
+    people.note_refs(tx, refs.LINKEDIN, "person", pages)
     companies = {a.company_ref: id_ for a in found if a.company_ref and (id_ := company_of[a.subject_id])}
     people.note_refs(tx, provider, "company", companies)
     twice = [

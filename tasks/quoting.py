@@ -74,8 +74,15 @@ def quote(run_id: str, told: RunSummary, destination: Destination | None) -> Quo
         per_day=per_day,
         days=days_needed(kept, per_day),
         seconds=_seconds(told.pulled, calls, pace, costs),
-        basis=people_seen.where if held.people else "everybody is known already",
+        basis=people_seen.where if held.people else _nobody_to_ask(told, known + _known_waiting(held)),
     )
+
+
+def _nobody_to_ask(told: RunSummary, on_the_way: int) -> str:
+    """Why nothing is to be bought about people."""
+    if not told.pulled:
+        return "nobody matches, so nobody is asked about"
+    return "everybody is known already" if on_the_way else "nobody is left to be asked about"
 
 
 def _reach(desk: Desk, people: int, room: int) -> Span:

@@ -32,16 +32,20 @@ class DigestOutcome(Frozen):
 
 
 @task(name="post digest", task_run_name="digest {monday} to {notifier}", retries=0, persist_result=False)
-def post_digest(monday: date, timezone: str, channel: str, notifier: str) -> DigestOutcome | Stop:
-    """Tell one week in one message. Repeatable: what was told is edited, unchanged words are not sent."""
+def post_digest(monday: date, timezone: str, channel: str | None, notifier: str) -> DigestOutcome | Stop:
+    """Tell one week in one message. Repeatable: what was told is edited, unchanged words are not sent.
+
+    Without a channel it goes where the notifier's messages go. Raises NotConfigured.
+    """
     ledger = working_ledger()
+    port = registry.connect("notifier", notifier, pace=governor(ledger))
+    channel = channel or port.channel
     with ledger.read() as tx:
         figures = gather(tx, monday, timezone)
     message = digest(figures, channel=channel).model_copy(
         update={"key": f"digest/{channel}/{figures.name}", "channel": channel}
     )
     try:
-        port = registry.connect("notifier", notifier, pace=governor(ledger))
         return _tell(ledger, port, notifier, message, figures.name)
     except IntegrationError as error:
         return Stop(sentence=f"{ended(error)} The digest was not posted; run it again when that is mended.")

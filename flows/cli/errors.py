@@ -62,10 +62,13 @@ def explain(error: BaseException) -> Told | None:
 
 def _of_input(error: BaseException) -> Told | None:
     """A play, a template or a setting that somebody has to mend."""
+    from flows.given import WrongInput
     from gtm.openers.errors import TemplateError
     from gtm.plays.explain import PlayError
     from tasks.desk import PlayChanged
 
+    if isinstance(error, WrongInput):
+        return Told(USAGE, "usage", str(error))
     if isinstance(error, PlayError):
         return Told(USAGE, "play", str(error))
     if isinstance(error, TemplateError):

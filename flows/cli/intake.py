@@ -118,7 +118,7 @@ def _take_in(ledger: Ledger, page: Page) -> _Taken:
         except ValueError as error:
             unreadable.append(f"{lead.ref}: {error}")
     with ledger.write() as tx:
-        known = people.by_email_key(tx, [one.email_key for one in seen if one.email_key])
+        known = people.met(tx, seen)
         ids = people.recognise(tx, seen, now())
         company_of = people.companies_of(tx, ids)
         said = [Said(i, "csv", said_fields(one.person)) for i, one in zip(ids, seen, strict=True)]
@@ -128,4 +128,4 @@ def _take_in(ledger: Ledger, page: Page) -> _Taken:
             if i in company_of
         ]
         people.record(tx, said, now(), None)
-    return _Taken(len(seen), len(set(ids) - set(known.values())), unreadable)
+    return _Taken(len(seen), len(set(ids) - known), unreadable)

@@ -51,7 +51,7 @@ class _Rows:
                 except ValueError:
                     self.unreadable += 1
                     continue
-                key = one.email_key or lead.ref
+                key = one.email_key or one.page or one.ref or lead.ref
                 self.duplicates += key in seen
                 if key not in seen:
                     seen.add(key)

@@ -1,19 +1,18 @@
 """`gtm content`, `gtm replies`, `gtm digest`: one flow each, and a line that says what became of it."""
 
-import re
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from flows.cli import printing
-from flows.cli.errors import FAILED, Trouble, wrong
+from flows.cli.errors import FAILED, Trouble
 from flows.cli.files import regular_file
 from flows.cli.journey import Interrupted, failure, travel
 from flows.cli.plays import require_providers
 from flows.cli.printing import Json
+from flows.given import ZONE, monday_of, needs_cms
 from gtm.ledger import events
 from gtm.ledger.engine import open_ledger
 from gtm.posts import read_brief, render_post
@@ -37,6 +36,7 @@ def content(
     render_post(
         read_brief(file), Settings().templates()
     )  # what is wrong with it is said before Prefect starts
+    needs_cms(cms)
     require_providers(("cms", cms))
     working_ledger()
 
@@ -67,15 +67,19 @@ def replies(*, json: Json = False) -> int:
 
 def digest(
     *,
-    week: Annotated[str | None, Parameter(help="Like 2026-W47; the last full week if left out.")] = None,
-    channel: Annotated[str, Parameter(help="A Slack channel.")] = "#gtm-weekly",
+    week: Annotated[
+        str | None, Parameter(help="Like 2026-W47, this one at the latest; the last full week if left out.")
+    ] = None,
+    channel: Annotated[
+        str | None, Parameter(help="A Slack channel, like '#sales'; SLACK_CHANNEL if left out.")
+    ] = None,
     json: Json = False,
 ) -> int:
     """Post a week's figures to Slack, or bring the message that stands there up to date.
 
     Example: gtm digest --week 2026-W47
     """
-    _check_week(week)
+    monday_of(week, ZONE)
     require_providers(("notifier", "slack"), *_sequencers())
     working_ledger()
 
@@ -91,18 +95,6 @@ def _sequencers() -> list[tuple[registry.Role, str]]:
     """Whoever we ever pushed to will be asked what became of it."""
     with open_ledger().read() as tx:
         return [("sequencer", provider) for provider, _ in events.campaigns(tx)]
-
-
-def _check_week(week: str | None) -> None:
-    try:
-        if week is not None and re.fullmatch(r"\d{4}-W\d{2}", week):
-            date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
-        elif week is not None:
-            raise ValueError
-    except ValueError:
-        raise wrong(
-            f"--week: {week!r} is no week of a year; write it like 2026-W47. Nothing was touched."
-        ) from None
 
 
 def _tell(flow: Callable[[], Any], json: bool) -> int:

@@ -16,15 +16,19 @@ from flows.cli.plan import tell_plan
 from flows.cli.plays import require
 from flows.cli.printing import Json
 from flows.cli.watching import bar
+from flows.given import MOST_CREDITS, MOST_PEOPLE
 from gtm.ledger import runs
 from gtm.ledger.engine import Ledger
 from gtm.models import Mode, RunState, RunSummary
 from tasks.desk import working_ledger
 
 Play = Annotated[str, Parameter(help="The name of a play; `gtm check` lists them.")]
-Limit = Annotated[int | None, Parameter(help="At most so many people.", validator=Number(gte=1))]
+Limit = Annotated[
+    int | None, Parameter(help="At most so many people.", validator=Number(gte=1, lte=MOST_PEOPLE))
+]
 MaxCredits = Annotated[
-    int | None, Parameter(help="Spend at most so many credits in this run.", validator=Number(gte=0))
+    int | None,
+    Parameter(help="Spend at most so many credits in this run.", validator=Number(gte=0, lte=MOST_CREDITS)),
 ]
 
 

@@ -19,9 +19,10 @@ from gtm.ledger import people, story
 from gtm.ledger.engine import Transaction, open_ledger
 from gtm.ledger.suppressions import Subject
 from gtm.models import Fact
-from gtm.names import read_email
+from gtm.names import linkedin_page, read_email
 from gtm.plays.explain import PlayError, shown
 from gtm.plays.load import read_play
+from gtm.sentences import ended
 from tasks.identity import subject
 
 _TONES = {"pass": "good", "fail": "bad", "unknown": "warn"}
@@ -38,7 +39,8 @@ def why(
 ) -> int:
     """Explain one person: rules, values, their source, age and price, what would change it, and the history.
 
-    Somebody without an address is named as dropped.csv has them: linkedin_url, row, or "first last at company".
+    Somebody without an address is named as dropped.csv and held.csv have them: linkedin_url, row, or "first last at
+    company". A row is the one that each play read last.
 
     Example: gtm why maya.ortega@northwind.example
     """
@@ -50,18 +52,20 @@ def why(
     return printing.tell(_data(person, told), lambda console: _show(console, person, told), as_json=json)
 
 
-_PROFILE = re.compile(r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com(/(?:in|pub)/[^/?#\s]+)", re.I)
 _NAME_AT = re.compile(r"(\S.*?)\s+(?:at|@)\s+(.*\S)", re.I)
+_ROW = re.compile(r"row\s+\d+", re.I)
 _NO_ONE = Subject((), ())
 
 
 def _found(tx: Transaction, person: str) -> tuple[str | None, Subject]:
     """The id of the person who is meant, if we know them, and what their address says by itself."""
-    profile, named = _PROFILE.match(person), _NAME_AT.fullmatch(person)
-    if profile:
-        return _only(tx, person, story.by_profile(tx, profile[1])), _NO_ONE
+    page, named = linkedin_page(person), _NAME_AT.fullmatch(person)
+    if page:
+        return _only(tx, person, story.by_profile(tx, page)), _NO_ONE
     if named:
         return _only(tx, person, story.by_name(tx, named[1], named[2])), _NO_ONE
+    if _ROW.fullmatch(person):
+        return _in_row(tx, " ".join(person.casefold().split())), _NO_ONE
     if "@" not in person and (ids := story.by_ref(tx, person)):
         return _only(tx, person, ids), _NO_ONE
     try:
@@ -71,6 +75,14 @@ def _found(tx: Transaction, person: str) -> tuple[str | None, Subject]:
         raise wrong(f"{error} Give one e-mail address; without one: {other}.") from None
     who = Subject((address.raw, address.raw.casefold(), address.canonical), (address.domain,))
     return people.by_email_key(tx, [address.canonical]).get(address.canonical), who
+
+
+def _in_row(tx: Transaction, row: str) -> str | None:
+    """Who stands in a row of a list, by its number; a sentence where it was read and is nobody."""
+    ids, reason = story.by_row(tx, row)
+    if reason and not ids:
+        raise wrong(f"{row} is nobody: it could not be read in the last run of {ended(reason)}")
+    return _only(tx, row, ids)
 
 
 def _only(tx: Transaction, person: str, ids: list[str]) -> str | None:

@@ -42,7 +42,7 @@ def funnel_rows(summary: RunSummary, *, source: str = "", destination: str = "")
 
     `source` and `destination` are the notes beside pulled and pushed.
     """
-    rows = [Row("pulled", summary.pulled, source)]
+    rows = [Row("pulled", summary.pulled, ", ".join(filter(None, (nobody_matched(summary), source))))]
     for outcome, count in summary.outcomes().items():
         if count or outcome in _always(summary.mode):
             note = destination if outcome is Outcome.PUSHED else top_reasons(summary.reasons, outcome)
@@ -53,6 +53,11 @@ def funnel_rows(summary: RunSummary, *, source: str = "", destination: str = "")
         rows.append(Row("unfinished", summary.unfinished, f"gtm resume {summary.run_id}"))
     rows.append(Row("credits", summary.credits_spent, _quoted(summary)))
     return tuple(rows)
+
+
+def nobody_matched(summary: RunSummary) -> str:
+    """Why there is nobody: the source has answered, and has nobody. Empty for a run that could not ask to the end."""
+    return "" if summary.pulled or summary.state is not RunState.DONE else "nobody matches"
 
 
 def _always(mode: Mode) -> frozenset[Outcome]:

@@ -7,7 +7,7 @@ The words are as sources and sequencers gave them: whoever shows them makes them
 from collections.abc import Sequence
 
 from gtm.figures.forecast import Cost, Quote
-from gtm.figures.funnel import top_reasons, unreadable_rows
+from gtm.figures.funnel import nobody_matched, top_reasons, unreadable_rows
 from gtm.models import Destination, Estimate, Outcome, RunSummary
 from gtm.sentences import counted
 
@@ -18,6 +18,8 @@ Lines = Sequence[tuple[str, str]]
 def plan_lines(told: RunSummary, estimate: Estimate, destination: Destination | None, quote: Quote) -> Lines:
     """What a plan has to say, in the order in which people ask: who, at what price, how long, where to."""
     lines = [("source", _source(estimate)), ("expected", _expected(quote))]
+    if not told.pulled:
+        lines.append(("", f"{nobody_matched(told)}; see what the play's source asks for"))
     aside = _aside(told)
     if aside:
         lines.append(("", aside))
@@ -92,7 +94,7 @@ def _cost(cost: Cost) -> str:
 def _limits(quote: Quote) -> list[str]:
     days = f" for {quote.room_days} days over all runs, {quote.room:,} left" if quote.room_days else ""
     told = [f"budget {quote.budget:,}{days}; estimated from {quote.basis}"]
-    if quote.basis.startswith(("no ", "everybody")):
+    if quote.basis.startswith(("no ", "nobody ", "everybody ")):
         told = [f"budget {quote.budget:,}{days}; {quote.basis}"]
     if quote.asked > quote.reach[0]:
         told.append(

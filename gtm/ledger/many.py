@@ -4,7 +4,7 @@ SQLAlchemy's own `execute(statement, rows)` builds a dictionary of every row, lo
 and builds the driver's row from that: more than half of what it costs to write a row on SQLite.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -46,3 +46,8 @@ def _default(column: Column[Any]) -> Any:
     if not isinstance(default, ScalarElementColumnDefault):
         raise ValueError(f"{column} has no fixed value that could be written for many rows")
     return default.arg
+
+
+def chunks(items: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
+    """Parts small enough for an IN list on every database."""
+    return (items[i : i + size] for i in range(0, len(items), size))

@@ -1,31 +1,37 @@
 """Persons and companies: who they are to us, and what every source has said about them.
 
-A person is recognised by canonical e-mail address first, then by a provider's id. When enrichment shows
-that two are one, the newer row points to the older one and its references move.
+A person is recognised by canonical e-mail address first, then by a provider's id, then by their LinkedIn page
+(`refs`). When enrichment shows that two are one, the newer row points to the older one and its references move.
 """
 
 import secrets
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Text, bindparam, insert, or_, select, type_coerce, update
+from sqlalchemy import Text, bindparam, delete, insert, or_, select, type_coerce, update
 
+from gtm.ledger import refs
 from gtm.ledger.engine import Transaction
 from gtm.ledger.inserting import insert_missing
 from gtm.ledger.known_facts import Answer, KnownFacts, Told
 from gtm.ledger.known_facts import Facts as Facts
+from gtm.ledger.many import chunks as chunks
 from gtm.ledger.many import execute_many
-from gtm.ledger.schema import companies, facts, people, refs
+from gtm.ledger.refs import note_refs as note_refs
+from gtm.ledger.refs import refs_of as refs_of
+from gtm.ledger.schema import companies, facts, people
 from gtm.models import CompanyFields, PersonFields
 
 _LATELY = timedelta(days=1)
 
 
 class Sighting(NamedTuple):
-    """One row of a source, made ready: the person's identity and what was said."""
+    """One row of a source, made ready: the person's identity and what was said.
+
+    `ref` is the source's own name for the person; `page` their LinkedIn page (`gtm.names.linkedin_page`).
+    """
 
     provider: str
     ref: str | None
@@ -33,19 +39,32 @@ class Sighting(NamedTuple):
     company_key: str | None
     person: PersonFields
     company: CompanyFields
+    page: str | None = None
+
+    @property
+    def named(self) -> tuple[refs.Named, ...]:
+        """By whom this one is called what, the surest first."""
+        ref = (refs.Named(self.provider, self.ref),) if self.ref else ()
+        return (*ref, refs.Named(refs.LINKEDIN, self.page)) if self.page else ref
 
 
 def recognise(tx: Transaction, sightings: Sequence[Sighting], at: datetime) -> list[str]:
-    """The person id of each sighting, in order; makes people and companies that are new."""
+    """The person id of each sighting, in order; makes people and companies that are new.
+
+    By address, then by a source's id, then by LinkedIn page. A page does not make one of two addresses: whose
+    page was seen with another address is somebody else. Whose page we know without any address gets this one.
+    """
     by_email = _existing(tx, people.c.email_key, (s.email_key for s in sightings))
-    by_ref = _by_ref(tx, sightings)
+    by_name = refs.subjects(tx, (named for s in sightings for named in s.named))
+    strange = (named for s in sightings if s.email_key not in by_email for named in s.named)
+    address = _addresses(tx, (by_name[named] for named in strange if named in by_name))
     company_ids = ensure_companies(tx, (s.company_key for s in sightings), at)
     new_people: dict[str, dict[str, Any]] = {}
-    new_refs: dict[tuple[str, str], str] = {}
+    new_names: dict[refs.Named, str] = {}
+    told_address: dict[str, str] = {}
     found: list[str] = []
     for seen in sightings:
-        ref_key = (seen.provider, seen.ref) if seen.ref else None
-        person_id = by_email.get(seen.email_key or "") or (by_ref.get(ref_key) if ref_key else None)
+        person_id = by_email.get(seen.email_key or "") or _known_as(seen, by_name, address)
         if person_id is None:
             person_id = "p_" + secrets.token_hex(8)
             new_people[person_id] = {
@@ -54,27 +73,70 @@ def recognise(tx: Transaction, sightings: Sequence[Sighting], at: datetime) -> l
                 "company_id": company_ids.get(seen.company_key or ""),
                 "first_seen": at,
             }
+            address[person_id] = seen.email_key
+        elif seen.email_key and seen.email_key not in by_email and not address.get(person_id):
+            told_address[person_id] = address[person_id] = seen.email_key
         if seen.email_key:
-            by_email[seen.email_key] = person_id
-        if ref_key and ref_key not in by_ref:
-            by_ref[ref_key] = new_refs[ref_key] = person_id
+            by_email.setdefault(seen.email_key, person_id)
+        for named in seen.named:
+            if named not in by_name:
+                by_name[named] = new_names[named] = person_id
         found.append(person_id)
-    _insert_people(tx, new_people, found)
-    _insert_refs(tx, "person", new_refs)
-    return found
+    for person_id in new_people.keys() & told_address.keys():
+        new_people[person_id]["email_key"] = told_address.pop(person_id)
+    identify(tx, [Revealed(one, key, None) for one, key in sorted(told_address.items())], at, None)
+    return _entered(tx, new_people, new_names, found)
 
 
-def _insert_people(tx: Transaction, new: dict[str, dict[str, Any]], found: list[str]) -> None:
-    """Insert new people; whose address another process has entered meanwhile is the one that it made.
+def met(tx: Transaction, sightings: Sequence[Sighting]) -> set[str]:
+    """The people whom the ledger knows by what these show of them."""
+    by_name = refs.subjects(tx, (named for s in sightings for named in s.named))
+    return {*by_email_key(tx, (s.email_key for s in sightings if s.email_key)).values(), *by_name.values()}
 
-    In the order of addresses, so that two processes that enter the same people wait for each other in one direction only.
+
+def _known_as(
+    seen: Sighting, by_name: Mapping[refs.Named, str], address: Mapping[str, str | None]
+) -> str | None:
+    """Who is called so already; by a page only where no address says that this is somebody else."""
+    for named in seen.named:
+        person_id = by_name.get(named)
+        if person_id is None:
+            continue
+        if named.provider != refs.LINKEDIN or not seen.email_key or not address.get(person_id):
+            return person_id
+    return None
+
+
+def _entered(
+    tx: Transaction, new: dict[str, dict[str, Any]], names: Mapping[refs.Named, str], found: Sequence[str]
+) -> list[str]:
+    """Insert new people and what they are called; whom another process has entered meanwhile is the one that it made.
+
+    In the order of addresses and names, so that two processes that enter the same people wait for each other in one
+    direction only.
     """
+    made = _insert_people(tx, new)
+    mine = {named: made.get(person_id, person_id) for named, person_id in names.items()}
+    theirs = refs.note(tx, mine)
+    unknown = {id_ for id_, row in new.items() if not row["email_key"]}
+    lost = {mine[named]: person_id for named, person_id in theirs.items() if mine[named] in unknown}
+    for part in chunks(sorted(lost)):
+        tx.execute(delete(people).where(people.c.id.in_(part)))
+    refs.move(tx, lost)
+    return [lost.get(one, one) for one in (made.get(person_id, person_id) for person_id in found)]
+
+
+def _insert_people(tx: Transaction, new: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """`{our id: the id of the one who has this address}`, of new people."""
     rows = sorted(new.values(), key=lambda row: (row["email_key"] or "", row["id"]))
     if insert_missing(tx, people, rows) == len(rows):
-        return
+        return {}
     theirs = _existing(tx, people.c.email_key, (row["email_key"] for row in rows))
-    made = {row["id"]: theirs.get(row["email_key"], row["id"]) for row in rows}
-    found[:] = [made.get(person_id, person_id) for person_id in found]
+    return {row["id"]: theirs.get(row["email_key"], row["id"]) for row in rows}
+
+
+def _addresses(tx: Transaction, person_ids: Iterable[str]) -> dict[str, str | None]:
+    return {id_: email for id_, (email, _) in _identities(tx, sorted(set(person_ids))).items()}
 
 
 def ensure_companies(tx: Transaction, keys: Iterable[str | None], at: datetime) -> dict[str, str]:
@@ -137,7 +199,7 @@ def identify(
     if merged:
         who: Any = bindparam("b_other")
         tx.execute(update(people).where(people.c.id == bindparam("b_id")).values(merged_into=who), merged)
-        tx.execute(update(refs).where(refs.c.subject_id == bindparam("b_id")).values(subject_id=who), merged)
+        refs.move(tx, {row["b_id"]: row["b_other"] for row in merged})
     return turned_out
 
 
@@ -147,23 +209,6 @@ def _identities(tx: Transaction, person_ids: Sequence[str]) -> dict[str, tuple[s
         query = select(people.c.id, people.c.email_key, people.c.company_id).where(people.c.id.in_(part))
         found |= {row.id: (row.email_key, row.company_id) for row in tx.execute(query)}
     return found
-
-
-def note_refs(tx: Transaction, provider: str, kind: str, pairs: Mapping[str, str]) -> None:
-    """Remember a provider's ids: `{ref: subject_id}`. A known ref keeps its subject."""
-    _insert_refs(tx, kind, {(provider, ref): subject for ref, subject in pairs.items()})
-
-
-def refs_of(tx: Transaction, subject_ids: Iterable[str]) -> dict[str, dict[str, str]]:
-    """`{subject_id: {provider: ref}}`."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for part in chunks(list(subject_ids)):
-        rows = tx.execute(
-            select(refs.c.subject_id, refs.c.provider, refs.c.ref).where(refs.c.subject_id.in_(part))
-        )
-        for subject_id, provider, ref in rows:
-            found[subject_id].setdefault(provider, ref)
-    return dict(found)
 
 
 class Said(NamedTuple):
@@ -287,43 +332,9 @@ def said_fields(fields: PersonFields | CompanyFields) -> dict[str, Any]:
     return fields.model_dump(mode="json", exclude_none=True)
 
 
-def chunks(items: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
-    """Parts small enough for an IN list on every database."""
-    return (items[i : i + size] for i in range(0, len(items), size))
-
-
 def _existing(tx: Transaction, column: Any, keys: Iterable[str | None]) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in chunks(sorted({key for key in keys if key})):
         rows = tx.execute(select(column, column.table.c.id).where(column.in_(part)))
         found |= {row[0]: row[1] for row in rows}
     return found
-
-
-def _by_ref(tx: Transaction, sightings: Sequence[Sighting]) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = {}
-    for provider in {s.provider for s in sightings}:
-        wanted = [s.ref for s in sightings if s.provider == provider and s.ref]
-        known_refs = _existing_refs(tx, provider, "person", wanted)
-        found |= {(provider, ref): subject for ref, subject in known_refs.items()}
-    return found
-
-
-def _existing_refs(tx: Transaction, provider: str, kind: str, wanted: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for part in chunks(sorted(set(wanted))):
-        rows = tx.execute(
-            select(refs.c.ref, refs.c.subject_id).where(
-                refs.c.provider == provider, refs.c.kind == kind, refs.c.ref.in_(part)
-            )
-        )
-        found |= {row.ref: row.subject_id for row in rows}
-    return found
-
-
-def _insert_refs(tx: Transaction, kind: str, new: Mapping[tuple[str, str], str]) -> None:
-    insert_missing(
-        tx,
-        refs,
-        [{"provider": p, "kind": kind, "ref": r, "subject_id": s} for (p, r), s in sorted(new.items())],
-    )

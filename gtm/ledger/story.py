@@ -1,5 +1,6 @@
 """Everything about one person, for `gtm why`: what is known, how plays judged, what left, what came back."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,10 +9,12 @@ from sqlalchemy import func, or_, select
 
 from gtm.ledger import people, suppressions
 from gtm.ledger.engine import Transaction
+from gtm.ledger.refs import LINKEDIN, Named, subjects
 from gtm.ledger.schema import drafts, events, leads, pulls, pushes, refs, runs
 from gtm.ledger.schema import facts as facts_table
 from gtm.ledger.schema import people as people_table
 from gtm.models import Outcome
+from gtm.names import CleanName, clean_company, clean_full_name, clean_person
 
 
 class Passage(NamedTuple):
@@ -89,37 +92,84 @@ def by_ref(tx: Transaction, ref: str) -> list[str]:
     return _ourselves(tx, [ref, *(row.subject_id for row in tx.execute(query))])
 
 
-def by_profile(tx: Transaction, address: str) -> list[str]:
-    """The people with this LinkedIn address (as far as `/in/...`, in any capitals). Reads all facts once."""
+def by_profile(tx: Transaction, page: str) -> list[str]:
+    """The people with this LinkedIn page (`in/...`), also where it was told with another address. Reads all facts once."""
+    address = f"/{page}"
+    named = subjects(tx, [Named(LINKEDIN, page)])
     said = func.lower(facts_table.c.fields["linkedin_url"].as_string())
     query = select(facts_table.c.subject_id).where(
         or_(
-            said.endswith(address.casefold(), autoescape=True),
-            said.endswith(f"{address.casefold()}/", autoescape=True),
+            said.endswith(address, autoescape=True),
+            said.endswith(f"{address}/", autoescape=True),
         )
     )
-    return _ourselves(tx, [row.subject_id for row in tx.execute(query)])
+    return _ourselves(tx, [*named.values(), *(row.subject_id for row in tx.execute(query))])
+
+
+def by_row(tx: Transaction, row: str) -> tuple[list[str], str]:
+    """Who stood in a row (`row 4`) when a play last read it, for each play; else why nobody does, where it was read."""
+    query = (
+        select(pulls.c.person_id, pulls.c.reason, runs.c.play)
+        .join(runs, runs.c.id == pulls.c.run_id)
+        .where(pulls.c.ref == row)
+        .order_by(runs.c.started_at.desc(), pulls.c.seq.desc())
+    )
+    last: dict[str, tuple[str | None, str]] = {}
+    for person_id, reason, play in tx.execute(query):
+        last.setdefault(play, (person_id, f"{play}: {reason.removeprefix(f'{row}: ')}"))
+    ids = [person_id for person_id, _ in last.values() if person_id]
+    return _ourselves(tx, ids), next((reason for _, reason in last.values()), "")
 
 
 def by_name(tx: Transaction, name: str, company: str) -> list[str]:
-    """The people called so, at a company called so, in any capitals. Reads all facts once."""
-    first = name.split()[0]
-    said = facts_table.c.fields["first_name"].as_string()
-    query = select(facts_table.c.subject_id).where(or_(func.lower(said) == first.casefold(), said == first))
-    found = _ourselves(tx, [row.subject_id for row in tx.execute(query)])
+    """The people called so, at a company called so, in any capitals. Reads all facts once.
+
+    As it was told, else without titles, initials and what else is no part of a name.
+    """
+    first, last = (facts_table.c.fields[field].as_string() for field in ("first_name", "last_name"))
+    wanted, meant = _folded(name), clean_full_name(name)
+    words = set(_words(f"{meant.first} {meant.last}")) or set(_words(name))
+    exact, alike = [], []
+    query = select(facts_table.c.subject_id, first, last).where(or_(first.is_not(None), last.is_not(None)))
+    for subject, given, family in tx.execute(query.distinct()):
+        told = _folded(f"{given or ''} {family or ''}")
+        if told == wanted:
+            exact.append(subject)
+        elif words <= set(_words(told)) and _same_name(clean_person(given, family), meant):
+            alike.append(subject)
+    return _at_company(tx, exact, company) or _at_company(tx, alike, company)
+
+
+def _at_company(tx: Transaction, ids: Sequence[str], company: str) -> list[str]:
+    found = _ourselves(tx, ids)
     known = people.known(tx, found)
-    return [one for one in found if _is_called(known[one], name, company)]
+    return [one for one in found if _works_at(known[one], company)]
 
 
-def _is_called(facts: people.Facts, name: str, company: str) -> bool:
-    def said(*paths: str) -> str:
-        values = (facts[path].value for path in paths if path in facts)
-        return " ".join(" ".join(str(value) for value in values if value).casefold().split())
-
-    firm = " ".join(company.casefold().split())
-    called, whole = said("person.first_name", "person.last_name"), said("company.name")
+def _works_at(facts: people.Facts, company: str) -> bool:
+    firm = _folded(company)
+    names = {path: str(facts[path].value) for path in ("company.name", "company.domain") if path in facts}
+    whole = _folded(names.get("company.name", ""))
     begun = whole.startswith(firm) and not whole[len(firm) :][:1].isalnum()  # without `, Inc.`
-    return called == " ".join(name.casefold().split()) and (begun or firm == said("company.domain"))
+    if begun or firm == _folded(names.get("company.domain", "")):
+        return True
+    short = _folded(clean_company(company).short)
+    return bool(short) and short == _folded(clean_company(names.get("company.name", "")).short)
+
+
+def _same_name(one: CleanName, other: CleanName) -> bool:
+    return bool(other.first) and (_folded(one.first), _folded(one.last)) == (
+        _folded(other.first),
+        _folded(other.last),
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def _ourselves(tx: Transaction, ids: Sequence[str]) -> list[str]:

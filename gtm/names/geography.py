@@ -45,6 +45,13 @@ def state_in(state: str, country: str) -> str:
     return state if code in (None, "US", "CA") or state_code(state) is None else f"{code}-{state.strip()}"
 
 
+def state_name(code: str) -> str | None:
+    """The name of a state or province by its code: `US-CA` is California."""
+    country, _, state = code.partition("-")
+    names = {"US": US_STATES, "CA": CA_PROVINCES}.get(country, {}).get(state)
+    return names[0] if names else None
+
+
 def _key(text: str) -> str:
     return plain(text).casefold().replace(".", "").replace(" & ", " and ").removeprefix("the ").strip(" ,")
 

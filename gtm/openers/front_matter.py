@@ -34,6 +34,9 @@ def read_text(path: Path, *, most: int) -> str:
     """A UTF-8 text file of at most `most` bytes. Raises TemplateError; nothing bigger is read."""
     file = shown(path)
     try:
+        if path.exists() and not path.is_file():
+            what = "is a folder" if path.is_dir() else "is no regular file"
+            raise TemplateError(file, None, what, "Name a text file.")
         size = path.stat().st_size
         if size > most:
             raise TemplateError(file, None, f"has {size:,} bytes; {most:,} are allowed")
@@ -42,6 +45,8 @@ def read_text(path: Path, *, most: int) -> str:
         raise TemplateError(file, None, "is not UTF-8 text", "Save it as UTF-8.") from error
     except OSError as error:
         raise TemplateError(file, None, f"cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise TemplateError(file, None, "cannot be read (a name that no file can have)") from error
 
 
 def split(text: str, file: str) -> Headed:
@@ -56,7 +61,10 @@ def split(text: str, file: str) -> Headed:
 
 
 def read_head(headed: Headed, model: type[Head]) -> Head:
-    """The settings as this model; every value is the text that was written. Raises TemplateError."""
+    """The settings as this model; every value is the text that was written.
+
+    Raises TemplateError with all that is wrong: first what stands there, by line, then what is missing.
+    """
     return read_settings(headed.settings, headed.file, model, first_line=2)
 
 
@@ -69,5 +77,8 @@ def read_settings(text: str, file: str, model: type[Head], *, first_line: int = 
     try:
         return model.model_validate({} if data is None else data)
     except ValidationError as error:
-        first = problems_of(error, model, file, places)[0]
-        raise TemplateError(first.file, first.line, first.message) from error
+        told = sorted(
+            problems_of(error, model, file, places), key=lambda one: (one.line is None, one.line or 0)
+        )
+        others = [f"Line {one.line}: {one.message}" if one.line else one.message for one in told[1:]]
+        raise TemplateError(told[0].file, told[0].line, " ".join([told[0].message, *others])) from error

@@ -3,7 +3,8 @@
 models     what a play can say          yaml_text  YAML without its surprises
 load       from a file to a play        explain    what is wrong with a play, in sentences
 check      rules, templates, providers  schema     the JSON Schema that editors use
-expiry     how long an approval waits
+expiry     how long an approval waits  zones      IANA zones, and which was meant
+source_words  what a source is asked, held against what it understands
 
 `check` is imported from its own module: it knows the rule language, which in turn knows these models.
 """

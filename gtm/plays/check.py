@@ -4,10 +4,8 @@
 files and asks nobody outside.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from gtm.icp import Judge, RuleError, parse_rule, parse_signal, refuse_scores
 from gtm.icp.errors import shown as shown_rule
@@ -16,7 +14,9 @@ from gtm.plays.expiry import read_expiry
 from gtm.plays.explain import Problem, did_you_mean, shown
 from gtm.plays.load import LoadedPlay
 from gtm.plays.models import Play
+from gtm.plays.source_words import places_by_code
 from gtm.plays.yaml_text import Place
+from gtm.plays.zones import zone_problem
 from gtm.sentences import ended
 
 Finding = tuple[Place, str]
@@ -39,6 +39,7 @@ def check_play(
         *_words(loaded),
         *_rules(loaded),
         *_providers(loaded, providers),
+        *places_by_code(loaded.play),
         *_files(loaded, templates),
         *_lists(loaded, lists),
     ]
@@ -54,32 +55,13 @@ def _words(loaded: LoadedPlay) -> Iterator[Finding]:
     play = loaded.play
     yield from _refused(read_email, play.owner, ("owner",))
     yield from _refused(read_expiry, play.approve.expires, ("approve", "expires"))
-    zones = available_timezones()
-    if play.timezone not in zones:
-        hint = _zone_hint(play.timezone, zones)
-        yield ("timezone",), f'"{play.timezone}" is not a time zone like America/New_York.{hint}'
+    if problem := zone_problem(play.timezone):
+        yield ("timezone",), problem
     if play.enrich.waterfall and not play.enrich.budget_credits:
         message = (
             '"enrich.waterfall" may spend nothing; set "enrich.budget_credits" or leave the waterfall out.'
         )
         yield ("enrich",), message
-
-
-_ZONES = {
-    "E": "America/New_York", "C": "America/Chicago", "M": "America/Denver", "P": "America/Los_Angeles",
-    "CE": "Europe/Berlin", "B": "Europe/London", "AE": "Australia/Sydney",
-}  # fmt: skip
-"""Where the clocks go by what people call `EST` or `CEST`: summer and winter, unlike the zones of such names."""
-
-
-def _zone_hint(written: str, zones: Collection[str]) -> str:
-    """A place whose time seems to be meant; never a zone without a summer time, like EST, for a slip."""
-    called = re.fullmatch(r"([A-Z]{1,2}?)[SD]?T\d*(?:[A-Z]{3})?", written.strip().upper())
-    if called and called[1] in _ZONES:
-        return f' Did you mean "{_ZONES[called[1]]}"?'
-    return did_you_mean(
-        written, sorted(zone for zone in zones if "/" in zone and not zone.startswith("Etc/"))
-    )
 
 
 def _rules(loaded: LoadedPlay) -> Iterator[Finding]:

@@ -101,8 +101,8 @@ def test_a_sheet_that_cannot_be_read_is_no_sheet_of_nobody(
 
 
 def test_norway_is_a_country_and_no_no(say: Say) -> None:
-    """`NO` among countries is text, in a rule and in a query: nothing is to mend, and only the sandbox is away."""
-    play = PLAY.replace("csv: {file: people.csv}", "apollo: {titles: [CEO], company_locations: [NO]}")
+    """`NO` among countries is text in a rule: nothing is to mend, and only the sandbox is away."""
+    play = PLAY.replace("csv: {file: people.csv}", "apollo: {titles: [CEO], company_locations: [Norway]}")
     assert "No provider key is set" in say(play)
 
 

@@ -92,6 +92,18 @@ def test_bad_rows_are_told_by_number_and_the_others_go_on(say, tmp_path: Path):
     assert "0 new, 1 known before" in say("import", str(file))[1]
 
 
+def test_people_without_an_address_are_known_when_they_are_imported_again(say, tmp_path: Path):
+    """By their page, and by all that the row says; the list's grade counts the same row twice as a double."""
+    file = tmp_path / "people.csv"
+    rows = ",Ann,Holm,Acme,linkedin.com/in/ann-holm\n,Bob,Holm,Acme,\n,BOB,holm,Acme,\n"
+    file.write_text(f"Email,First Name,Last Name,Company,LinkedIn\n{rows}")
+    assert "3 rows read: 2 new" in say("import", str(file))[1]
+    code, told = say("import", str(file), "--json")
+    answer = json.loads(told)
+    assert (answer["new"], answer["known"], answer["list_quality"]["largest_company"]) == (0, 3, 2)
+    assert code == 0
+
+
 @pytest.mark.parametrize("verb", ["clean", "import"])
 @pytest.mark.parametrize(
     ("rows", "code"),

@@ -66,6 +66,23 @@ def test_two_processes_recognise_the_same_new_people(ledger: Ledger):
         assert set(people.refs_of(tx, first.values())) == set(first.values())
 
 
+@pytest.mark.filterwarnings("error")
+def test_two_processes_recognise_the_same_pages(ledger: Ledger):
+    """Each in its own order: one person each, and no row is left of whom the second one made."""
+    pages = ["in/ada", "in/bob", "in/cy"]
+    orders = iter((1, -1))
+
+    def work(tx: pushes.Transaction) -> dict[str, str]:
+        some = pages[:: next(orders)]
+        seen = [Sighting("csv", None, None, None, PersonFields(), CompanyFields(), page) for page in some]
+        return dict(zip(some, people.recognise(tx, seen, clock.now()), strict=True))
+
+    first, second = _at_once(ledger, work)
+    assert first == second
+    with ledger.read() as tx:
+        assert tx.execute(select(func.count()).select_from(people_table)).scalar_one() == 3
+
+
 def test_two_processes_suppress_the_same_address(ledger: Ledger):
     """It holds, and is counted as new once."""
     entry = Suppression("email", EMAILS[0], OPT_OUT, "asked", "test")

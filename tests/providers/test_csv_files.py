@@ -315,7 +315,7 @@ def test_an_open_quote_is_named_as_the_cause(write: Write) -> None:
         ("\n\n,,\n", "it is empty"),
         (HEADER, "a header and no rows"),
         ("name,company\nMaya Ortega,Fabrikam\n", "no column for e-mail addresses"),
-        ("Emial,name\nmaya@x.example,Maya\n", "did you mean it by 'Emial'?"),
+        ("Emial,name\nmaya@x.example,Maya\n", "if 'Emial' holds them, call that column email"),
         (b"PK\x03\x04rest", "an Excel workbook"),
         ((HEADER + ROW).encode("utf-16-le"), "without a byte order mark"),
         (b"\xff\xfe" + (HEADER + ROW).encode("utf-16-le")[:-1], "it is not all UTF-16"),
@@ -336,7 +336,7 @@ def test_missing_files_and_folders_are_refused(tmp_path: Path) -> None:
     """The sentence names the path and the key of the play."""
     assert "there is no such file; check source.csv.file" in refusal(tmp_path / "none.csv")
     assert "it is a folder" in refusal(tmp_path)
-    with pytest.raises(Rejected, match=r"source\.csv\.file is missing"):
+    with pytest.raises(Rejected, match=r"source\.csv\.file: it is missing"):
         CsvFile().estimate(LeadQuery())
 
 

@@ -82,7 +82,7 @@ def test_a_new_provider_is_one_new_file(tmp_path: Path, monkeypatch: pytest.Monk
     ("role", "name", "sentence"),
     [
         ("lead_source", "appolo", "there is no provider of this name; did you mean apollo?"),
-        ("cms", "frobnicate", "known are apollo, csv"),
+        ("cms", "frobnicate", "there is no provider of this name; there are: wordpress"),
         ("cms", "slack", "it cannot be a cms; wordpress can"),
         ("company_enricher", "csv", "it cannot be a company enricher; apollo can"),
     ],

@@ -172,7 +172,7 @@ def test_the_settings_channel_is_for_messages_without_one(vendor: Any, says: Any
     slack.Slack(slack.Settings(bot_token=SecretStr(TOKEN), channel="#else", base_url=url)).post(homeless)
     assert vendor.asked[0].json["channel"] == "#else"
     with pytest.raises(Rejected, match="SLACK_CHANNEL"):
-        slack.Slack(slack.Settings(bot_token=SecretStr(TOKEN), base_url=url)).post(homeless)
+        slack.Slack(slack.Settings(bot_token=SecretStr(TOKEN), channel="", base_url=url)).post(homeless)
 
 
 def test_a_message_without_words_is_refused(notifier: Any, vendor: Any) -> None:

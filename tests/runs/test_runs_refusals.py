@@ -10,6 +10,7 @@ from prefect.states import Completed
 from pydantic import ValidationError
 
 from flows.cli.errors import explain
+from flows.given import WrongInput
 from flows.refusals import NothingToResume, refusal, sentences
 from gtm.ledger.engine import LedgerError
 from gtm.ledger.runs import RunBusy, RunMissing
@@ -27,6 +28,7 @@ def _wrong_setting() -> ValidationError:
 
 
 KNOWN = (
+    (WrongInput("week: '2026-W99' is no week of a year."), "Wrong input"),
     (PlayError([Problem(file="a.yaml", line=3, message="no such key.")]), "Wrong input"),
     (TemplateError("a.j2", 3, "no such slot"), "Wrong input"),
     (RunMissing("'7f3a' is no run."), "Wrong input"),

@@ -155,3 +155,15 @@ def test_a_title_without_an_address_asks_for_one(title: str):
     """WordPress would give a number or its own pages' names."""
     with pytest.raises(ValueError, match="usable address"):
         post_slug(title)
+
+
+def test_all_that_is_wrong_in_a_head_is_told_at_once(tmp_path: Path) -> None:
+    """A slip of a key first, with its line and what was meant; what is missing then is what is really missing."""
+    file = tmp_path / "brief.md"
+    file.write_text("---\ntitel: x\nkeyword: y\ntags: [a]\ntemplate: No Such\n---\ntext\n")
+    with pytest.raises(TemplateError) as caught:
+        read_brief(file)
+    told = str(caught.value)
+    assert 'brief.md line 2: unknown key "titel". Did you mean "title"? Line 5: "template"' in told
+    assert told.endswith('key "audience" is missing.')
+    assert '"title" is missing' not in told
