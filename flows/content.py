@@ -39,4 +39,5 @@ def content(brief: str, cms: Place = "wordpress") -> State[PostOutcome]:
         return Failed(name="Stopped", message=told.sentence)
     if told.result == "left_alone":
         return Completed(name="Left alone", message=told.note, data=told)
-    return Completed(message=f"{told.result}: {cms} draft {told.ref}", data=told)
+    note = f" ({told.note})" if told.note else ""
+    return Completed(message=f"{told.result}: {cms} draft {told.ref}{note}", data=told)

@@ -363,12 +363,16 @@ class Post(Frozen):
 
 
 class SavedPost(Frozen):
-    """A draft as the CMS holds it. `fingerprint` changes when anyone changes the words."""
+    """A draft as the CMS holds it. `fingerprint` changes when anyone changes the words.
+
+    `imprint` is that of the post whose words these are (`Cms.imprint`); another one: they are nobody's we know.
+    """
 
     ref: str
     slug: str
     status: str
     fingerprint: str
+    imprint: str
     url: str | None = None
     warnings: tuple[str, ...] = ()
 

@@ -131,11 +131,20 @@ class Cms(Protocol):
         """The post with this slug in any state but the trash, or None. Repeatable."""
         ...
 
+    def imprint(self, post: Post) -> str:
+        """What `find` gives as `imprint` once exactly these words are stored, however the CMS spells them.
+
+        By it a write is recognised whose answer was lost. Asks nobody.
+        """
+        ...
+
     def save_draft(self, post: Post, if_unchanged: SavedPost | None = None) -> SavedPost:
         """Create the draft (`if_unchanged` None) or update it if it still has that fingerprint.
 
-        Raises Conflict when a person has edited or published it since, or the slug is somebody else's.
-        Look up with `find` before repeating a create.
+        What it returns is what this write left, not what a person made of it since.
+        Raises Conflict when a person has edited or published it since, or the slug is somebody else's; Unclear
+        only when words were sent and may be stored; anything else: nothing was stored. Look up with `find` before
+        repeating.
         """
         ...
 

@@ -73,45 +73,69 @@ class WordPress:
         stored = self._find(slug)
         return reading.saved(stored) if stored else None
 
+    def imprint(self, post: Post) -> str:
+        """What `find` gives as `imprint` once these words are stored, by a user it trusts or not."""
+        return reading.imprint(*reading.words_of(post))
+
     def save_draft(self, post: Post, if_unchanged: SavedPost | None = None) -> SavedPost:
         """Create the draft (`if_unchanged` None), or update it if it still has that fingerprint.
 
         A create that meets the same words under the slug, still a draft, returns that draft: it may be
-        repeated. `warnings` tell what WordPress changed. Raises Conflict, saying which post and what to do,
-        when a person has edited, published or deleted it, or the slug is another post's.
+        repeated. `warnings` tell what WordPress changed. An update adds tags and takes none away: a person's
+        are not told from ours. Raises Conflict, saying which post and what to do, when a person has edited,
+        published or deleted it, or the slug is another post's; Unclear when words were sent, and neither the
+        answer nor a look at the post told that they are there.
         """
         _check_slug(post.slug)
-        self._check_user()
         return self._create(post) if if_unchanged is None else self._update(post, if_unchanged)
 
     # --- create ---
 
     def _create(self, post: Post) -> SavedPost:
-        if there := self._find(post.slug):
-            if there.status == "draft" and reading.same_words(post, there):
-                return reading.saved(there, *reading.warnings(post, there))
+        with reading.before_the_words():
+            self._check_user()
+            there = self._find(post.slug)
+            tags = [] if there else self._tag_ids(post)
+        if there is None:
+            stored = self._new_post(post, tags)
+        elif there.status == "draft" and reading.same_words(post, there):
+            stored = there
+        else:
             detail = (
                 f"post {there.id} ({there.status}) already has the slug {post.slug!r} and other words; "
                 f"it was left alone. Give the brief another slug, or delete that post"
             )
             raise Conflict("wordpress", "create the draft", detail)
-        stored = self._get(str(self._new_post(post)))
         if stored.slug != post.slug:
             raise self._slug_is_taken(post, stored)
         return reading.saved(stored, *reading.warnings(post, stored))
 
-    def _new_post(self, post: Post) -> int:
-        """The id of the created post. Without meta: a refused meta value leaves the post behind."""
-        tags = self._tag_ids(post)
+    def _new_post(self, post: Post, tags: list[int]) -> reading.Stored:
+        """The created post. Without meta: a refused meta value leaves the post behind."""
         body = {"status": "draft", "slug": post.slug, **reading.fields_of(post), "tags": tags}
         try:
             answer = self._http.write("create the draft", "POST", "posts", json=body)
-        except (Unclear, Rejected, Conflict):
-            # Either may have left the post behind. The slug was free a moment ago: what has it now is ours.
-            if (there := self._find(post.slug)) is None:
-                raise
-            return there.id
-        return reading.understood(reading.MADE, answer).id
+            return reading.understood(reading.POST, answer)
+        except (Unclear, Rejected, Conflict) as error:
+            return self._left_behind(post, error)
+
+    def _left_behind(self, post: Post, error: IntegrationError) -> reading.Stored:
+        """What a create without a good answer, refused or not, may have made all the same. Else the error."""
+        doubt = error
+        if not isinstance(error, Unclear):
+            detail = f"{error.detail}; and whether it was made all the same could not be looked up"
+            doubt = Unclear(error.provider, error.action, detail, status=error.status)
+        try:
+            there = self._find(post.slug)
+        except Conflict:
+            raise
+        except IntegrationError:
+            raise doubt from error
+        if there is None:
+            raise error
+        if there.status != "draft" or not reading.same_words(post, there):
+            raise doubt from error
+        return there
 
     def _slug_is_taken(self, post: Post, stored: reading.Stored) -> Conflict:
         """Takes back the `slug-2` that was just made, so that runs do not pile up `-3` and `-4`."""
@@ -129,24 +153,35 @@ class WordPress:
     # --- update ---
 
     def _update(self, post: Post, before: SavedPost) -> SavedPost:
-        stored = self._get(before.ref)
-        reading.refuse_foreign_changes(post, before, stored)
-        if not reading.same_words(post, stored):
-            self._overwrite(post, before)
+        with reading.before_the_words():
+            self._check_user()
             stored = self._get(before.ref)
+            reading.refuse_foreign_changes(post, before, stored)
+            missing = [tag for tag in self._tag_ids(post) if tag not in stored.tags]
+        if missing or not reading.same_words(post, stored):
+            stored = self._overwrite(post, stored, missing)
             if stored.status != "draft":
                 detail = f"post {stored.id} became {stored.status!r} while we wrote to it; read it over"
                 raise Conflict("wordpress", "update the draft", detail)
         return reading.saved(stored, *reading.warnings(post, stored))
 
-    def _overwrite(self, post: Post, before: SavedPost) -> None:
-        """Words and tags, not the status: sending `draft` would take down a page that just went live."""
-        words = reading.fields_of(post) | ({"tags": self._tag_ids(post)} if post.tags else {})
+    def _overwrite(self, post: Post, before: reading.Stored, missing: list[int]) -> reading.Stored:
+        """Words and more tags, not the status: sending `draft` would take down a page that just went live.
+
+        Returns what the write itself left: who reads it back later may read a person's words for ours.
+        """
+        body = reading.fields_of(post) | ({"tags": [*before.tags, *missing]} if missing else {})
         try:
-            self._http.write("update the draft", "POST", f"posts/{before.ref}", json=words)
-        except Unclear:
-            if self._get(before.ref).fingerprint() == before.fingerprint:
+            answer = self._http.write("update the draft", "POST", f"posts/{before.id}", json=body)
+            return reading.understood(reading.POST, answer)
+        except Unclear as doubt:
+            try:
+                stored = self._get(str(before.id))
+            except IntegrationError:
+                raise doubt from None
+            if not reading.same_words(post, stored) or not set(missing) <= set(stored.tags):
                 raise
+            return stored
 
     # --- asking ---
 

@@ -8,12 +8,13 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from gtm.models import Post, SavedPost
-from integrations.errors import AuthRefused, Conflict, IntegrationError, Rejected, Unclear
+from integrations.errors import AuthRefused, Conflict, IntegrationError, Rejected, Transient, Unclear
 from integrations.http import Answer
 
 T = TypeVar("T")
@@ -84,6 +85,17 @@ class NotOurs(AuthRefused):
 # --- errors ----------------------------------------------------------------------------------------
 
 
+@contextmanager
+def before_the_words() -> Iterator[None]:
+    """What is asked, and the tags made, before words are sent: no doubt of that is one about the draft."""
+    try:
+        yield
+    except Unclear as doubt:
+        raise Transient(
+            doubt.provider, doubt.action, doubt.detail, status=doubt.status, request_id=doubt.request_id
+        ) from doubt
+
+
 def classify(answer: Answer) -> IntegrationError | None:
     """WordPress's error in our tree; None: the status says enough, or it is no error."""
     if answer.ok or answer.status >= 500:
@@ -126,6 +138,12 @@ def words_of(post: Post) -> tuple[str, str, str]:
     return post.title.strip(), post.html, post.excerpt
 
 
+def imprint(title: str, content: str, excerpt: str) -> str:
+    """The same for words as sent and as stored: as `same_words`, for when only this is left of the sent ones."""
+    words = (html.unescape(title), content, html.unescape(excerpt))
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+
 def same_words(post: Post, stored: Stored) -> bool:
     """Whether the stored words are the post's."""
     return not any(_differences(post, stored))
@@ -151,6 +169,7 @@ def saved(stored: Stored, *warnings: str) -> SavedPost:
         slug=stored.slug,
         status=stored.status,
         fingerprint=stored.fingerprint(),
+        imprint=imprint(*stored.words()),
         url=stored.link,
         warnings=warnings,
     )

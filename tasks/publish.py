@@ -1,6 +1,13 @@
 """Publish: put a blog draft into the CMS, or bring the one we put there up to date. Never live.
 
-What a person has changed since is left alone and said. The slug is what makes a second run find the first.
+What a person has changed since is left alone and said. The slug is what makes a second run find the first; what we
+were about to write is kept apart from what is known to be there, so that a write without an answer is looked up and
+told from a person's.
+
+    there now is     what we know is there            -> unchanged, or written over
+                     what we were about to write      -> ours: recorded, then as above
+                     anything else                    -> a person's, left alone
+                     nothing                          -> created
 """
 
 from hashlib import sha256
@@ -11,13 +18,13 @@ from prefect import task
 from gtm.clock import now
 from gtm.ledger import outlets
 from gtm.ledger.engine import Ledger
-from gtm.ledger.outlets import PostRow
+from gtm.ledger.outlets import PostIntent, PostRow
 from gtm.models import Frozen, Post, SavedPost
 from gtm.posts import read_brief, render_post
 from gtm.sentences import ended
 from gtm.settings import Settings
 from integrations import registry
-from integrations.errors import Conflict, IntegrationError
+from integrations.errors import Conflict, IntegrationError, Unclear
 from integrations.ports import Cms
 from tasks.desk import working_ledger
 from tasks.stage import Stop
@@ -44,57 +51,112 @@ def publish_draft(brief_file: str, cms: str) -> PostOutcome | Stop:
     settings = Settings()
     post = render_post(read_brief(Path(brief_file)), settings.templates())
     port = registry.connect("cms", cms)
-    ledger = working_ledger()
-    with ledger.read() as tx:
-        ours = outlets.post(tx, cms, post.slug)
     try:
-        return _save(ledger, port, cms, post, ours)
+        return _Draft(working_ledger(), port, cms, post).save()
     except Conflict as error:
-        note = f"{error.detail}"
-        return PostOutcome(result="left_alone", title=post.title, slug=post.slug, cms=cms, note=note)
+        return PostOutcome(result="left_alone", title=post.title, slug=post.slug, cms=cms, note=error.detail)
+    except _InDoubt as doubt:
+        return Stop(
+            sentence=f"{ended(doubt.error)} It is not known whether the draft was {doubt.done}; run it again: "
+            f"what is there is looked at first."
+        )
     except IntegrationError as error:
         return Stop(
             sentence=f"{ended(error)} The draft was not changed by us; run it again when that is mended."
         )
 
 
-def _save(ledger: Ledger, port: Cms, cms: str, post: Post, ours: PostRow | None) -> PostOutcome:
-    source = _hash(post)
-    there = port.find(post.slug)
-    if there is None:
-        return _outcome("created", cms, post, _put(ledger, port, cms, post, source, None))
-    if ours is None:
-        raise Conflict(cms, "save draft", f'a post with the slug "{post.slug}" is there and is not ours')
-    if ours.fingerprint is not None and there.fingerprint != ours.fingerprint:
-        raise Conflict(
-            cms, "save draft", f'"{post.title}" was edited by a person since we saved it and is left as it is'
+class _InDoubt(Exception):
+    """Words left, and nobody knows whether they arrived. The intent stands until a later run has looked."""
+
+    def __init__(self, error: Unclear, done: str) -> None:
+        super().__init__(error)
+        self.error = error
+        self.done = done
+
+
+class _Draft:
+    """One post on its way to one CMS."""
+
+    def __init__(self, ledger: Ledger, port: Cms, cms: str, post: Post) -> None:
+        self._ledger = ledger
+        self._port = port
+        self._cms = cms
+        self._post = post
+        self._source = _hash(post)
+
+    def save(self) -> PostOutcome:
+        """Look, then write if there is a need. Raises Conflict, _InDoubt and, where nothing was written, others."""
+        slug = self._post.slug
+        with self._ledger.read() as tx:
+            known = outlets.post(tx, self._cms, slug)
+            meant = outlets.post_intents_of(tx, self._cms, slug)
+        there = self._port.find(slug)
+        if there is None:
+            return self._outcome("created", self._put(None))
+        if known is None or there.fingerprint != known.fingerprint:
+            source = meant.get(there.imprint)
+            if source is None:
+                raise self._not_ours(there, known, began=bool(meant))
+            arrived = "updated" if known and known.ref == there.ref else "created"
+            self._record(there, source)
+            if source == self._source:
+                return self._outcome(
+                    arrived, there, "by an earlier run, whose answer was lost; it was found again"
+                )
+        elif known.source_hash == self._source:
+            return self._outcome("unchanged", there)
+        return self._outcome("updated", self._put(there))
+
+    def _put(self, there: SavedPost | None) -> SavedPost:
+        """Say first what we are about to write: by that it is known again if its answer is lost."""
+        intent = PostIntent(self._port.imprint(self._post), self._source)
+        slug = self._post.slug
+        with self._ledger.write() as tx:
+            first = outlets.intend_post(tx, self._cms, slug, intent, now())
+        try:
+            saved = self._port.save_draft(self._post, there)
+        except Unclear as error:
+            raise _InDoubt(error, "changed" if there else "created") from error
+        except Conflict:
+            raise  # it may have been published while we wrote
+        except IntegrationError:
+            if first:
+                with self._ledger.write() as tx:
+                    outlets.withdraw_post(tx, self._cms, slug, intent.imprint)
+            raise
+        self._record(saved, self._source)
+        return saved
+
+    def _record(self, saved: SavedPost, source: str) -> None:
+        with self._ledger.write() as tx:
+            row = PostRow(saved.ref, saved.fingerprint, source)
+            outlets.save_post(tx, self._cms, self._post.slug, row, now())
+
+    def _not_ours(self, there: SavedPost, known: PostRow | None, *, began: bool) -> Conflict:
+        """Who has put it there is told only as far as it is known: a CMS may have rewritten what we sent."""
+        if known:
+            detail = f'"{self._post.title}" was edited by a person since we saved it'
+            detail += f" (or {self._cms} has rewritten what we sent last)" if began else ""
+            remedy = f"take the edits into the brief and delete the draft, or go on in {self._cms}"
+        else:
+            detail = f'a post with the slug "{self._post.slug}" is there and is not ours'
+            detail += ", or a person has edited the draft we began" if began else ""
+            remedy = "give the brief another slug, or delete that post"
+        return Conflict(
+            self._cms, "save draft", f"{detail}; {there.status} {there.ref} is left as it is: {remedy}"
         )
-    if ours.source_hash == source and ours.fingerprint is not None:
-        return _outcome("unchanged", cms, post, there)
-    return _outcome("updated", cms, post, _put(ledger, port, cms, post, source, there))
 
-
-def _put(ledger: Ledger, port: Cms, cms: str, post: Post, source: str, there: SavedPost | None) -> SavedPost:
-    """Say first that we are about to: a crash in between must not make the draft look like a stranger's."""
-    with ledger.write() as tx:
-        row = PostRow(there.ref if there else None, there.fingerprint if there else None, source)
-        outlets.save_post(tx, cms, post.slug, row, now())
-    saved = port.save_draft(post, there)
-    with ledger.write() as tx:
-        outlets.save_post(tx, cms, post.slug, PostRow(saved.ref, saved.fingerprint, source), now())
-    return saved
-
-
-def _outcome(result: str, cms: str, post: Post, saved: SavedPost) -> PostOutcome:
-    return PostOutcome(
-        result=result,
-        title=post.title,
-        slug=saved.slug,
-        cms=cms,
-        ref=saved.ref,
-        url=saved.url,
-        note="; ".join(saved.warnings),
-    )
+    def _outcome(self, result: str, saved: SavedPost, *notes: str) -> PostOutcome:
+        return PostOutcome(
+            result=result,
+            title=self._post.title,
+            slug=saved.slug,
+            cms=self._cms,
+            ref=saved.ref,
+            url=saved.url,
+            note="; ".join((*notes, *saved.warnings)),
+        )
 
 
 def _hash(post: Post) -> str:

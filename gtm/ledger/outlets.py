@@ -3,22 +3,30 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from gtm.ledger.engine import Transaction
-from gtm.ledger.schema import cursors, messages, posts
+from gtm.ledger.inserting import insert_missing
+from gtm.ledger.schema import cursors, messages, post_intents, posts
 
 
 class PostRow(NamedTuple):
-    """A draft as we last left it in the CMS."""
+    """A draft as it is known to be in the CMS by us; `source_hash`: of the brief whose words these are."""
 
-    ref: str | None
-    fingerprint: str | None
+    ref: str
+    fingerprint: str
+    source_hash: str
+
+
+class PostIntent(NamedTuple):
+    """Words that we were about to write: if they are there (`SavedPost.imprint`), they are ours."""
+
+    imprint: str
     source_hash: str
 
 
 def post(tx: Transaction, cms: str, slug: str) -> PostRow | None:
-    """What we last saved under this slug."""
+    """What is known to be under this slug, by us."""
     row = tx.execute(
         select(posts.c.ref, posts.c.fingerprint, posts.c.source_hash).where(
             posts.c.cms == cms, posts.c.slug == slug
@@ -28,11 +36,31 @@ def post(tx: Transaction, cms: str, slug: str) -> PostRow | None:
 
 
 def save_post(tx: Transaction, cms: str, slug: str, row: PostRow, at: datetime) -> None:
-    """Remember what was saved; `ref` empty means: we are about to create it."""
+    """Remember what is there now, by an answer or a look-up. With that no intent is open any more."""
     where = (posts.c.cms == cms) & (posts.c.slug == slug)
     values = row._asdict() | {"saved_at": at}
     if tx.execute(update(posts).where(where).values(**values)).rowcount == 0:
         tx.execute(insert(posts).values(cms=cms, slug=slug, **values))
+    tx.execute(delete(post_intents).where(post_intents.c.cms == cms, post_intents.c.slug == slug))
+
+
+def post_intents_of(tx: Transaction, cms: str, slug: str) -> dict[str, str]:
+    """`{imprint: source_hash}` of what we began to write under this slug and know no end of."""
+    query = select(post_intents.c.imprint, post_intents.c.source_hash)
+    rows = tx.execute(query.where(post_intents.c.cms == cms, post_intents.c.slug == slug))
+    return {row.imprint: row.source_hash for row in rows}
+
+
+def intend_post(tx: Transaction, cms: str, slug: str, intent: PostIntent, at: datetime) -> bool:
+    """Write before the words leave. False: the same words were under way before, and may have arrived."""
+    row = {"cms": cms, "slug": slug, **intent._asdict(), "intent_at": at}
+    return insert_missing(tx, post_intents, [row]) == 1
+
+
+def withdraw_post(tx: Transaction, cms: str, slug: str, imprint: str) -> None:
+    """These words surely did not leave, this time or ever."""
+    where = (post_intents.c.cms == cms) & (post_intents.c.slug == slug) & (post_intents.c.imprint == imprint)
+    tx.execute(delete(post_intents).where(where))
 
 
 class MessageRow(NamedTuple):

@@ -311,7 +311,7 @@ events = Table(
 )
 
 posts = Table(
-    "posts",
+    "posts",  # what is known to be in the CMS, by us
     metadata,
     Column("cms", Text, primary_key=True),
     Column("slug", Text, primary_key=True),
@@ -319,6 +319,16 @@ posts = Table(
     Column("fingerprint", Text),
     Column("source_hash", Text, nullable=False),
     Column("saved_at", Moment, nullable=False),
+)
+
+post_intents = Table(
+    "post_intents",  # what may be there by us: written before the words leave, deleted when it is known what is there
+    metadata,
+    Column("cms", Text, primary_key=True),
+    Column("slug", Text, primary_key=True),
+    Column("imprint", Text, primary_key=True),
+    Column("source_hash", Text, nullable=False),
+    Column("intent_at", Moment, nullable=False),
 )
 
 messages = Table(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from gtm.ledger import counters
 from gtm.ledger.engine import Ledger, LedgerError, Transaction, where
-from gtm.ledger.schema import messages, posts, runs
+from gtm.ledger.schema import messages, post_intents, posts, runs
 
 World = Literal["sandbox", "real"]
 
@@ -49,4 +49,4 @@ def of(tx: Transaction) -> str:
 
 def _holds_something(tx: Transaction) -> bool:
     """Whether a run, a draft or a message was ever begun: before it nobody was asked for anything that is kept."""
-    return any(tx.execute(select(table).limit(1)).first() for table in (runs, posts, messages))
+    return any(tx.execute(select(table).limit(1)).first() for table in (runs, posts, post_intents, messages))

@@ -94,6 +94,55 @@ def test_a_create_whose_answer_was_lost_makes_one_draft(cms: Any, control: Any, 
     assert cms.save_draft(POST).ref == saved.ref
 
 
+def test_words_that_are_stored_are_recognised(cms: Any) -> None:
+    """By the imprint, which is known before they are sent; other words have another one, tags have none."""
+    saved = cms.save_draft(POST)
+    assert saved.imprint == cms.find(POST.slug).imprint == cms.imprint(POST)
+    assert cms.imprint(POST) == cms.imprint(POST.model_copy(update={"tags": ()}))
+    for name in ("title", "html", "excerpt"):
+        assert cms.imprint(POST) != cms.imprint(POST.model_copy(update={name: "other"}))
+    assert cms.save_draft(NEWER, saved).imprint == cms.imprint(NEWER)
+
+
+@pytest.mark.parametrize("kind", ["drop", "status", "outage", "truncated", "html", "empty"])
+@pytest.mark.parametrize("endpoint", ["GET *", "POST */tags"])
+def test_trouble_before_the_words_leaves_no_doubt(
+    cms: Any, control: Any, provider: str, kind: str, endpoint: str
+) -> None:
+    """Nothing of the draft was sent, so nothing of it is unclear."""
+    control.trouble(kind, provider, endpoint=endpoint)
+    with pytest.raises(Transient) as caught:
+        cms.save_draft(POST)
+    assert not isinstance(caught.value, Unclear)
+    control.calm()
+    assert cms.find(POST.slug) is None
+
+
+@pytest.mark.parametrize("kind", ["drop", "html", "empty", "outage"])
+def test_a_draft_that_cannot_be_looked_at_after_a_lost_answer_is_unclear(
+    cms: Any, control: Any, provider: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when what goes wrong with the look says of itself that nothing was sent."""
+    write = cms._http.write
+
+    def then_nobody_answers(action: str, method: str, path: str, **more: Any) -> Any:
+        if path.startswith("posts"):
+            control.trouble(kind, provider, endpoint="POST */posts*", after_work=True, count=1)
+            control.trouble("status", provider, endpoint="GET *", status=401)
+        return write(action, method, path, **more)
+
+    monkeypatch.setattr(cms._http, "write", then_nobody_answers)
+    with pytest.raises(Unclear):
+        cms.save_draft(POST)
+    control.calm()
+    first = cms.find(POST.slug)
+    assert first.imprint == cms.imprint(POST)
+    with pytest.raises(Unclear):
+        cms.save_draft(NEWER, first)
+    control.calm()
+    assert cms.find(POST.slug).imprint == cms.imprint(NEWER)
+
+
 def test_nothing_is_ever_published(cms: Any) -> None:
     """After every write the post is a draft."""
     saved = cms.save_draft(POST)

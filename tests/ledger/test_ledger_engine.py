@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from gtm import clock
-from gtm.ledger import migrations, runs, world
+from gtm.ledger import migrations, outlets, runs, world
 from gtm.ledger.engine import LedgerError, forget_opened, open_ledger
 from gtm.ledger.owner import Owner, is_dead
 from gtm.ledger.pace import LedgerPace, Window
@@ -50,6 +50,21 @@ def test_the_names_of_the_steps_are_their_revisions() -> None:
     """A ledger is compared with the files' names, without loading what runs them."""
     script = ScriptDirectory.from_config(migrations._config())
     assert [step.revision for step in script.walk_revisions()] == list(reversed(migrations.known()))
+
+
+def test_drafts_of_an_older_ledger_are_known_without_their_source(ledger):
+    """It said what was meant beside what was there: what is there is kept, the rest is found out by looking."""
+    row = "INSERT INTO posts (cms, slug, ref, fingerprint, source_hash, saved_at) VALUES ('wordpress', "
+    with ledger.write() as tx:
+        tx.execute(text("DROP TABLE post_intents"))
+        tx.execute(text("UPDATE alembic_version SET version_num = '0006'"))
+        tx.execute(text(f"{row}'there', '7', 'f', 'newer', '2026-11-20 09:00:00')"))
+        tx.execute(text(f"{row}'begun', NULL, NULL, 'newer', '2026-11-20 09:00:00')"))
+    migrations.bring_up_to_date(ledger.engine)
+    with ledger.read() as tx:
+        assert outlets.post(tx, "wordpress", "there") == outlets.PostRow("7", "f", "")
+        assert outlets.post(tx, "wordpress", "begun") is None
+        assert outlets.post_intents_of(tx, "wordpress", "there") == {}
 
 
 def test_the_sentence_about_a_newer_version(home: Path):

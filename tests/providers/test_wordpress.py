@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from gtm.models import Post
 from integrations import wordpress
-from integrations.errors import AuthRefused, Conflict, IntegrationError, Rejected, Unclear
+from integrations.errors import AuthRefused, Conflict, IntegrationError, Rejected, Transient, Unclear
 
 PASSWORD = "abcd EFGH ijkl MNOP"
 ROOT = "/wp-json/wp/v2"
@@ -379,8 +379,8 @@ def test_who_we_are_is_asked_once(cms: Any, vendor: Any) -> None:
         (403, "<html>firewall</html>", AuthRefused, "may not do this"),
         (404, {"code": "rest_no_route", "message": "No route"}, Rejected, "at WORDPRESS_URL"),
         (400, {"code": "empty_content", "message": "Title &amp; text"}, Rejected, "Title & text"),
-        (500, {"code": "internal_server_error", "message": "x"}, Unclear, "failed while working"),
-        (200, "<html>log in</html>", Unclear, "unreadable"),
+        (500, {"code": "internal_server_error", "message": "x"}, Transient, "failed while working"),
+        (200, "<html>log in</html>", Transient, "unreadable"),
     ],
 )  # fmt: skip
 def test_errors_become_sentences(
@@ -391,6 +391,7 @@ def test_errors_become_sentences(
     with pytest.raises(kind, match=words) as caught:
         cms.save_draft(POST)
     assert "<" not in str(caught.value)
+    assert not isinstance(caught.value, Unclear)  # no words were sent
 
 
 def test_the_password_is_seen_nowhere(
