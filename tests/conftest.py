@@ -295,7 +295,7 @@ def _compiled_once() -> Iterator[None]:
     def made(url: str) -> Engine:
         new = make(url)
         known = first.get(new.dialect.name)
-        if known is None or not hasattr(known.dialect, "server_version_info"):  # it has never connected
+        if known is None or known.dialect.server_version_info is None:  # it has never connected
             first[new.dialect.name] = new
         else:
             new.dialect = new.pool._dialect = known.dialect

@@ -93,6 +93,7 @@ def test_a_ledger_of_before_gets_its_doubles_in_order(ledger, begin):
         paid = {one: credits.Paid(False, Decimal(1)) for one in five[3:]}
         credits.settle(tx, run.id, "apollo", "person", paid, clock.now(), run.owner)
         tx.execute(delete(refs_table))
+        tx.execute(text("DROP TABLE post_intents"))  # of a later step
         tx.execute(text("UPDATE alembic_version SET version_num = '0005'"))
     migrations.bring_up_to_date(ledger.engine)
     with ledger.write() as tx:
