@@ -10,6 +10,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed, Failed
 
+from flows.answers import Late
 from flows.news import tell
 from flows.page import in_passing
 from flows.pricing import priced
@@ -26,8 +27,11 @@ def named(road: Road) -> None:
     _rename(told, *([f"{told.pulled:,} leads"] if told.pulled else []))
 
 
-def ending(road: Road) -> State[RunSummary]:
-    """The state a flow run ends in. A plain "Completed" is for runs in which nothing is open."""
+def ending(road: Road, late: Late | None = None) -> State[RunSummary]:
+    """The state a flow run ends in. A plain "Completed" is for runs in which nothing is open.
+
+    `late`: what has become of an answer of this flow run that came after others had decided.
+    """
     told, plan, go = priced(road.summary())
     show(told, plan=plan, go=go)
     if told.mode is not Mode.PLAN:  # a plan brings nobody anywhere
@@ -49,7 +53,26 @@ def ending(road: Road) -> State[RunSummary]:
         tell("gtm.approval.waiting", told.run_id, told.play, openers=told.awaiting_approval)
         message = f"{told.awaiting_approval} openers wait for approval: gtm approve {told.run_id} --all"
         return Completed(name="Waits for approval", message=message, data=told)
+    if late is not None:
+        return decided_elsewhere(late, told)
     return Completed(message=_counts(told), data=told)
+
+
+def decided_elsewhere(late: Late, told: RunSummary | None = None) -> State[RunSummary]:
+    """An answer that others were faster than: who, whom it still kept out, and what to do about the others."""
+    message = f"Run {late.run_id} was decided by {' and '.join(late.by)} before this answer was carried out."
+    if late.taken_out:
+        message += f" {late.taken_out} whom it leaves out {_were(late.taken_out)} not sent."
+    if late.on_the_way:
+        message += (
+            f" {late.on_the_way} whom it leaves out {_were(late.on_the_way)} with the sequencer already. "
+            f"`gtm approve {late.run_id} --show` names them; `gtm suppress add EMAIL` takes somebody out again."
+        )
+    return Completed(name="Decided elsewhere", message=message, data=told)
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 @in_passing

@@ -2,11 +2,11 @@
 
 The form names people by their number in the review table, so that no address enters Prefect's database with
 an answer. An answer is bound to the list it was given for: if openers changed, came or went meanwhile, the
-numbers would mean other people, and the question is asked again.
+numbers would mean other people, and the question is asked again. If others have decided when it arrives, it is heard
+all the same (`flows/answers.py`): whom it leaves out stays out as far as nothing has been sent.
 """
 
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 from prefect import suspend_flow_run
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
-from prefect.exceptions import ObjectNotFound
 from prefect.input import RunInput
 from prefect.runtime import deployment, flow_run
 from prefect.states import Completed
 from pydantic import Field, create_model
 
-from flows import review_table
+from flows import answers, review_table
+from flows.answers import Late
 from flows.endings import show
 from flows.news import tell
 from flows.road import Road, Stopped
@@ -47,21 +47,26 @@ class Approval(RunInput):
     note: str = Field("", description="For the record; `gtm why` shows it. No names, please.")
 
 
-def wait_for_human(road: Road) -> None:
-    """Ask for the yes that is missing. Returns at once if nothing waits or nobody can be asked here."""
+def wait_for_human(road: Road) -> Late | None:
+    """Ask for the yes that is missing. Returns at once if nothing waits or nobody can be asked here.
+
+    What it returns is an answer that arrived after others had decided, and what has become of it.
+    """
+    late = answers.hear(road.ledger, road.run_id)
     with road.ledger.read() as tx:
         waiting = review.waiting(tx, road.run_id)
         run = runs.get(tx, road.run_id)
     if not waiting:
-        _decided_elsewhere(run)
-        return
+        _decided_elsewhere(run.id)
+        return answers.hear(road.ledger, run.id) or late  # once nobody can answer any more
     if not deployment.id:
-        return
+        return None
     play = read_play(Path(run.play_file)).play
     until = read_expiry(play.approve.expires).after(now(), play.timezone)
-    key = f"approval-{run.id}-{_fingerprint(waiting)}"
+    key = answers.question(run.id, waiting)
     table = None
     if not _asked(key):
+        answers.keep_numbers(key, waiting)
         table = review_table.publish(run.id, waiting) if play.approve.review == "prefect" else None
         show(road.summary(), next_action=_how_to_answer(run.id, len(waiting), here=table is not None))
         tell("gtm.approval.waiting", run.id, run.play, openers=len(waiting))
@@ -71,15 +76,9 @@ def wait_for_human(road: Road) -> None:
         key=key,
     )
     drop = _left_out(run, answer, waiting)
-    by = f"Prefect flow run {flow_run.id}"
-    review.decide(road.ledger, run.id, drop=drop, by=by, note=answer.note)
+    review.decide(road.ledger, run.id, drop=drop, by=answers.decider(str(flow_run.id)), note=answer.note)
     review_table.withdraw(run.id)
-
-
-def _fingerprint(waiting: list[Waiting]) -> str:
-    """Changes with the people, their order and the words."""
-    pairs = "\n".join(f"{one.lead.id} {one.draft.content_hash}" for one in waiting)
-    return sha256(pairs.encode()).hexdigest()[:12]
+    return answers.hear(road.ledger, run.id)  # somebody may have decided while the answer was being read
 
 
 def _asked(key: str) -> bool:
@@ -131,17 +130,14 @@ def _left_out(run: runs.Run, answer: Approval, waiting: list[Waiting]) -> list[s
     return [by_number[number] for number in answer.leave_out]
 
 
-def _decided_elsewhere(run: runs.Run) -> None:
-    """Take back a question that was answered at a terminal: its table, and the flow run that waits for it."""
-    review_table.withdraw(run.id)
-    if run.flow_run is None or run.flow_run == str(flow_run.id):
+def _decided_elsewhere(run_id: str) -> None:
+    """Take back a question that was answered at a terminal: its table, and the flow runs that wait for it."""
+    review_table.withdraw(run_id)
+    if not flow_run.id:
         return
     with get_client(sync_client=True) as client:
-        try:
-            asked = client.read_flow_run(UUID(run.flow_run))
-        except ObjectNotFound:  # it belongs to another Prefect
-            return
-        if asked.state is not None and asked.state.is_paused():
-            message = f"Run {run.id} was decided at a terminal and went on there."
-            state: State[None] = Completed(name="Decided elsewhere", message=message)
-            client.set_flow_run_state(asked.id, state, force=True)
+        for asked in answers.askers(client, run_id):
+            if asked.state is not None and asked.state.is_paused():
+                message = f"Run {run_id} was decided at a terminal and went on there."
+                state: State[None] = Completed(name="Decided elsewhere", message=message)
+                client.set_flow_run_state(asked.id, state, force=True)

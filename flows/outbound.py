@@ -17,13 +17,15 @@ from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field, WithJsonSchema
 
-from flows.endings import ending, named
+from flows.answers import Late, hear, hear_own
+from flows.endings import decided_elsewhere, ending, named
 from flows.given import MOST_CREDITS, MOST_PEOPLE
 from flows.human import wait_for_human
 from flows.refusals import sentences
 from flows.road import Road, begin, finish_left_over, go_on
 from gtm.clock import now
 from gtm.ledger import leads
+from gtm.ledger.runs import RunBusy
 from gtm.models import Mode, RunSummary
 from tasks.approve import ask_approval
 from tasks.destination import look_at_destination
@@ -84,12 +86,18 @@ def outbound(
         limit: How many people.
         max_credits: How many credits may be spent; never more than the play's budget.
     """  # noqa: E501 - one line per parameter: a line break would show in the form
+    late = hear_own()
     if mode is Mode.PUSH:
         finish_left_over(play, lambda earlier: _walk(earlier, ask=False))
-    with begin(play, mode, limit, max_credits) as road:
-        named(road)
-        _walk(road)
-    return ending(road)
+    try:
+        with begin(play, mode, limit, max_credits) as road:
+            named(road)
+            late = _walk(road) or late
+    except RunBusy:
+        if late is None:
+            raise
+        return decided_elsewhere(late)
+    return ending(road, late)
 
 
 @flow(
@@ -107,13 +115,20 @@ def resume(run: str = "", max_credits: CreditsAgain = None) -> State[RunSummary]
         run: The run's id, like `7f3a1c`: it stands in the summary of its run page, in `gtm status` and in Slack. Empty: the latest run that can go on.
         max_credits: How many credits the run may spend, with what it has spent already.
     """  # noqa: E501 - one line per parameter: a line break would show in the form
-    with go_on(run, max_credits) as road:
-        named(road)
-        _walk(road)
-    return ending(road)
+    late = hear_own()
+    try:
+        with go_on(run, max_credits) as road:
+            named(road)
+            late = _walk(road) or late
+    except RunBusy:
+        if late is None:
+            raise
+        return decided_elsewhere(late)
+    return ending(road, late)
 
 
-def _walk(road: Road, *, ask: bool = True) -> None:
+def _walk(road: Road, *, ask: bool = True) -> Late | None:
+    late = None
     if road.mode is Mode.PUSH:
         road.whole(look_at_destination)
     road.whole(pull_people)
@@ -127,9 +142,9 @@ def _walk(road: Road, *, ask: bool = True) -> None:
     road.in_chunks(draft_openers, leads.KEPT, by_company=True)
     road.whole(ask_approval)
     if road.mode is Mode.PUSH:
-        if ask:
-            wait_for_human(road)
+        late = wait_for_human(road) if ask else hear(road.ledger, road.run_id)
         road.whole(settle_doubts)
         road.whole(queue_pushes)
         road.whole(push_people)
         road.whole(settle_doubts)
+    return late

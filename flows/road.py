@@ -146,7 +146,7 @@ def go_on(run_id: str, max_credits: int | None = None) -> Iterator[Road]:
             yield road
 
 
-def finish_left_over(play: str, walk: Callable[[Road], None]) -> None:
+def finish_left_over(play: str, walk: Callable[[Road], object]) -> None:
     """Go on with what earlier pushes of a play left behind: they stopped, were interrupted, or their process died.
 
     The next schedule does what `gtm resume` would have done. What waits for a person's yes goes on waiting.

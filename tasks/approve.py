@@ -53,6 +53,6 @@ def expire(desk: Desk) -> int:
                 rows = leads.resting(tx, run.id, Outcome.AWAITING_APPROVAL)
                 late = "nobody approved in time"
                 moves = [Move(row.id, row.stage, Outcome.REVIEWER_REJECTED, late) for row in rows]
-                leads.move(tx, run.id, moves, now())
+                leads.move_at_rest(tx, run.id, moves, now())
                 closed += len(moves)
     return closed

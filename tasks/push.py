@@ -268,5 +268,6 @@ def _told(row: PushRow, answer: Answer) -> Move:
 
 def _stopped(refusal: Refusal) -> Move:
     """Held back by the last look before sending."""
-    outcome = Outcome.SUPPRESSED if refusal.kind == "suppressed" else Outcome.CAPPED
+    outcomes = {"suppressed": Outcome.SUPPRESSED, "left out": Outcome.REVIEWER_REJECTED}
+    outcome = outcomes.get(refusal.kind, Outcome.CAPPED)
     return Move(refusal.row.lead_id or "", leads.QUEUED, outcome, refusal.why)

@@ -82,7 +82,7 @@ def _record(
             if row.lead_id and state != row.state:
                 by_run[row.run_id].append(_move(row.lead_id, state, one))
         for run_id, moves in by_run.items():
-            leads.move(tx, run_id, moves, now())
+            leads.move_at_rest(tx, run_id, moves, now())
     states: dict[str, int] = defaultdict(int)
     for _, _, state in changed:
         states[state] += 1
@@ -120,7 +120,8 @@ def mark_leads(tx: pushes.Transaction, rows: Sequence[PushRow]) -> None:
     why = "its process died while sending"
     for run_id, lead_ids in by_run.items():
         moving = [row for row in leads.claim(tx, run_id, leads.QUEUED) if row.id in lead_ids]
-        leads.move(tx, run_id, [Move(row.id, row.stage, Outcome.IN_DOUBT, why) for row in moving], now())
+        doubted = [Move(row.id, row.stage, Outcome.IN_DOUBT, why) for row in moving]
+        leads.move_at_rest(tx, run_id, doubted, now())
 
 
 def _queue_again(tx: pushes.Transaction, run_id: str) -> None:

@@ -187,6 +187,7 @@ TOGETHER = {
     "tests/runs/test_runs_approval.py": "Prefect",  # one server for all; this one reads all that it holds, and comes first
     "tests/runs/test_runs_flows.py": "Prefect",
     "tests/runs/test_runs_schedules.py": "Prefect",
+    "tests/runs/test_runs_answers.py": "Prefect",
     "tests/trouble/": "Prefect",
     "tests/repo/test_repo_files.py": "Prefect",  # imports it, which takes five seconds
     "tests/sandbox/": "the sandbox",  # worlds of several seeds and days, a second each

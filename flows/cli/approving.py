@@ -9,6 +9,7 @@ from rich.console import Console
 
 from flows.cli import printing
 from flows.cli.errors import wrong
+from flows.cli.prefect_home import has_server, prefect_ready
 from flows.cli.printing import Json
 from flows.cli.running import go_on
 from gtm.ledger import people, review, runs
@@ -34,16 +35,23 @@ def approve(
 ) -> int:
     """Read what waits in a run, approve it, and push it.
 
+    A question that was answered in Prefect is not decided a second time. With --show and nothing waiting: whom a reviewer
+    left out when they had been sent already.
+
     Example: gtm approve 7f3a --all
     """
     ledger = open_ledger()
     with ledger.read() as tx:
         found = runs.get(tx, run)
         waiting = review.waiting(tx, found.id)
+        too_late = review.sent_all_the_same(tx, found.id) if show and not waiting else []
+    if not waiting and show and too_late:
+        return _show_sent(too_late, found.id, json)
     if not waiting:
         raise wrong(f"Nothing waits for approval in run {found.id}. `gtm status` says what does.")
     if show:
         return _show(waiting, found.id, json)
+    _refuse_answered(found.id, waiting)
     if not no_go:
         working_ledger()  # a yes that could not be followed would be void when somebody comes back to it
     if not all and not drop:
@@ -59,6 +67,44 @@ def approve(
             data, lambda console: console.print(f"Go on with: gtm resume {found.id}"), as_json=json
         )
     return go_on(ledger, found.id, None, json)
+
+
+def _refuse_answered(run_id: str, waiting: list[Waiting]) -> None:
+    """Raises Trouble if this very question was answered in Prefect and the answer is about to be carried out."""
+    if not has_server():
+        return
+    with prefect_ready():
+        from flows import answers  # imports Prefect, which takes seconds
+
+        try:
+            known = answers.given(run_id)
+        except (
+            Exception
+        ) as error:  # whatever keeps Prefect from telling: the answer is heard when the run goes on
+            words = f"Prefect could not be asked for an answer to run {run_id} ({type(error).__name__})."
+            printing.stderr().print(words, markup=False, soft_wrap=True)
+            return
+        key = answers.question(run_id, waiting)
+        found = next((one for one in known if one.open and one.key == key), None)
+    if found is not None:
+        raise wrong(
+            f"Run {run_id} was answered in Prefect a moment ago: flow run {found.name!r} carries the answer out as soon as "
+            "a worker takes it. Nothing was approved here. To decide here instead, cancel that flow run first; whom its "
+            "answer leaves out stays out."
+        )
+
+
+def _show_sent(too_late: list[Waiting], run_id: str, json: bool) -> int:
+    """Whom a reviewer left out when they were with the sequencer already, and how to withdraw them."""
+    emails = [_said(one, "person.email") for one in too_late]
+
+    def show(console: Console) -> None:
+        head = f"{printing.count(len(emails), 'person')} of run {run_id} left out too late: with the sequencer already"
+        console.print(printing.styled((head, "strong")))
+        console.print(printing.rows([(printing.clean(f"gtm suppress add {email}"),) for email in emails]))
+        console.print("then: gtm reconcile")
+
+    return printing.tell({"run_id": run_id, "waiting": [], "left_out_too_late": emails}, show, as_json=json)
 
 
 def _show(waiting: list[Waiting], run_id: str, json: bool) -> int:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from flows.cli import servers
 from gtm.clock import monotonic
+from gtm.folders import make_private
 from gtm.settings import Settings
 
 
@@ -56,8 +57,7 @@ def _fresh_home() -> Path:
     """A ledger of the demo's own, made anew each time: a real one is never touched."""
     home = Settings().home / "demo"
     shutil.rmtree(home, ignore_errors=True)
-    home.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    home.mkdir(mode=0o700)
+    make_private(home)
     return home
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from gtm.folders import make_private
 from gtm.sentences import ended
 
 DONE, FAILED, USAGE, DOUBT, WAITS = range(5)
@@ -153,7 +154,7 @@ def _write_log(error: BaseException) -> Path | None:
 
     try:
         file = _home() / "error.log"
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(file.parent)
         with file.open("a", encoding="utf-8") as log:
             log.write(f"--- {now().isoformat(timespec='seconds')}\n")
             log.writelines(traceback.format_exception(error))

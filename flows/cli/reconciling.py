@@ -110,7 +110,7 @@ def _by_hand(email: str, state: str, why: str, json: bool) -> int:
             after = doubts.decide(tx, row, state, "a person at the terminal", why, instant(), quiet())
             if row.lead_id and after == state:
                 move = Move(row.lead_id, leads.QUEUED, _OUTCOMES[state], why)
-                leads.move(tx, row.run_id, [move], now())
+                leads.move_at_rest(tx, row.run_id, [move], now())
         due = [
             row.not_before for row in doubts.in_doubt(tx) if canonical(row.email) == key and row.not_before
         ]

@@ -10,16 +10,17 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from shutil import disk_usage
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.request import ProxyHandler, Request, build_opener
 
 from cyclopts.validators import Number
 
 from gtm.clock import monotonic, sleep
+from gtm.folders import OWNER_ONLY, OWNER_READS, make_private
 
 HOST = "127.0.0.1"
 PORTS = Number(gte=0, lte=65_535)
@@ -38,10 +39,9 @@ class Child:
     """One program we started."""
 
     def __init__(self, name: str, command: list[str], environment: Mapping[str, str], log: Path) -> None:
-        log.parent.mkdir(parents=True, exist_ok=True)
         self.name = name
         self.log = log
-        with log.open("ab") as sink:
+        with _for_us_alone(log) as sink:
             self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
                 command,
                 stdin=subprocess.PIPE,  # never written to: see `tether`
@@ -81,6 +81,23 @@ class Child:
                 continue
             else:
                 return
+
+
+def _for_us_alone(log: Path) -> BinaryIO:
+    """A log to go on with, which only its owner reads, also where an earlier version let everybody."""
+    make_private(log.parent)
+    sink = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_READS)
+    with suppress(OSError):  # somebody else's file
+        os.fchmod(sink, OWNER_READS)
+    return os.fdopen(sink, "ab")
+
+
+def _private(folder: Path) -> Path:
+    """A folder of ours in GTM_HOME: closed also where an earlier version left it open, or GTM_HOME is everybody's."""
+    make_private(folder)
+    with suppress(OSError):  # somebody else's
+        folder.chmod(OWNER_ONLY)
+    return folder
 
 
 def look_at_prefect(home: Path) -> str:
@@ -157,13 +174,15 @@ def prefect_environment(home: Path, port: int) -> dict[str, str]:
 def prefect_server(home: Path, port: int) -> Child:
     """Prefect's server and UI on loopback."""
     command = tethered("prefect", "server", "start", "--host", HOST, "--port", str(port))
-    return Child("Prefect's server", command, prefect_environment(home, port), _log_of_prefect(home))
+    _private(home / "prefect")
+    log = _private(home / "logs") / _log_of_prefect(home).name
+    return Child("Prefect's server", command, prefect_environment(home, port), log)
 
 
 def sandbox_server(home: Path, port: int) -> Child:
     """The sandbox."""
     command = tethered("flows.cli", "sandbox", "--port", str(port))
-    return Child("The sandbox", command, {}, home / "logs" / "sandbox.log")
+    return Child("The sandbox", command, {}, _private(home / "logs") / "sandbox.log")
 
 
 def worker(home: Path, port: int, pool: str) -> Child:
@@ -172,7 +191,7 @@ def worker(home: Path, port: int, pool: str) -> Child:
     environment = prefect_environment(home, port) | {
         "PREFECT_LOGGING_LEVEL": "INFO"
     }  # what a run's page shows
-    return Child("The worker", command, environment, home / "logs" / "worker.log")
+    return Child("The worker", command, environment, _private(home / "logs") / "worker.log")
 
 
 @contextmanager

@@ -97,6 +97,19 @@ def decide(
         tx.execute(insert(approvals), rows)
 
 
+def refused(tx: Transaction, lead_ids: Sequence[str]) -> set[str]:
+    """Leads about whose words, as they are now, the latest decision is no."""
+    latest: dict[str, str] = {}
+    same_words = (drafts.c.lead_id == approvals.c.lead_id) & (
+        drafts.c.content_hash == approvals.c.content_hash
+    )
+    for part in chunks(lead_ids):
+        query = select(approvals.c.lead_id, approvals.c.decision).join(drafts, same_words)
+        for row in tx.execute(query.where(approvals.c.lead_id.in_(part)).order_by(approvals.c.id)):
+            latest[row.lead_id] = row.decision
+    return {lead_id for lead_id, decision in latest.items() if decision == "rejected"}
+
+
 def approved(tx: Transaction, lead_ids: Sequence[str]) -> set[tuple[str, str]]:
     """`(lead_id, content_hash)` pairs whose latest decision is yes."""
     latest: dict[tuple[str, str], str] = {}

@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from gtm import clock
+from gtm.folders import make_private
 from gtm.ledger import migrations, soundness
 from gtm.ledger.turns import turn
 from gtm.settings import Settings, current
@@ -183,7 +184,7 @@ def _make_folder(url: str) -> None:
         return
     folder = Path(parsed.database).parent
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(folder)
     except OSError as error:
         raise LedgerError(
             f"The folder {folder} for the ledger cannot be made ({error.strerror}). "

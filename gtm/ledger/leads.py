@@ -262,6 +262,28 @@ def resting(tx: Transaction, run_id: str, outcome: Outcome) -> list[LeadRow]:
     return [LeadRow(*row) for row in tx.execute(query)]
 
 
+def of(tx: Transaction, lead_ids: Sequence[str]) -> list[LeadRow]:
+    """These leads, by id."""
+    found: list[LeadRow] = []
+    for part in chunks(sorted(lead_ids)):
+        query = select(leads.c.id, leads.c.person_id, leads.c.stage, leads.c.chunk).where(
+            leads.c.id.in_(part)
+        )
+        found += [LeadRow(*row) for row in tx.execute(query.order_by(leads.c.id))]
+    return found
+
+
+def not_done(tx: Transaction, run_id: str, lead_ids: Sequence[str]) -> list[LeadRow]:
+    """Those of these leads that this run still moves, or that rest where they may set out again."""
+    found: list[LeadRow] = []
+    again = leads.c.outcome.is_(None) | leads.c.outcome.in_((Outcome.AWAITING_APPROVAL, Outcome.CAPPED))
+    for part in chunks(sorted(lead_ids)):
+        query = select(leads.c.id, leads.c.person_id, leads.c.stage, leads.c.chunk)
+        own = off_index(leads.c.run_id) == run_id
+        found += [LeadRow(*row) for row in tx.execute(query.where(leads.c.id.in_(part), own, again))]
+    return found
+
+
 def move(tx: Transaction, run_id: str, moves: Iterable[Move], at: datetime) -> None:
     """Record what a stage decided. A lead that another run has taken over stays as it is."""
     together: dict[tuple[str, Outcome | None, str], list[str]] = {}
@@ -292,6 +314,22 @@ def move(tx: Transaction, run_id: str, moves: Iterable[Move], at: datetime) -> N
         new: dict[str, Any] = {name: bindparam(name) for name in names}
         new["verdict"] = bindparam("verdict", type_=Written())
         execute_many(tx, update(leads).where(where).values(new), judged)
+
+
+def move_at_rest(tx: Transaction, run_id: str, moves: Sequence[Move], at: datetime) -> None:
+    """Like `move`, where the run may have ended: what it says of these people ever after is told anew."""
+    move(tx, run_id, moves, at)
+    of_lead = leads.c.id == pulls.c.lead_id
+    for part in chunks([one.lead_id for one in moves if one.outcome is not None]):
+        held = select(leads.c.id).where(of_lead, off_index(leads.c.run_id) == run_id).exists()
+        tx.execute(
+            update(pulls)
+            .where(off_index(pulls.c.run_id) == run_id, pulls.c.lead_id.in_(part), held)
+            .values(
+                outcome=select(leads.c.outcome).where(of_lead).scalar_subquery(),
+                reason=select(leads.c.reason).where(of_lead).scalar_subquery(),
+            )
+        )
 
 
 def tiers(tx: Transaction, lead_ids: Sequence[str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from typing import Self
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from gtm.folders import make_private
 from gtm.ledger.engine import Ledger, Transaction
 
 
@@ -100,7 +101,7 @@ _EARLIER = "locks"
 
 def _lock_file(ledger: Ledger, owner: str) -> Path:
     folder = _folder(ledger)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(folder)
     return folder / f"{owner}.lock"
 
 

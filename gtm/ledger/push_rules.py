@@ -36,6 +36,9 @@ ARROWS: dict[str, frozenset[str]] = {
     CONFIRMED: frozenset(),
 }
 
+MAY_BE_THERE = (SENDING, UNKNOWN, CONFIRMED, NEEDS_HUMAN)
+"""States in which a person was given to the sequencer, or may have been."""
+
 HELD = (CLAIMED, SENDING)
 """States that belong to an owner: nobody else moves such a row while that owner lives."""
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import func, insert, select, update
 
-from gtm.ledger import caps, suppressions, touches
+from gtm.ledger import caps, drafts, suppressions, touches
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.generation import advance, forbid_if_restored
 from gtm.ledger.many import execute_many
@@ -174,7 +174,7 @@ class Refusal(NamedTuple):
     """Why the last look before sending keeps a row from going out."""
 
     row: PushRow
-    kind: Literal["suppressed", "busy", "altered", "capped"]
+    kind: Literal["suppressed", "busy", "altered", "capped", "left out"]
     why: str
 
 
@@ -193,7 +193,8 @@ def intend(
     cooling: timedelta,
     over: Over | None = None,
 ) -> tuple[list[PushRow], list[Refusal]]:
-    """Commit to sending. Suppressions, the second key, the words and the caps are looked at again, in this transaction.
+    """Commit to sending. Suppressions, the reviewer's no, the second key, the words and the caps are looked at again, in
+    this transaction.
 
     Returns (rows that may be sent once this transaction is committed, rows refused with a reason). Raises
     Fenced when another process took over, Restored when this ledger is older than what it has sent, and
@@ -204,7 +205,7 @@ def intend(
     forbid_if_restored(ledger, tx)
     lock(tx, [row.key for row in claimed])
     seen = suppressions.held_version(tx)
-    stopped = [*_suppressed(tx, claimed, lists), *_altered(claimed)]
+    stopped = [*_suppressed(tx, claimed, lists), *_left_out(tx, claimed), *_altered(claimed)]
     refused = {one.row.key for one in stopped}
     stopped += _busy(tx, [row for row in claimed if row.key not in refused], at.wall, cooling)
     if over is not None:
@@ -237,6 +238,12 @@ def _suppressed(tx: Transaction, claimed: Sequence[PushRow], lists: Iterable[str
     for row, entry in zip(claimed, entries, strict=True):
         if entry is not None:
             yield Refusal(row, "suppressed", suppressions.reason_of(entry))
+
+
+def _left_out(tx: Transaction, claimed: Sequence[PushRow]) -> Iterable[Refusal]:
+    """Whom a reviewer has left out since they were queued: a no that came late wins until the intent."""
+    no = drafts.refused(tx, [row.lead_id for row in claimed if row.lead_id])
+    return [Refusal(row, "left out", "left out by the reviewer") for row in claimed if row.lead_id in no]
 
 
 def _altered(claimed: Sequence[PushRow]) -> Iterable[Refusal]:

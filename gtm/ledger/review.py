@@ -1,15 +1,17 @@
 """What waits for a person, and what the person said. The order here is the numbering reviewers see."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from gtm.clock import now
-from gtm.ledger import drafts, leads, people, schema
+from gtm.ledger import drafts, leads, people, push_rows, schema
 from gtm.ledger.drafts import DraftRow
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.leads import LeadRow, Move
+from gtm.ledger.people import chunks
+from gtm.ledger.push_rules import MAY_BE_THERE, PLANNED, REJECTED
 from gtm.models import Outcome
 
 
@@ -59,6 +61,13 @@ def lately_met(tx: Transaction, limit: int) -> list[str]:
     return [str(row.id) for row in tx.execute(everyone)]
 
 
+class LeftOut(NamedTuple):
+    """What became of people whom a reviewer leaves out: kept from being sent, or given to the sequencer before."""
+
+    taken_out: int
+    on_the_way: int
+
+
 class Shown(NamedTuple):
     """One opener as it was written."""
 
@@ -98,5 +107,62 @@ def decide(ledger: Ledger, run_id: str, *, drop: Iterable[str], by: str, note: s
             drafts.decide(tx, pairs, decision, by, note, at)
         leads.move(tx, run_id, [Move(row.id, leads.APPROVED) for row in yes], at)
         why = note or "left out by the reviewer"
-        leads.move(tx, run_id, [Move(r.id, r.stage, Outcome.REVIEWER_REJECTED, why) for r in no], at)
+        leads.move_at_rest(tx, run_id, [Move(r.id, r.stage, Outcome.REVIEWER_REJECTED, why) for r in no], at)
     return len(yes), len(no)
+
+
+def leave_out(ledger: Ledger, run_id: str, lead_ids: Sequence[str], *, by: str, note: str = "") -> LeftOut:
+    """Leave people out of a run whatever was decided about them: a no wins until their intent is committed.
+
+    For an answer that arrives after others have decided. It needs no ownership of the run: whoever pushes it looks at
+    the no again in the transaction of the intent. Repeatable; the counts are of how things stand.
+    """
+    with ledger.write() as tx:
+        at = now()
+        keys = [row.key for row in _pushes(tx, run_id, lead_ids)]
+        push_rows.lock(tx, keys)  # PostgreSQL: an intent comes wholly before this, or sees it
+        sent = [row for row in push_rows.rows(tx, keys) if row.state in MAY_BE_THERE]
+        planned = [row.key for row in push_rows.rows(tx, keys) if row.state == PLANNED]
+        written, before = drafts.of(tx, lead_ids), drafts.refused(tx, lead_ids)
+        new = [
+            (lead, written[lead].content_hash) for lead in lead_ids if lead in written and lead not in before
+        ]
+        drafts.decide(tx, new, "rejected", by, note, at)
+        why = note or "left out by the reviewer"
+        push_rows.move(tx, planned, PLANNED, REJECTED, at, by=by, why=why, reason=why)
+        gone = {row.lead_id for row in sent}
+        stay = [row for row in leads.not_done(tx, run_id, lead_ids) if row.id not in gone]
+        moves = [Move(row.id, row.stage, Outcome.REVIEWER_REJECTED, why) for row in stay]
+        leads.move_at_rest(tx, run_id, moves, at)
+        named = set(lead_ids)
+        kept = sum(row.id in named for row in leads.resting(tx, run_id, Outcome.REVIEWER_REJECTED))
+        foreign = {row.id for row in leads.resting(tx, run_id, Outcome.ALREADY_THERE)}
+    return LeftOut(kept, len(gone - foreign))
+
+
+def deciders(tx: Transaction, lead_ids: Sequence[str]) -> set[str]:
+    """Who has decided about these leads: users, or flow runs of Prefect."""
+    found: set[str] = set()
+    for part in chunks(lead_ids):
+        query = select(schema.approvals.c.by).where(schema.approvals.c.lead_id.in_(part)).distinct()
+        found |= {str(row.by) for row in tx.execute(query)}
+    return found
+
+
+def sent_all_the_same(tx: Transaction, run_id: str) -> list[Waiting]:
+    """Whom a reviewer left out too late: they are with the sequencer, or may be. Numbered from 1."""
+    of_run = select(schema.leads.c.id).where(schema.leads.c.run_id == run_id).order_by(schema.leads.c.id)
+    ids = sorted(drafts.refused(tx, [str(row.id) for row in tx.execute(of_run)]))
+    gone = {row.lead_id for row in _pushes(tx, run_id, ids) if row.state in MAY_BE_THERE}
+    gone -= {row.id for row in leads.resting(tx, run_id, Outcome.ALREADY_THERE)}
+    rows = [row for row in leads.of(tx, ids) if row.id in gone]
+    written, known = drafts.of(tx, ids), people.known(tx, [row.person_id for row in rows])
+    return [Waiting(n, row, written[row.id], known[row.person_id]) for n, row in enumerate(rows, start=1)]
+
+
+def _pushes(tx: Transaction, run_id: str, lead_ids: Iterable[str]) -> list[Any]:
+    """Key, lead and state of the pushes of a run's leads."""
+    named, columns = set(lead_ids), (schema.pushes.c.key, schema.pushes.c.lead_id, schema.pushes.c.state)
+    return [
+        r for r in tx.execute(select(*columns).where(schema.pushes.c.run_id == run_id)) if r.lead_id in named
+    ]

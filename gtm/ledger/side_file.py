@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gtm.folders import make_private
 from gtm.ledger.push_rules import Instant
 
 Campaign = tuple[str, str]
@@ -57,7 +58,7 @@ def read(file: Path) -> Noted | None:
 @contextmanager
 def alone(file: Path) -> Iterator[None]:
     """One process at a time, so that the file never goes back."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(file.parent)
     with file.with_suffix(".lock").open("w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -14,15 +14,13 @@ from gtm.ledger import suppressions
 from gtm.ledger.engine import Transaction
 from gtm.ledger.inserting import insert_missing
 from gtm.ledger.people import chunks
-from gtm.ledger.push_rules import CONFIRMED, NEEDS_HUMAN, SENDING, UNKNOWN
+from gtm.ledger.push_rules import MAY_BE_THERE
 from gtm.ledger.schema import people, pushes, withdrawals
 from gtm.ledger.suppressions import Subject, Suppression
 
 WANTED, DONE = "wanted", "done"
 LATE = timedelta(minutes=15)
 """After this long unconfirmed a withdrawal is told as trouble (reliability: alarm after 15 minutes)."""
-
-_MAY_BE_THERE = (SENDING, UNKNOWN, CONFIRMED, NEEDS_HUMAN)
 
 
 class Withdrawal(NamedTuple):
@@ -122,7 +120,7 @@ def _sent_to(places: Sequence[tuple[str, str]]) -> Iterable[Select[Any]]:
             pushes.c.person_id, people.c.email_key,
         )
         .join(people, people.c.id == pushes.c.person_id)
-        .where(pushes.c.state.in_(_MAY_BE_THERE))
+        .where(pushes.c.state.in_(MAY_BE_THERE))
     )  # fmt: skip
     if all(kind == "email" for kind, _ in places):  # the usual case, answered by an index
         for part in chunks([value for _, value in places]):

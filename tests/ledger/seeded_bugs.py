@@ -113,7 +113,7 @@ BUGS = (
         (Edit(doubts, "recover", "after = after_death(state)", "after = PLANNED"),)),
     Bug("intent after send", "I1", flaws=("intent after send",), scenario="no intent"),
     Bug("no re-check of suppression", "I6",
-        (Edit(pushes, "intend", "[*_suppressed(tx, claimed, lists), *_altered(claimed)]", "[*_altered(claimed)]"),)),
+        (Edit(pushes, "intend", "*_suppressed(tx, claimed, lists), *_left_out", "*_left_out"),)),
     Bug("second key missing", "I1", (Edit(pushes, "intend", "stopped += _busy(", "_busy("),)),
     Bug("doubt dates from the intent", "I1",
         (Edit(push_rows, "PushRow.doubt", "_instant(self.doubt_boot, self.doubt_since_boot, self.doubt_at)",
