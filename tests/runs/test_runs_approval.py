@@ -22,10 +22,10 @@ from gtm.ledger.review import Waiting
 from gtm.models import RunSummary
 from gtm.settings import Settings
 from tests import loopback
+from tests.prefect_api import PATIENCE, ask
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"[\w.%+-]+@[\w.-]+\.[a-z]{2,}")
-PATIENCE = 240.0
 pytestmark = [
     pytest.mark.timeout(600),  # about 45 s where nothing else runs; a worker starts a process per attempt
     pytest.mark.dear,
@@ -43,7 +43,7 @@ class Prefect(NamedTuple):
 
     def state(self, flow_run: str) -> dict[str, Any]:
         """A flow run's state."""
-        found: dict[str, Any] = _ask(self.api, "GET", f"/flow_runs/{flow_run}")["state"]
+        found: dict[str, Any] = ask(self.api, "GET", f"/flow_runs/{flow_run}")["state"]
         return found
 
     def until(self, flow_run: str, good: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
@@ -52,18 +52,18 @@ class Prefect(NamedTuple):
 
     def resume(self, flow_run: str, **answer: Any) -> dict[str, Any]:
         """Press Submit on the resume form."""
-        told: dict[str, Any] = _ask(self.api, "POST", f"/flow_runs/{flow_run}/resume", run_input=answer)
+        told: dict[str, Any] = ask(self.api, "POST", f"/flow_runs/{flow_run}/resume", run_input=answer)
         return told
 
     def inputs(self, flow_run: str) -> list[Any]:
         """What Prefect holds about the form and its answers."""
-        found: list[Any] = _ask(self.api, "POST", f"/flow_runs/{flow_run}/input/filter", prefix="")
+        found: list[Any] = ask(self.api, "POST", f"/flow_runs/{flow_run}/input/filter", prefix="")
         return found
 
     def tables(self) -> list[str]:
         """The review tables that can be read at this moment."""
         without_key = {"key": {"exists_": False}, "type": {"any_": ["markdown"]}}
-        found = _ask(self.api, "POST", "/artifacts/filter", artifacts=without_key)
+        found = ask(self.api, "POST", "/artifacts/filter", artifacts=without_key)
         return [row["data"] for row in found if "gtm-review" in (row["metadata_"] or {})]
 
     def holding(self, words: set[str]) -> dict[str, set[str]]:
@@ -79,16 +79,6 @@ class Prefect(NamedTuple):
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as held:
             end = ("prefect.flow-run.Completed", f"prefect.flow-run.{flow_run}")
             return bool(held.execute(asked, end).fetchone()[0])
-
-
-def _ask(api: httpx.Client, method: str, path: str, **body: Any) -> Any:
-    """One answer of Prefect's API; a busy SQLite is a 503, which Prefect's own client repeats as well."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        answer = api.request(method, path, json=body or None)
-        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > end:
-            return answer.raise_for_status().json()
-        time.sleep(1)
 
 
 def _words_in(rows: sqlite3.Cursor, words: set[str]) -> set[str]:
@@ -110,7 +100,7 @@ def _people(waiting: list[Waiting]) -> set[str]:
 def _until(api: httpx.Client, flow_run: str, good: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        state: dict[str, Any] = _ask(api, "GET", f"/flow_runs/{flow_run}")["state"]
+        state: dict[str, Any] = ask(api, "GET", f"/flow_runs/{flow_run}")["state"]
         if good(state):
             return state
         assert state["type"] not in ("FAILED", "CRASHED", "CANCELLED"), state["message"]
@@ -162,9 +152,9 @@ def prefect(prefect_server, _sandbox_server: str, tmp_path_factory) -> Iterator[
 
 
 def _start(api: httpx.Client, play: str) -> str:
-    deployment = _ask(api, "GET", f"/deployments/name/outbound/{play}")["id"]
+    deployment = ask(api, "GET", f"/deployments/name/outbound/{play}")["id"]
     wanted = {"play": play, "mode": "push", "limit": 60}
-    return str(_ask(api, "POST", f"/deployments/{deployment}/create_flow_run", parameters=wanted)["id"])
+    return str(ask(api, "POST", f"/deployments/{deployment}/create_flow_run", parameters=wanted)["id"])
 
 
 @pytest.fixture
@@ -200,7 +190,7 @@ def test_a_run_is_suspended_answered_and_finished_by_the_worker(prefect, ledger)
     While they wait, people stand in one table of Prefect's database; after the decision in none, events included.
     """
     foreign = {"type": "markdown", "data": "somebody else's", "metadata_": {"of": "another"}}
-    foreign_id = _ask(prefect.api, "POST", "/artifacts/", **foreign)["id"]
+    foreign_id = ask(prefect.api, "POST", "/artifacts/", **foreign)["id"]
     waiting = _told_when_waiting(ledger, "seed-a-hiring-sdr")
     openers = waiting.awaiting_approval
     assert openers > 5
@@ -213,7 +203,7 @@ def test_a_run_is_suspended_answered_and_finished_by_the_worker(prefect, ledger)
     second = table[table.index("**2.**") : table.index("**3.**")].replace("\\", "")
     assert listed[1].draft.text.split()[-1] in second
     assert str(listed[1].facts["company.name"].value).split()[0].casefold() in second.casefold()
-    summary = _ask(prefect.api, "GET", "/artifacts/seed-a-hiring-sdr-summary/latest")["data"]
+    summary = ask(prefect.api, "GET", "/artifacts/seed-a-hiring-sdr-summary/latest")["data"]
     assert f'"{openers} openers wait" among the run' in summary
     assert "press **Resume** on the run's page" in summary
     assert f"`gtm approve {waiting.run_id}`" in summary
@@ -239,9 +229,9 @@ def test_a_run_is_suspended_answered_and_finished_by_the_worker(prefect, ledger)
         assert time.monotonic() < end
         time.sleep(0.5)
     assert prefect.holding(people) == {}
-    assert _ask(prefect.api, "GET", f"/artifacts/{foreign_id}")["data"] == "somebody else's"
+    assert ask(prefect.api, "GET", f"/artifacts/{foreign_id}")["data"] == "somebody else's"
     assert not ADDRESS.search(json.dumps(prefect.inputs(prefect.shown)))
-    name = _ask(prefect.api, "GET", f"/flow_runs/{prefect.shown}")["name"]
+    name = ask(prefect.api, "GET", f"/flow_runs/{prefect.shown}")["name"]
     assert name.endswith(f" / {told.pushed} of {told.pulled} leads")
 
 
@@ -283,10 +273,10 @@ def test_an_answer_and_a_yes_at_the_terminal_at_once_lose_no_no(prefect, ledger)
 
 def test_wrong_input_ends_in_a_sentence_without_a_traceback(prefect):
     """A brief that is not there, given in a form: the state has a name and a sentence, the log no traceback."""
-    deployment = _ask(prefect.api, "GET", "/deployments/name/content/blog-draft")["id"]
+    deployment = ask(prefect.api, "GET", "/deployments/name/content/blog-draft")["id"]
     wanted = {"brief": "deployments/briefs/nowhere.md", "cms": "wordpress"}
     begin = f"/deployments/{deployment}/create_flow_run"
-    flow_run = str(_ask(prefect.api, "POST", begin, parameters=wanted)["id"])
+    flow_run = str(ask(prefect.api, "POST", begin, parameters=wanted)["id"])
     end = time.monotonic() + PATIENCE
     while not _final(state := prefect.state(flow_run)):
         assert time.monotonic() < end
@@ -304,5 +294,5 @@ def test_wrong_input_ends_in_a_sentence_without_a_traceback(prefect):
 
 
 def _logs(api: httpx.Client, which: dict[str, Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = _ask(api, "POST", "/logs/filter", logs=which)
+    found: list[dict[str, Any]] = ask(api, "POST", "/logs/filter", logs=which)
     return found

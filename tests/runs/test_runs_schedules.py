@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 
 from flows.cli import servers
 from tests import loopback
+from tests.prefect_api import ask
 
 ROOT = Path(__file__).parents[2]
 DEPLOYMENTS = YAML(typ="safe", pure=True).load((ROOT / "deployments/prefect.yaml").read_text("utf-8"))[
@@ -33,15 +34,15 @@ def test_prefect_plans_the_runs_of_each_schedule(prefect_server: None, name: str
     schedule = SCHEDULED[name]
     when = {"cron": schedule["cron"], "timezone": schedule["timezone"]}
     with httpx.Client(verify=False, base_url=str(PREFECT_API_URL.value()), timeout=60) as api:
-        flow = api.post("/flows/", json={"name": f"scheduled {name}"}).raise_for_status().json()["id"]
-        wanted = {"name": name, "flow_id": flow, "schedules": [{"schedule": when, "active": True}]}
-        deployment = api.post("/deployments/", json=wanted).raise_for_status().json()["id"]
+        flow = ask(api, "POST", "/flows/", name=f"scheduled {name}")["id"]
+        schedules = [{"schedule": when, "active": True}]
+        deployment = ask(api, "POST", "/deployments/", name=name, flow_id=flow, schedules=schedules)["id"]
         try:
-            api.post(f"/deployments/{deployment}/schedule", json={"max_runs": 3}).raise_for_status()
+            ask(api, "POST", f"/deployments/{deployment}/schedule", max_runs=3)
             mine = {"deployments": {"id": {"any_": [deployment]}}, "sort": "EXPECTED_START_TIME_ASC"}
-            planned = api.post("/flow_runs/filter", json=mine).raise_for_status().json()
+            planned = ask(api, "POST", "/flow_runs/filter", **mine)
         finally:
-            api.delete(f"/deployments/{deployment}").raise_for_status()
+            ask(api, "DELETE", f"/deployments/{deployment}")
     assert len(planned) >= 3
     assert {run["state"]["name"] for run in planned} == {"Scheduled"}
     minute, hour = schedule["cron"].split()[:2]
