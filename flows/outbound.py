@@ -8,6 +8,7 @@ a crash, a cancel or an approval is one and the same thing: it goes on.
 Prefect's run form takes its help text from the `Args` of a flow's docstring and from nowhere else.
 """
 
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Annotated, Any
 
@@ -89,15 +90,7 @@ def outbound(
     late = hear_own()
     if mode is Mode.PUSH:
         finish_left_over(play, lambda earlier: _walk(earlier, ask=False))
-    try:
-        with begin(play, mode, limit, max_credits) as road:
-            named(road)
-            late = _walk(road) or late
-    except RunBusy:
-        if late is None:
-            raise
-        return decided_elsewhere(late)
-    return ending(road, late)
+    return _travelled(begin(play, mode, limit, max_credits), late)
 
 
 @flow(
@@ -115,9 +108,16 @@ def resume(run: str = "", max_credits: CreditsAgain = None) -> State[RunSummary]
         run: The run's id, like `7f3a1c`: it stands in the summary of its run page, in `gtm status` and in Slack. Empty: the latest run that can go on.
         max_credits: How many credits the run may spend, with what it has spent already.
     """  # noqa: E501 - one line per parameter: a line break would show in the form
-    late = hear_own()
+    return _travelled(go_on(run, max_credits), hear_own())
+
+
+def _travelled(taken: AbstractContextManager[Road], late: Late | None) -> State[RunSummary]:
+    """Walk the road of a run that is taken now. `late`: an answer of this flow run that others were faster than.
+
+    Whoever has such an answer and finds the run in other hands has nothing left to do.
+    """
     try:
-        with go_on(run, max_credits) as road:
+        with taken as road:
             named(road)
             late = _walk(road) or late
     except RunBusy:
