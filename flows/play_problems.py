@@ -62,14 +62,9 @@ def problems_of(loaded: LoadedPlay) -> tuple[Problems, Problems]:
 
 def _rules_told(loaded: LoadedPlay) -> Iterator[Problem]:
     """What may not be meant as the play's rules have it."""
-    icp = loaded.play.icp
-    rules: list[tuple[str, tuple[str | int, ...]]] = [
-        *((rule, ("icp", "must", index)) for index, rule in enumerate(icp.must)),
-        *((rule, ("icp", "never", index)) for index, rule in enumerate(icp.never) if rule not in icp.lists),
-        *((rule, ("icp", "nice", rule)) for rule in icp.nice),
-    ]
-    for rule, place in rules:
-        for message in remarks(rule):
+    lists = loaded.play.icp.lists
+    for entry, place in loaded.play.icp.written():
+        for message in () if entry in lists else remarks(entry):
             yield Problem(file=shown(loaded.file), line=loaded.line(*place), message=message)
 
 

@@ -230,12 +230,7 @@ def _place(passage: story.Passage, verdict: Verdict) -> str:
     stood = {rule.text for rule in named if rule.kind in ("must", "never")}
     if any(rule.kind == "score" for rule in named):
         stood |= {rule.text for rule in verdict.rules if rule.kind == "nice" and _costs(rule)}
-    icp = loaded.play.icp
-    rules: list[tuple[str, tuple[str | int, ...]]] = [
-        *((text, ("icp", "must", place)) for place, text in enumerate(icp.must)),
-        *((text, ("icp", "never", place)) for place, text in enumerate(icp.never)),
-        *((text, ("icp", "nice", text)) for text in icp.nice),
-    ]
+    rules = loaded.play.icp.written()
     found = [loaded.line(*place) for text, place in rules if text in stood or _without_clause(text) in stood]
     lines = sorted({line for line in found if line})
     told = f" line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}" if lines else ""

@@ -72,13 +72,10 @@ def _rules(loaded: LoadedPlay) -> Iterator[Finding]:
 
 def _unread_rules(play: Play) -> Iterator[Finding]:
     """A rule that were skipped would let a play quietly judge by fewer rules than it holds."""
-    for index, rule in enumerate(play.icp.must):
-        yield from _refused(_scoreless, rule, ("icp", "must", index))
-    for rule in play.icp.nice:
-        yield from _refused(_scoreless, rule, ("icp", "nice", rule))
-    for index, entry in enumerate(play.icp.never):
-        if entry not in play.icp.lists:
-            yield from _refused(_scoreless, entry, ("icp", "never", index))
+    lists = play.icp.lists
+    for entry, place in play.icp.written():
+        if entry not in lists:
+            yield from _refused(_scoreless, entry, place)
     for tier, spec in play.icp.tiers.items():
         if isinstance(spec, str):
             yield from _refused(parse_rule, spec, ("icp", "tiers", tier))

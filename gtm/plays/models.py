@@ -4,6 +4,7 @@ The field names are the keys of the play files, and the descriptions are what `g
 editors show. Shape only: whether a rule parses or a template exists is `check`'s business.
 """
 
+from collections.abc import Iterator
 from datetime import date as Day
 from typing import Annotated, Literal, TypeVar
 
@@ -103,6 +104,12 @@ class Icp(Frozen):
         {}, description="Fields that speak for another part of the score: `company.employees: budget`."
     )
     engagement: Engagement = Field(Engagement(), description="How what people do is weighed.")
+
+    def written(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+        """Every entry of must, nice and never as it is written, with its place in the play file; lists too."""
+        yield from ((rule, ("icp", "must", index)) for index, rule in enumerate(self.must))
+        yield from ((rule, ("icp", "nice", rule)) for rule in self.nice)
+        yield from ((entry, ("icp", "never", index)) for index, entry in enumerate(self.never))
 
     @property
     def lists(self) -> tuple[str, ...]:
