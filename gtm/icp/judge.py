@@ -166,7 +166,20 @@ class Judge:
         events: Fact | None,
     ) -> Verdict:
         """What follows from the answers of all rules, the facts behind them, and what they block."""
-        answers, behind, blocks = self._with_address(answers, behind, blocks, email, left)
+        stated = self._with_address(answers, behind, blocks, email, left)
+        return self._told(facts, today, *stated, score, events)
+
+    def _told(
+        self,
+        facts: Facts,
+        today: date,
+        answers: Sequence[Answer],
+        behind: Sequence[Fact | None],
+        blocks: tuple[Block, ...],
+        score: Scored,
+        events: Fact | None,
+    ) -> Verdict:
+        """The verdict, when what is to be said of the address is among the answers."""
         decision, reason, hint = _decided(answers, blocks)
         _, fit, parts = score
         deeds = None if events is None else engagement_of(events, self._engagement, today)
@@ -219,11 +232,11 @@ class Judge:
             return Verdict("hold", "not everything is known yet", rules, 0, self._needed)
         decision, reason, _ = _decided(answers, sure)
         asked = self._asked(facts, today)
-        every, _, blocks = self._with_address(
+        every, known, blocks = self._with_address(
             asked.answers, asked.behind, asked.blocks, asked.email, asked.left
         )
         _, _, hint = _decided(every, tuple([one for one in blocks if one.sure and one.decision == "drop"]))
-        told = self._verdict(facts, today, *asked)
+        told = self._told(facts, today, every, known, blocks, asked.score, asked.events)
         return told._replace(decision=decision, reason=reason, hint=hint, before_buying=True)
 
     def unreachable(self, facts: Facts, today: date) -> Verdict:
