@@ -25,10 +25,11 @@ class RuleError(ValueError):
 
 def shown(text: str) -> str:
     """A rule in a message: whole, unless it is longer than any rule can be."""
-    return _one_line(text) if len(text) <= _LONGEST else f"{_one_line(text[:80])}..."
+    return _one_line(text) if len(text) <= MAX_LENGTH else f"{_one_line(text[:80])}..."
 
 
-_LONGEST = 2_000
+MAX_LENGTH = 2_000
+"""Characters of a rule; a longer one is not read."""
 
 
 def _one_line(text: str) -> str:

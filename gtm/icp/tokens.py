@@ -8,10 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from gtm.icp.errors import RuleError
+from gtm.icp.errors import MAX_LENGTH, RuleError
 from gtm.icp.slips import FOREIGN_SIGNS
-
-MAX_LENGTH = 2_000
 
 Kind = Literal["word", "string", "sign", "end"]
 
