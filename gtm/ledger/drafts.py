@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 
 from gtm.ledger.engine import Transaction
 from gtm.ledger.many import execute_many
@@ -99,22 +99,23 @@ def decide(
 
 def refused(tx: Transaction, lead_ids: Sequence[str]) -> set[str]:
     """Leads about whose words, as they are now, the latest decision is no."""
-    latest: dict[str, str] = {}
-    same_words = (drafts.c.lead_id == approvals.c.lead_id) & (
+    now_written = (drafts.c.lead_id == approvals.c.lead_id) & (
         drafts.c.content_hash == approvals.c.content_hash
     )
-    for part in chunks(lead_ids):
-        query = select(approvals.c.lead_id, approvals.c.decision).join(drafts, same_words)
-        for row in tx.execute(query.where(approvals.c.lead_id.in_(part)).order_by(approvals.c.id)):
-            latest[row.lead_id] = row.decision
-    return {lead_id for lead_id, decision in latest.items() if decision == "rejected"}
+    latest = _latest(tx, select(approvals).join(drafts, now_written), lead_ids)
+    return {lead_id for (lead_id, _), decision in latest.items() if decision == "rejected"}
 
 
 def approved(tx: Transaction, lead_ids: Sequence[str]) -> set[tuple[str, str]]:
     """`(lead_id, content_hash)` pairs whose latest decision is yes."""
+    latest = _latest(tx, select(approvals), lead_ids)
+    return {pair for pair, decision in latest.items() if decision == "approved"}
+
+
+def _latest(tx: Transaction, query: Select[Any], lead_ids: Sequence[str]) -> dict[tuple[str, str], str]:
+    """The latest decision on each lead's words, by `(lead_id, content_hash)`."""
     latest: dict[tuple[str, str], str] = {}
     for part in chunks(lead_ids):
-        rows = tx.execute(select(approvals).where(approvals.c.lead_id.in_(part)).order_by(approvals.c.id))
-        for row in rows:
-            latest[(row.lead_id, row.content_hash)] = row.decision
-    return {pair for pair, decision in latest.items() if decision == "approved"}
+        rows = tx.execute(query.where(approvals.c.lead_id.in_(part)).order_by(approvals.c.id))
+        latest |= {(row.lead_id, row.content_hash): row.decision for row in rows}
+    return latest
