@@ -16,7 +16,7 @@ from flows.cli.forecast import look_ahead
 from gtm.figures.funnel import _cell
 from gtm.figures.plan_lines import go_command, plan_lines
 from gtm.ledger import review, runs, suppressions
-from gtm.ledger.engine import forget_opened, open_ledger
+from gtm.ledger.engine import open_ledger
 from gtm.models import Mode
 from gtm.openers.errors import TemplateError
 from gtm.plays.explain import PlayError
@@ -26,18 +26,6 @@ from tests import loopback
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("prefect_server")
-
-
-@pytest.fixture
-def world(sandbox_url: str, ledger_at_home: Path, monkeypatch: pytest.MonkeyPatch):
-    """The shipped plays and templates, a fresh ledger, the sandbox without rate windows."""
-    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
-    monkeypatch.setenv("GTM_PLAYS_DIR", str(ROOT / "deployments" / "plays"))
-    monkeypatch.setattr("integrations.http._jitter", lambda _: 0.01)
-    loopback.post(f"{sandbox_url}/_sandbox/limits", json={"lifted": True}).raise_for_status()
-    yield sandbox_url
-    open_ledger(Settings()).close()
-    forget_opened()
 
 
 def _state(url: str) -> dict[str, Any]:

@@ -12,10 +12,8 @@ from flows.digest import digest
 from flows.outbound import outbound, resume
 from flows.reconcile import reconcile
 from flows.replies import replies
-from gtm.ledger.engine import forget_opened, open_ledger
 from gtm.openers.errors import TemplateError
 from gtm.posts import read_brief
-from gtm.settings import Settings
 from tests import loopback
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -31,17 +29,6 @@ FLOWS = {
 }
 BRIEF = "deployments/briefs/lead-scoring.md"
 NUL, LONG = "a\x00b", "x" * 5_000
-
-
-@pytest.fixture
-def world(sandbox_url: str, ledger_at_home: Path, monkeypatch: pytest.MonkeyPatch):
-    """The shipped plays and templates, a fresh ledger, the sandbox without rate windows."""
-    monkeypatch.setenv("GTM_TEMPLATES_DIR", str(ROOT / "templates"))
-    monkeypatch.setenv("GTM_PLAYS_DIR", str(ROOT / "deployments" / "plays"))
-    loopback.post(f"{sandbox_url}/_sandbox/limits", json={"lifted": True}).raise_for_status()
-    yield sandbox_url
-    open_ledger(Settings()).close()
-    forget_opened()
 
 
 def _calls(url: str) -> Any:
