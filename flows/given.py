@@ -33,13 +33,12 @@ def monday_of(week: str | None, timezone: str) -> date:
     if problem:
         raise WrongInput(f"timezone: {problem} {_UNTOUCHED}")
     today = now().astimezone(ZoneInfo(timezone)).date()
-    if not week:
-        return today - timedelta(days=today.weekday() + 7)
-    monday = _monday(week)
+    last = today - timedelta(days=today.weekday() + 7)
+    monday = _monday(week) if week else last
     if monday > today:
-        last = name_of(today - timedelta(days=today.weekday() + 7))
         raise WrongInput(
-            f"week: {week} has not begun, so there is nothing to tell; the last full week is {last}. {_UNTOUCHED}"
+            f"week: {week} has not begun, so there is nothing to tell; the last full week is {name_of(last)}. "
+            f"{_UNTOUCHED}"
         )
     return monday
 

@@ -125,16 +125,15 @@ def variable(model: type[BaseSettings], field: str) -> str:
 
 
 def _module_of(role: Role, provider: str) -> str:
-    found = _found()
+    found, able = _found(), providers(role)
+    there = ", ".join(able) or "none yet"
     if provider not in found:
-        able = providers(role)
         near = difflib.get_close_matches(provider, able, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(able) or 'none yet'}"
+        hint = f"did you mean {near[0]}?" if near else f"there are: {there}"
         raise NotConfigured(provider, "connect", f"there is no provider of this name; {hint}")
     stem, roles = found[provider]
     if role not in roles:
-        others = ", ".join(providers(role)) or "none yet"
-        raise NotConfigured(provider, "connect", f"it cannot be a {role.replace('_', ' ')}; {others} can")
+        raise NotConfigured(provider, "connect", f"it cannot be a {role.replace('_', ' ')}; {there} can")
     return stem
 
 

@@ -78,9 +78,8 @@ def _refuse_answered(run_id: str, waiting: list[Waiting]) -> None:
 
         try:
             known = answers.given(run_id)
-        except (
-            Exception
-        ) as error:  # whatever keeps Prefect from telling: the answer is heard when the run goes on
+        except Exception as error:
+            # Whatever keeps Prefect from telling is said; the answer is heard when the run goes on.
             words = f"Prefect could not be asked for an answer to run {run_id} ({type(error).__name__})."
             printing.stderr().print(words, markup=False, soft_wrap=True)
             return

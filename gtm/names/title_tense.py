@@ -16,8 +16,8 @@ MAY_BE_OVER = words(
     "retirado retirada aposentado aposentada reformado reformada pensionato pensionata pensione gepensioneerd emerytowany "
     "emerytowana deceased resigned departed exited longer emeritus emerita d r left"
 )
-_NOT_WORDS = str.maketrans(dict.fromkeys(" ,;:/|()[]{}&–—•·.-_*\"'", " "))
 """A first look that costs next to nothing: titles without one of these words, and without a year, hold as they are."""
+_NOT_WORDS = str.maketrans(dict.fromkeys(" ,;:/|()[]{}&–—•·.-_*\"'", " "))
 
 _YEAR = r"(?:19|20)\d\d"
 _DAY = rf"(?:\d\d?[./-]|\w+\.? )?{_YEAR}"
