@@ -80,22 +80,42 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is dear is left to `--deep`, unless it was asked for by its file."""
-    if config.getoption("--deep") or not (
-        left := [item for item in items if item.get_closest_marker("dear")]
-    ):
-        return
+    """What is dear is left to `--deep`, unless it was asked for by its file; what is long begins first."""
+    left = set() if config.getoption("--deep") else _dear(config, items)
+    if left:
+        config.hook.pytest_deselected(items=list(left))
+    items[:] = sorted((item for item in items if item not in left), key=lambda item: _turn(item.nodeid))
+
+
+def _dear(config: pytest.Config, items: list[pytest.Item]) -> set[pytest.Item]:
     named = {Path(word.partition("::")[0]).resolve() for word in config.args}
-    left = [item for item in left if item.path not in named]
-    config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in set(left)]
+    return {item for item in items if item.get_closest_marker("dear") and item.path not in named}
+
+
+@pytest.fixture(scope="session")
+def _empty_folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The folder of the next test that asks for none, if the one before has left it empty."""
+    return [tmp_path_factory.mktemp("empty")]
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test works in a folder of its own: nothing may depend on where pytest was started."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("GTM_HOME", str(tmp_path / ".gtm"))
+def _own_folder(
+    request: pytest.FixtureRequest,
+    _empty_folders: list[Path],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    """Each test works in a folder of its own: nothing may depend on where pytest was started.
+
+    Most write nothing; a new folder for each of them would cost more than they do.
+    """
+    asked = "tmp_path" in request.fixturenames
+    folder = request.getfixturevalue("tmp_path") if asked else _empty_folders[-1]
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("GTM_HOME", str(folder / ".gtm"))
+    yield
+    if not asked and any(folder.iterdir()):
+        _empty_folders.append(tmp_path_factory.mktemp("empty"))
 
 
 @pytest.hookimpl(trylast=True)
@@ -118,8 +138,8 @@ def _is_here(host: object) -> bool:
         return False
 
 
-@pytest.fixture(autouse=True)
-def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _loopback_only() -> Iterator[None]:
     """Connections leave for loopback and Unix sockets only; other names do not resolve."""
     connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
 
@@ -140,9 +160,11 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
             raise socket.gaierror(socket.EAI_NONAME, "names beyond this machine do not resolve in tests")
         return getaddrinfo(host, *rest, **options)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
-    monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
-    monkeypatch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+        yield
 
 
 def _is_address(host: object) -> bool:
@@ -184,26 +206,44 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 TOGETHER = {
     "tests/model/test_model_check.py": "the model",  # explores each bug once for several tests
     "tests/runs/test_runs_demo.py": "the demo",  # one for all of them
-    "tests/runs/test_runs_approval.py": "Prefect",  # one server for all; this one reads all that it holds, and comes first
+    "tests/runs/test_runs_approval.py": "Prefect",  # one server for all; this one reads all that it holds
     "tests/runs/test_runs_flows.py": "Prefect",
     "tests/runs/test_runs_schedules.py": "Prefect",
     "tests/runs/test_runs_answers.py": "Prefect",
+    "tests/runs/test_runs_forms.py": "Prefect",
     "tests/trouble/": "Prefect",
     "tests/repo/test_repo_files.py": "Prefect",  # imports it, which takes five seconds
     "tests/sandbox/": "the sandbox",  # worlds of several seeds and days, a second each
 }
 """Files whose tests run in the same one of several processes, and before the others."""
 
+QUICK = ("tests/rules/", "tests/words/", "tests/plays/", "tests/repo/")
+"""Rooms of many small tests: a file at a time goes to a process. All other tests go to whoever is free, at the end."""
+
+
+def _group(nodeid: str) -> str:
+    """Whose tests this one runs with; itself if it runs with none."""
+    file = nodeid.partition("::")[0]
+    named = next((group for place, group in TOGETHER.items() if file.startswith(place)), "")
+    return named or (file if file.startswith(QUICK) else nodeid)
+
+
+def _turn(nodeid: str) -> int:
+    group = _group(nodeid)
+    first = list(dict.fromkeys(TOGETHER.values()))
+    return first.index(group) if group in first else len(first) + (group == nodeid)
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """What is dear is made once, and the longest begins first; all other tests go to whoever is free."""
+    """What is dear is made once, and the longest begins first."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Together(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            return next((group for place, group in TOGETHER.items() if nodeid.startswith(place)), nodeid)
+            return _group(nodeid)
 
+    config.option.loadscopereorder = False  # they are in order
     return Together(config, log)
 
 

@@ -106,3 +106,23 @@ def test_what_is_dear_runs_with_deep_or_by_its_name(
     done = inner(tmp_path, *words)
     assert done.returncode == 0, done.stdout
     assert done.stdout.splitlines()[-1].startswith(told)
+
+
+def test_what_one_test_leaves_in_its_folder_the_next_does_not_find(tmp_path: Path) -> None:
+    """Whether or not a test has asked for a folder; and the keys it has set are gone."""
+    lines = (
+        "import os",
+        "from pathlib import Path",
+        "def test_first():",
+        "    Path('left').touch()",
+        "    Path(os.environ['GTM_HOME']).mkdir()",
+        "def test_second(tmp_path):",
+        "    (tmp_path / 'left').touch()",
+        "def test_third():",
+        "    assert list(Path.cwd().iterdir()) == []",
+        "    assert Path(os.environ['GTM_HOME']).parent == Path.cwd()",
+    )
+    (tmp_path / "test_leaving.py").write_text("\n".join(lines), encoding="utf-8")
+    done = inner(tmp_path, "test_leaving.py")
+    assert done.returncode == 0, done.stdout
+    assert "3 passed" in done.stdout
