@@ -1,6 +1,6 @@
 """What each seeded bug leads to, as histories to be replayed against the real ledger. Written by the model; do not edit.
 
-`pytest tests/model --write-generated` writes this file: the shortest counter-example of every bug in mutants.py.
+`pytest --deep tests/model --write-generated` writes this file: the shortest counter-example of every bug in mutants.py.
 A tick of `wait` is one SPACING; QUIET is two of them, OWN_DEADLINE one, PATIENCE eight, and the wall clock jumps by
 nine. Between two waits no time passes. A sound ledger refuses a step (then the history ends), or ends without harm.
 """

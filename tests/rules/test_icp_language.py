@@ -208,12 +208,11 @@ HOLDS = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "values", "expected"), HOLDS)
-def test_rule_is_true_false_or_unknown(
-    rule: str, values: dict[str, Any], expected: bool | None, make_facts: Any, today: date
-) -> None:
+def test_rule_is_true_false_or_unknown(make_facts: Any, today: date, subtests: pytest.Subtests) -> None:
     """Each operator on each kind of field; what was not said or cannot be read is unknown, never no."""
-    assert parse_rule(rule).check(make_facts(values), today).truth is expected
+    for rule, values, expected in HOLDS:
+        with subtests.test(rule):
+            assert parse_rule(rule).check(make_facts(values), today).truth is expected
 
 
 MISUSES = [
@@ -795,19 +794,20 @@ MISUSES = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "position", "says"), MISUSES)
-def test_misuse_is_told_with_place_and_remedy(rule: str, position: int, says: str) -> None:
+def test_misuse_is_told_with_place_and_remedy(subtests: pytest.Subtests) -> None:
     """The error points at the character where the fault is and says what to write."""
-    with pytest.raises(RuleError) as refusal:
-        parse_rule(rule)
-    error = refusal.value
-    assert error.position == position
-    assert says in str(error)
-    assert f"at character {position + 1}" in str(error)
-    assert error.pointer().splitlines()[1].index("^") == position
-    assert "\n" not in str(error)
-    assert error.hint
-    assert str(error).endswith(error.hint)
+    for rule, position, says in MISUSES:
+        with subtests.test(rule):
+            with pytest.raises(RuleError) as refusal:
+                parse_rule(rule)
+            error = refusal.value
+            assert error.position == position
+            assert says in str(error)
+            assert f"at character {position + 1}" in str(error)
+            assert error.pointer().splitlines()[1].index("^") == position
+            assert "\n" not in str(error)
+            assert error.hint
+            assert str(error).endswith(error.hint)
 
 
 def test_every_field_of_the_models_can_be_asked_about() -> None:

@@ -5,9 +5,6 @@ are the subject, else within this one (a process spends seconds on importing Pre
 import io
 import json
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -18,7 +15,7 @@ import pytest
 
 from flows.cli import main
 from gtm.ledger.engine import forget_opened
-from tests import loopback
+from tests import loopback, programs
 
 ROOT = Path(__file__).parents[2]
 PLAY: dict[str, Any] = {
@@ -48,29 +45,17 @@ class World:
         self.url = url
         self.folder = folder
         self.environment = environment
-        self._children: list[subprocess.Popen[str]] = []
+        self._programs: list[programs.Program] = []
 
-    def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
-        """`gtm words...` as a process, in a group of its own as a shell starts it; `first` is run in it before."""
-        first = options.pop("first", None)
-        program = (
-            ["-c", f"{first}; import sys, flows.cli; sys.exit(flows.cli.main())"]
-            if first
-            else ["-m", "flows.cli"]
+    def start(
+        self, *words: str, first: Callable[[], object] | None = None, **environment: str
+    ) -> programs.Program:
+        """`gtm words...` as a process, in a group of its own as a shell starts it; `first` is called in it before."""
+        environment = {**os.environ, **self.environment, **environment}
+        self._programs.append(
+            programs.start(*words, folder=self.folder, environment=environment, first=first)
         )
-        child = subprocess.Popen(
-            [sys.executable, *program, *words],
-            cwd=self.folder,
-            env={**os.environ, **self.environment, **options.pop("environment", {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-            **options,
-        )
-        self._children.append(child)
-        return child
+        return self._programs[-1]
 
     def gtm(self, *words: str, **environment: str) -> tuple[int, str, str]:
         """Run to the end within this process: exit code, stdout, stderr with its line breaks made blanks."""
@@ -85,13 +70,6 @@ class World:
                 forget_opened()
         assert "Traceback" not in out.getvalue() + err.getvalue()
         return code, out.getvalue(), " ".join(err.getvalue().split())
-
-    @staticmethod
-    def end_of(child: subprocess.Popen[str], seconds: float) -> tuple[int, str, str]:
-        """Wait for the end; whatever happened, nobody has seen a traceback."""
-        out, err = child.communicate(timeout=seconds)
-        assert "Traceback" not in out + err, err
-        return child.returncode, out, " ".join(err.split())
 
     def told(self, *words: str, **environment: str) -> tuple[int, dict[str, Any]]:
         """Run with `--json`: exit code and the one object."""
@@ -132,10 +110,8 @@ class World:
 
     def close(self) -> None:
         """Nothing outlives its test."""
-        for child in self._children:
-            if child.poll() is None:
-                os.killpg(child.pid, signal.SIGKILL)
-                child.communicate()
+        for program in self._programs:
+            program.kill()
 
 
 @pytest.fixture

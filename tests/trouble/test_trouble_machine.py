@@ -2,34 +2,25 @@
 
 import json
 import re
-import resource
 import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests import programs
+
 ROOT = Path(__file__).parents[2]
 
 
-def _gtm(*words: str, home: Path, **options) -> tuple[int, str, str]:
+def _gtm(*words: str, home: Path, first: Callable[[], object] | None = None) -> tuple[int, str, str]:
     """`gtm words...` in a folder of its own, without Prefect: exit code, stdout, stderr."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flows.cli", *words],
-        cwd=home.parent,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "GTM_HOME": str(home), "COLUMNS": "300"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        **options,
-    )
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.returncode, done.stdout, done.stderr
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "GTM_HOME": str(home), "COLUMNS": "300"}
+    return programs.start(*words, folder=home.parent, environment=environment, first=first).end(120)
 
 
 @pytest.mark.parametrize(
@@ -66,18 +57,10 @@ def test_a_ledger_that_another_process_holds_is_waited_for_and_then_told(tmp_pat
     try:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
-        quick = "import gtm.ledger.engine as e, sys; e._BUSY_SECONDS = 1; from flows.cli import main; sys.exit(main())"
-        done = subprocess.run(
-            [sys.executable, "-c", quick, "suppress", "add", "acme.example", "--json"],
-            cwd=tmp_path,
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "GTM_HOME": str(home)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 2, done.stderr
-        told = json.loads(done.stdout)
+        words = ("suppress", "add", "acme.example", "--json")
+        code, out, err = _gtm(*words, home=home, first=programs.impatient)
+        assert code == 2, err
+        told = json.loads(out)
         assert "locked by another process" in told["message"]
         assert "try again" in told["message"]
     finally:
@@ -103,18 +86,13 @@ def test_a_ledger_that_may_only_be_read_begins_no_run(world, mode):
     assert file.read_bytes() == before
 
 
-def _small_disk() -> None:
-    """Files of this process cannot grow beyond 700 kB: writes then fail as on a full disk."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000))
-
-
 def test_a_full_disk_is_told_and_what_was_written_stands(tmp_path):
     """An import that does not fit: the sentence, whole pages only, and with room the same command finishes."""
     home = tmp_path / "home"
     people = tmp_path / "people.csv"
     rows = (f"p{n}@acme{n % 50}.example,Person {n},Acme {n % 50},{'title ' * 20}" for n in range(3_000))
     people.write_text("\n".join(["Email,Name,Company,Title", *rows]))
-    code, _, err = _gtm("import", str(people), home=home, preexec_fn=_small_disk)
+    code, _, err = _gtm("import", str(people), home=home, first=programs.small_disk(700_000))
     assert code in (1, 2), err
     assert re.search(r"the disk is full|full or failing", err), err
     assert str(home / "ledger.db") in err
@@ -142,12 +120,11 @@ def test_a_ledger_that_is_held_from_the_middle_of_a_run_on_ends_it_with_a_senten
     """Not even the end of the run can be written down then: that must not pass for a run that went well."""
     assert world.gtm("status")[0] == 0
     world.tell("faults", kind="slow", provider="apollo", endpoint="POST /people/bulk_match", seconds=0.5)
-    impatient = "import gtm.ledger.engine; gtm.ledger.engine._BUSY_SECONDS = 1"
-    child = world.start("run", "trouble", "--mode", "push", first=impatient)
+    program = world.start("run", "trouble", "--mode", "push", first=programs.impatient)
     world.wait_for("apollo", "POST /people/bulk_match", 2)
     with closing(sqlite3.connect(world.folder / "home" / "ledger.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        code, out, err = world.end_of(child, 120)
+        code, out, err = program.end(120)
     world.calm()
     _ends_with_a_sentence(world, code, out + err, "locked by another process")
 
@@ -156,10 +133,6 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_run_ends_it_with_a_sentence(wor
     """What was recorded stands; with room again the same run finishes, and nobody is given twice."""
     assert world.gtm("status")[0] == 0
     size = (world.folder / "home" / "ledger.db").stat().st_size
-
-    def small() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 600_000, size + 600_000))
-
-    child = world.start("run", "trouble", "--mode", "push", preexec_fn=small)
-    code, out, err = world.end_of(child, 120)
+    program = world.start("run", "trouble", "--mode", "push", first=programs.small_disk(size + 600_000))
+    code, out, err = program.end(120)
     _ends_with_a_sentence(world, code, out + err, "disk is full")

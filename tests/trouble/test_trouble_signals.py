@@ -34,11 +34,11 @@ def test_a_signal_brings_a_run_to_rest_and_resume_finishes_it(world, stage, sign
     else:
         world.tell("faults", kind="slow", provider=provider, endpoint=endpoint, seconds=late, count=1)
     few = {"SMARTLEAD_BATCH_SIZE": "5"}  # there is more than one request to come
-    child = world.start("run", "trouble", "--mode", "push", environment=few)
+    program = world.start("run", "trouble", "--mode", "push", **few)
     world.wait_for(provider, endpoint, times=2 if stage == "pull" else 1)
-    os.kill(child.pid, sign)
+    os.kill(program.pid, sign)
     began, asked = time.monotonic(), world.asked(provider, endpoint)
-    code, _, err = world.end_of(child, 30)
+    code, _, err = program.end(30)
     assert time.monotonic() - began < 13
     assert world.asked(provider, endpoint) == asked
     assert code == 1, err
@@ -69,16 +69,16 @@ def test_who_goes_on_pressing_ctrl_c_does_not_wait_and_sees_no_traceback(world, 
     """
     provider, endpoint = STAGES["enrich"]
     world.tell("faults", kind="slow", provider=provider, endpoint=endpoint, seconds=60)
-    child = world.start("run", "trouble", "--mode", "push")
+    program = world.start("run", "trouble", "--mode", "push")
     world.wait_for(provider, endpoint)
-    os.kill(child.pid, signal.SIGINT)
+    os.kill(program.pid, signal.SIGINT)
     time.sleep(pause)
     began = time.monotonic()
-    while child.poll() is None and time.monotonic() < began + 30:
-        os.kill(child.pid, signal.SIGINT)
+    while not program.ended() and time.monotonic() < began + 30:
+        os.kill(program.pid, signal.SIGINT)
         time.sleep(0.02)
     assert time.monotonic() - began < 3
-    code, _, err = world.end_of(child, 30)
+    code, _, err = program.end(30)
     assert code == 1, err
     assert err.count("Go on with: gtm resume") == 1, err
     world.calm()

@@ -59,10 +59,11 @@ def test_the_corpus_is_what_the_docs_say():
     assert {row["evidence"] for row in ROWS} <= {"", RESULTS, *KINDS}
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row["evidence"]], ids=lambda row: row["text"][:40])
-def test_with_its_evidence_a_claim_may_be_made(row: dict[str, str]):
+def test_with_its_evidence_a_claim_may_be_made():
     """`evidence: size` supports a head count, `offers: [results]` a figure of ours."""
-    assert not blocked(row["text"], frozenset({row["evidence"]}))
+    supported = [(row["text"], row["evidence"]) for row in ROWS if row["evidence"]]
+    assert [text for text, evidence in supported if blocked(text, frozenset({evidence}))] == []
+    assert len(supported) >= 100
 
 
 UNKNOWABLE = [

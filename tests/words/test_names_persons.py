@@ -99,11 +99,12 @@ CLEAN = [
 ]
 
 
-@pytest.mark.parametrize(("first", "last", "clean_first", "clean_last"), CLEAN)
-def test_name_is_typed_as_a_colleague_would(first: str, last: str, clean_first: str, clean_last: str) -> None:
+def test_name_is_typed_as_a_colleague_would(subtests: pytest.Subtests) -> None:
     """Dirt goes, capitals are repaired, and the result may stand in a greeting."""
-    clean = clean_person(first, last)
-    assert (clean.first, clean.last, clean.greeting_ok) == (clean_first, clean_last, True)
+    for first, last, clean_first, clean_last in CLEAN:
+        with subtests.test(f"{first} {last}"):
+            clean = clean_person(first, last)
+            assert (clean.first, clean.last, clean.greeting_ok) == (clean_first, clean_last, True)
 
 
 ONE_COLUMN = [

@@ -1,6 +1,7 @@
 """Which opener speaks, why, in which words; and who gets none."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def roles(*titles: str, days: int = 14, city: str | None = "LEEDS") -> list[dict
     ]
 
 
+@cache
 def openers(*names: str) -> tuple[Any, ...]:
     """Shipped openers by their short names; none: all, most specific first."""
     if not names:
