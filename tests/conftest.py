@@ -12,10 +12,12 @@ import shutil
 import signal
 import socket
 import sqlite3
+import ssl
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import cache
 from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
@@ -213,6 +215,7 @@ TOGETHER = {
     "tests/runs/test_runs_forms.py": "Prefect",
     "tests/trouble/": "Prefect",
     "tests/repo/test_repo_files.py": "Prefect",  # imports it, which takes five seconds
+    "tests/stages/test_stages_credit_kills.py": "Prefect",  # forks from one that has imported it
     "tests/sandbox/": "the sandbox",  # worlds of several seeds and days, a second each
 }
 """Files whose tests run in the same one of several processes, and before the others."""
@@ -279,9 +282,10 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     folder = tmp_path_factory.mktemp("prefect")
     with ExitStack() as until_the_end:
-        until_the_end.enter_context(pytest.MonkeyPatch.context()).setattr(
-            utilities, "mkdtemp", lambda: str(folder)
-        )
+        patch = until_the_end.enter_context(pytest.MonkeyPatch.context())
+        patch.setattr(utilities, "mkdtemp", lambda: str(folder))
+        # A client of Prefect's for each question, and each reads all certificates of the machine: 20 ms.
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         with _shared_by_all(tmp_path_factory, "prefect-made.db") as made:
             if made.exists():
                 shutil.copy(made, folder / "prefect-test.db")

@@ -16,6 +16,8 @@ from functools import partial
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from flows.cli import main
+
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["flows.outbound", "flows.cli.app"])
 
@@ -50,11 +52,18 @@ class Program:
 
 
 def start(
-    *words: str, folder: Path, environment: Mapping[str, str], first: Callable[[], object] | None = None
+    *words: str,
+    folder: Path,
+    environment: Mapping[str, str],
+    first: Callable[[], object] | None = None,
+    main: Callable[[], int] = main,
 ) -> Program:
-    """`gtm words...` in this folder with no other environment; `first`, a function of a module, is called in it before."""
+    """`gtm words...` in this folder with no other environment; `first`, a function of a module, is called in it before.
+
+    `main`: what begins then, if it is not `gtm`.
+    """
     spoken = Path(tempfile.mkdtemp(prefix="gtm-tests-program-", dir=folder)) / "spoken"
-    process = _FORKS.Process(target=_become, args=(words, folder, dict(environment), spoken, first))
+    process = _FORKS.Process(target=_become, args=(words, folder, dict(environment), spoken, first, main))
     process.start()
     return Program(process, spoken)
 
@@ -65,6 +74,7 @@ def _become(
     environment: dict[str, str],
     spoken: Path,
     first: Callable[[], object] | None,
+    main: Callable[[], int],
 ) -> None:
     """What a shell and `python -m flows.cli` do."""
     os.setsid()
@@ -78,8 +88,6 @@ def _become(
     refresh_global_settings_context()  # the environment was another one when Prefect was imported
     if first:
         first()
-    from flows.cli import main
-
     sys.argv = ["gtm", *words]
     code = main()
     threading._shutdown()  # type: ignore[attr-defined]  # what an interpreter does at its end, in its order

@@ -21,6 +21,7 @@ A file is checked when it is loaded: unknown fields, and a field that is printed
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -143,7 +144,8 @@ def load_opener(folder: Path, name: str, snippets: Snippets | None = None) -> Op
             shown(folder), None, f'there is no template "{name}"', suggestion(name, opener_names(folder))
         )
     text = read_text(path, most=2 * MAX_SOURCE)
-    return read_opener(text, shown(path), name, load_snippets(folder) if snippets is None else snippets)
+    said = load_snippets(folder) if snippets is None else snippets
+    return _read_once(text, shown(path), name).model_copy(update={"snippets": said})
 
 
 def opener_names(folder: Path) -> tuple[str, ...]:
@@ -181,6 +183,10 @@ def read_opener(text: str, file: str, name: str, snippets: Snippets | None = Non
         on_company=all(kind in COMPANY_FINDERS for kind in head.evidence),
         says_snippets=any(path.startswith("snippet.") for path in reads),
     )
+
+
+# A command looks at a play before its run does, and a run at its start; compiling takes longer than reading again.
+_read_once = lru_cache(maxsize=128)(read_opener)
 
 
 def _split(path: str) -> tuple[str, str]:

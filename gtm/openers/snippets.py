@@ -11,6 +11,7 @@ line that is follows from the person's department (persona, pain) or the company
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
@@ -58,7 +59,7 @@ def load_snippets(folder: Path) -> Snippets:
     path = folder / FILE
     if not path.is_file():
         return Snippets()
-    return read_snippets(read_text(path, most=100_000), shown(path))
+    return _read_once(read_text(path, most=100_000), shown(path))
 
 
 def read_snippets(text: str, file: str) -> Snippets:
@@ -77,3 +78,6 @@ def read_snippets(text: str, file: str) -> Snippets:
                     file, None, f'"{where}" has {len(words)} characters; {LONGEST} are allowed'
                 )
     return snippets
+
+
+_read_once = lru_cache(maxsize=8)(read_snippets)

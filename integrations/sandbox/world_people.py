@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from integrations.sandbox import dirt
@@ -190,6 +191,7 @@ def _again(dice: Random, person: Person, address: str) -> Person:
     )
 
 
+@lru_cache(maxsize=8_192)
 def plain(name: str) -> str:
     """A name in the letters of an e-mail address: `Søren Müller-Vik` is `soren.muller-vik`."""
     letters = name.lower().replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("æ", "ae")

@@ -1,12 +1,10 @@
 """Killed while buying, at named points, in real processes: nobody is paid for twice, no budget is exceeded, all go on."""
 
-import subprocess
-import sys
+import os
 from pathlib import Path
 
-from tests import depth
-
-ROOT = Path(__file__).parents[2]
+from tests import depth, programs
+from tests.kill import loop
 
 # Before the request, on the wire, after the answer and before it is written down, inside the commit, after it.
 POINTS = (
@@ -24,10 +22,10 @@ FEW = depth.some(POINTS, 2)
 """Where it is hardest to tell what was bought: on the wire."""
 
 
-def test_a_kill_at_any_named_point_costs_nothing_twice() -> None:
+def test_a_kill_at_any_named_point_costs_nothing_twice(tmp_path: Path) -> None:
     """By the sandbox's own book. `python -m tests.kill.loop --point all` visits every point of the catalogue."""
     chosen = [word for point in FEW for word in ("--point", point)]
-    command = [sys.executable, "-m", "tests.kill.loop", "--seed", "3", *chosen]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert f"{len(FEW)} kills ({len(FEW)} points)" in done.stdout
+    kills = programs.start("--seed", "3", *chosen, folder=tmp_path, environment=os.environ, main=loop.main)
+    code, out, err = kills.end(600)
+    assert code == 0, out + err
+    assert f"{len(FEW)} kills ({len(FEW)} points)" in out
