@@ -68,7 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[STRICT] = os.environ.get("GTM_CI_STRICT") == "1"
     depth.deep = config.getoption("--deep")
     hypothesis.settings.register_profile(
-        "gtm", deadline=None, database=None, derandomize=True, max_examples=depth.tries(100, 40)
+        "gtm", deadline=None, database=None, derandomize=True, max_examples=depth.tries(100, 30)
     )
     hypothesis.settings.load_profile("gtm")
     for name in list(os.environ):

@@ -38,7 +38,7 @@ PLAY: dict[str, Any] = {
             "titles": ["VP Sales", "Head of Sales"],
             "employees": "50-500",
             "company_locations": ["United States"],
-            "limit": 40,
+            "limit": 24,
         }
     },
     "icp": {"must": ["company.employees in 50..500"], "unknown": "hold"},

@@ -15,7 +15,7 @@ def test_plan_grades_what_was_pulled(trip, capsys):
         quality = list_quality.of_run(tx, run.run_id)
     assert quality is not None
     checks = {check.name: check for check in quality.checks}
-    assert quality.people + checks["duplicates"].hits + checks["unreadable rows"].hits == 40
+    assert quality.people + checks["duplicates"].hits + checks["unreadable rows"].hits == 24
     assert "role addresses" not in checks
     assert quality.companies > 1
     assert (quality.grade, quality.stubs) == ("A", quality.people)

@@ -14,7 +14,7 @@ def test_the_sequencer_holds_exactly_those_we_call_pushed(trip, sandbox):
     first = trip()
     assert first.all() is None
     told = first.told()
-    assert told.pulled == 40
+    assert told.pulled == 24
     assert told.unfinished == 0
     assert told.pushed > 5
     enrolled = sandbox.enrolled()
