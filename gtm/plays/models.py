@@ -131,7 +131,9 @@ class Enrich(Frozen):
     stop_on: Literal["verified"] = Field(
         "verified", description="Ask no further once the e-mail is verified."
     )
-    budget_credits: int = Field(0, ge=0, description="Credits that one run may spend. It is never exceeded.")
+    budget_credits: int = Field(
+        0, ge=0, le=1_000_000, description="Credits that one run may spend. It is never exceeded."
+    )
     budget_days: int | None = Field(
         None,
         ge=1,

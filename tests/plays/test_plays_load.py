@@ -158,6 +158,12 @@ def test_a_file_elsewhere_is_named_in_full(tmp_path: Path, monkeypatch: pytest.M
             '"push.smartlead.max_per_day" must be at least 1 or auto, not "0".',
         ),
         ("0123}", "1, max_per_day: atuo}", 15, 'must be auto or a whole number, not "atuo".'),
+        (
+            "icp:",
+            "enrich: {waterfall: [apollo], budget_credits: 3000000}\nicp:",
+            10,
+            '"enrich.budget_credits" must be at most 1000000',
+        ),
         ("0123}", "1, max_per_day: 0}", 15, '"push.smartlead.max_per_day" must be at least 1'),
         (
             "0123}",
