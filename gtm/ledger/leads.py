@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, case, func, insert, select, update
 
 from gtm.ledger.columns import Written
 from gtm.ledger.engine import Ledger, Transaction
@@ -28,6 +28,8 @@ READY, APPROVED, QUEUED = "ready", "approved", "queued"
 # A lead in one of these belongs to its run; another run may not start it again.
 _SPOKEN_FOR = (Outcome.AWAITING_APPROVAL, Outcome.IN_DOUBT, Outcome.NEEDS_HUMAN)
 _ON_THE_WAY = "on the way in another run of this play"
+_STILL_THEIRS = "judged in another run of this play, which has not ended"
+_WENT_ON = "went on in another run of this play"
 _WRITTEN_TO = (Outcome.PUSHED, Outcome.ALREADY_THERE)
 
 
@@ -64,7 +66,8 @@ def pull(
 ) -> list[LeadRow]:
     """Enter one page of `(ref, person_id)` into a run. Returns those who set out on the road.
 
-    A person twice in a run, in flight in another run, or already written to is counted, not started.
+    A person twice in a run, in the hands of another run, or already written to is counted, not started. Who is taken
+    from a run that has ended, or died, has their outcome there written down first.
     """
     seq = tx.execute(select(func.count()).where(pulls.c.run_id == run_id)).scalar_one()
     ids = [person_id for _, person_id in found]
@@ -74,6 +77,7 @@ def pull(
     history: list[dict[str, Any]] = []
     new: list[tuple[str, str]] = []
     taken: list[tuple[str, str]] = []
+    left: dict[str, list[str]] = {}
     for number, (ref, person_id) in enumerate(found, start=seq):
         row: dict[str, Any] = {"run_id": run_id, "seq": number, "ref": ref, "person_id": person_id}
         old = existing.get(person_id)
@@ -83,11 +87,14 @@ def pull(
         else:
             lead_id = old["id"] if old else "l_" + secrets.token_hex(8)
             (taken if old else new).append((lead_id, person_id))
+            if old:
+                left.setdefault(old["run_id"], []).append(lead_id)
             row |= {"lead_id": lead_id, "outcome": None, "reason": ""}
         seen.add(person_id)
         history.append(row)
     for number, bad in enumerate(unreadable, start=seq + len(found)):
         history.append(_unreadable(run_id, number, bad))
+    _leave(tx, left)
     theirs = _start(tx, run_id, play, new, taken, at)
     for row in history:
         if row["lead_id"] in theirs:
@@ -114,12 +121,12 @@ def _refusal(
         return Outcome.ALREADY_THERE, "written to in an earlier run of this play"
     if old["outcome"] in _SPOKEN_FOR:
         return Outcome.DUPLICATE, f"{str(old['outcome']).replace('_', ' ')} in another run of this play"
-    if old["outcome"] is None and old["run_state"] == RunState.RUNNING:
+    if old["run_state"] == RunState.RUNNING:
         owner = old["owner"]
         if owner not in dead:
             dead[owner] = is_dead(ledger, tx, owner)
         if not dead[owner]:
-            return Outcome.DUPLICATE, _ON_THE_WAY
+            return Outcome.DUPLICATE, _STILL_THEIRS if old["outcome"] else _ON_THE_WAY
     if old["stage"] == QUEUED and old["outcome"] is None:
         return Outcome.DUPLICATE, "waits to be pushed in another run of this play; resume that one"
     return None
@@ -132,6 +139,7 @@ def _existing(tx: Transaction, play: str, person_ids: Sequence[str]) -> dict[str
             select(
                 leads.c.id,
                 leads.c.person_id,
+                leads.c.run_id,
                 leads.c.stage,
                 leads.c.outcome,
                 runs.c.state.label("run_state"),
@@ -202,6 +210,20 @@ def _start(
             .values(run_id=run_id, stage=PULLED, outcome=None, reason="", verdict=None, updated_at=at)
         )
     return theirs
+
+
+def _leave(tx: Transaction, left: Mapping[str, Sequence[str]]) -> None:
+    """What the runs that held these leads tell of them from now on, though they hold them no longer."""
+    of_lead = leads.c.id == pulls.c.lead_id
+    outcome = select(func.coalesce(leads.c.outcome, Outcome.DUPLICATE)).where(of_lead)
+    reason = select(case((leads.c.outcome.is_(None), _WENT_ON), else_=leads.c.reason)).where(of_lead)
+    for run_id, lead_ids in left.items():
+        for part in chunks(lead_ids):
+            tx.execute(
+                update(pulls)
+                .where(off_index(pulls.c.run_id) == run_id, pulls.c.lead_id.in_(part))
+                .values(outcome=outcome.scalar_subquery(), reason=reason.scalar_subquery())
+            )
 
 
 def _with_ids(tx: Transaction, ids: Sequence[str]) -> Iterable[Any]:

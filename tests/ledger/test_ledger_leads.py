@@ -1,6 +1,10 @@
 """Leads on the road: each person once per play, every row of a source in exactly one outcome."""
 
 import json
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,11 +12,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Text, cast, select
 
 from gtm import clock
-from gtm.ledger import leads, runs
+from gtm.ledger import leads, people, runs
+from gtm.ledger.engine import forget_opened, open_ledger
 from gtm.ledger.leads import Move
 from gtm.ledger.owner import Owner
+from gtm.ledger.people import Sighting
 from gtm.ledger.schema import leads as leads_table
-from gtm.models import Mode, Outcome, RunState, UnreadableRow
+from gtm.models import CompanyFields, Mode, Outcome, PersonFields, RunState, UnreadableRow
+from gtm.settings import Settings
 
 
 def _summary(ledger, run):
@@ -101,6 +108,53 @@ def test_a_run_in_progress_keeps_its_people(ledger, begin, enter):
     assert _summary(ledger, second).duplicate == 1
 
 
+@pytest.mark.parametrize("outcome", [Outcome.DROPPED, Outcome.HELD, Outcome.LINT_BLOCKED, Outcome.CAPPED])
+def test_a_run_in_progress_keeps_whom_it_has_judged(ledger, begin, enter, outcome):
+    """Else the first run would end with somebody in no outcome."""
+    first = begin()
+    (row,) = enter(first, "a@x.example")
+    with ledger.write() as tx:
+        leads.move(tx, first.id, [Move(row.id, row.stage, outcome, "why")], clock.now())
+    second = begin()
+    assert enter(second, "a@x.example") == []
+    assert (
+        _summary(ledger, second).reasons[0].reason
+        == "judged in another run of this play, which has not ended"
+    )
+    with ledger.write() as tx:
+        runs.end(tx, first.id, RunState.DONE)
+    assert _summary(ledger, first).outcomes()[outcome] == 1
+    assert len(enter(begin(), "a@x.example")) == 1
+
+
+@pytest.mark.parametrize("state", [RunState.INTERRUPTED, RunState.STOPPED, None])
+@pytest.mark.parametrize("again", [False, True], ids=["", "after it had rested"])
+def test_a_run_whose_people_went_on_elsewhere_can_be_resumed(ledger, begin, enter, owner, state, again):
+    """Stopped, or dead without a word (None): somebody on the way counts as a duplicate there, who rested as what they
+    were, whatever was written down when it last ended."""
+    with Owner(ledger) as gone:
+        first = begin(owner_id=gone.id)
+        moving, resting = enter(first, "a@x.example", "b@x.example")
+        with ledger.write() as tx:
+            if again:
+                rest = [Move(row.id, row.stage, Outcome.CAPPED, "full") for row in (moving, resting)]
+                leads.move(tx, first.id, rest, clock.now())
+                runs.end(tx, first.id, RunState.STOPPED)
+                runs.take(ledger, tx, first.id, gone.id)
+                leads.move(tx, first.id, [Move(moving.id, leads.PULLED)], clock.now())
+            leads.move(tx, first.id, [Move(resting.id, leads.PULLED, Outcome.HELD, "size")], clock.now())
+            if state:
+                runs.end(tx, first.id, state)
+    second = begin()
+    assert len(enter(second, "a@x.example", "b@x.example")) == 2
+    with ledger.write() as tx:
+        runs.take(ledger, tx, first.id, owner.id)
+        runs.end(tx, first.id, RunState.DONE)
+    told = _summary(ledger, first)
+    assert (told.pulled, told.duplicate, told.held) == (2, 1, 1)
+    assert {drop.reason for drop in told.reasons} == {"went on in another run of this play", "size"}
+
+
 def test_people_of_a_dead_run_can_be_started_again(ledger, begin, enter):
     """A process that died does not hold on to people for ever."""
     with Owner(ledger) as gone:
@@ -151,22 +205,13 @@ def test_colleagues_stay_in_one_chunk(ledger, begin, enter):
 @given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from([None, *Outcome])), min_size=1, max_size=25))
 def test_outcomes_sum_to_pulled_whatever_the_stages_decide(made_ledger, rows):
     """Any people in any order with any decisions: each row in one outcome, and the sum is `pulled`."""
-    import shutil
-    import tempfile
-    from pathlib import Path
-
-    from gtm.ledger import people
-    from gtm.ledger.engine import forget_opened, open_ledger
-    from gtm.models import CompanyFields, PersonFields
-    from gtm.settings import Settings
-
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(made_ledger, folder)
         ledger = open_ledger(Settings(home=Path(folder)))
         with Owner(ledger) as owner, ledger.write() as tx:
             run = runs.begin(tx, play="p", mode=Mode.PUSH, owner=owner.id, play_hash="", play_file="")
             seen = [
-                people.Sighting("csv", None, f"p{n}@x.example", None, PersonFields(), CompanyFields())
+                Sighting("csv", None, f"p{n}@x.example", None, PersonFields(), CompanyFields())
                 for n, _ in rows
             ]
             ids = people.recognise(tx, seen, clock.now())
@@ -185,6 +230,65 @@ def test_outcomes_sum_to_pulled_whatever_the_stages_decide(made_ledger, rows):
             assert runs.summary(tx, run.id).outcomes() == told.outcomes()
         ledger.close()
         forget_opened()
+
+
+_STEPS = st.one_of(
+    st.tuples(st.sampled_from(["pull", "end", "die", "resume"]), st.integers(0, 3)),
+    st.tuples(
+        st.integers(0, 3), st.sampled_from(list(Outcome))
+    ),  # a person comes to rest, in whichever run has them
+)
+
+
+@given(st.lists(_STEPS, min_size=4, max_size=30))
+def test_outcomes_sum_to_pulled_in_each_of_several_runs_of_a_play(made_ledger, steps):
+    """Begun, ended, killed and resumed in any order, over the same four people: no run loses somebody to another."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as alive:
+        shutil.copy(made_ledger, folder)
+        ledger = open_ledger(Settings(home=Path(folder)))
+        alive.callback(forget_opened)
+        alive.callback(ledger.close)
+        seen = [
+            Sighting("csv", None, f"p{n}@x.example", None, PersonFields(), CompanyFields()) for n in range(4)
+        ]
+        owners: dict[str, ExitStack] = {}
+
+        def owner() -> tuple[str, ExitStack]:
+            life = alive.enter_context(ExitStack())
+            return life.enter_context(Owner(ledger)).id, life
+
+        with ledger.write() as tx:
+            ids = people.recognise(tx, seen, clock.now())
+        for what, number in steps:
+            with ledger.write() as tx:
+                begun = runs.recent(tx, "p", limit=99)[::-1]
+                run = begun[number % len(begun)] if begun and isinstance(number, int) else None
+                if what == "pull":
+                    name, life = owner()
+                    new = runs.begin(tx, play="p", mode=Mode.PUSH, owner=name, play_hash="", play_file="")
+                    owners[new.id] = life
+                    leads.pull(ledger, tx, new.id, "p", [(i, i) for i in ids], [], clock.now())
+                elif what == "die" and run and run.id in owners:
+                    owners.pop(run.id).close()
+                elif what == "end" and run and run.id in owners:
+                    runs.end(tx, run.id, RunState.STOPPED if leads.moving(tx, run.id) else RunState.DONE)
+                elif what == "resume" and run and run.id not in owners and run.state is not RunState.DONE:
+                    name, owners[run.id] = owner()
+                    runs.take(ledger, tx, run.id, name)
+                elif isinstance(what, int):
+                    for holder in owners:
+                        rests = [
+                            row for row in leads.claim(tx, holder, leads.PULLED) if row.person_id == ids[what]
+                        ]
+                        leads.move(
+                            tx, holder, [Move(row.id, row.stage, number, "why") for row in rests], clock.now()
+                        )
+                for one in runs.recent(tx, "p", limit=99):
+                    told = runs.summary(
+                        tx, one.id
+                    )  # raises if it does not add up, or a finished run has lost somebody
+                    assert told.pulled == len(ids)
+                    assert told.unfinished == sum(leads.moving(tx, one.id).values())
 
 
 def test_a_finished_run_with_somebody_lost_is_an_error_of_ours(ledger, begin, enter):
