@@ -296,9 +296,12 @@ def _containing(field: Field, node: Comparison, rule: str) -> Test:
     return Test(field, holds, _inclusion(_choice(literals)))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2_000)
 def _padded(text: str) -> str:
-    """The text as phrases are looked for in it. Remembered: two rules about one field ask one after the other."""
+    """The text as phrases are looked for in it. Remembered: two rules about one field ask one after the other.
+
+    Each asks for a whole chunk of people.
+    """
     return f" {folded(text)} "
 
 

@@ -203,6 +203,8 @@ class Judge:
     ) -> tuple[Sequence[Answer], Sequence[Fact | None], tuple[Block, ...]]:
         """The same with what is to be said of the address itself; without one there is no "verified" to ask."""
         address, doubts = check_email(self._email, self._own, email, left)
+        if address is not None and behind[0] is not None and not doubts:  # nearly all
+            return answers, behind, blocks
         if address is None:
             if answers[0].block is not None:
                 blocks = blocks[1:]
@@ -309,7 +311,9 @@ def _decided(answers: Sequence[Answer], blocks: tuple[Block, ...]) -> tuple[Deci
 @lru_cache(maxsize=4 * MOST_REMEMBERED)
 def _led_to(blocks: tuple[Block, ...]) -> tuple[Decision, str, str]:
     """What these lead to; the hint says all that stands in the way, nothing for one alone: of it more can be said."""
-    first = next((one for one in blocks if one.decision == "drop"), blocks[0])
+    first = blocks[0]
+    if first.decision != "drop":
+        first = next((one for one in blocks if one.decision == "drop"), first)
     several = dict.fromkeys([one.need for one in blocks])
     hint = f"Would be kept if {', and if '.join(several)}." if len(several) > 1 else ""
     return first.decision, first.reason, hint

@@ -86,7 +86,11 @@ class Memory:
         names = self.names
         read = {names[place]: fact for place in places if (fact := known[place]) is not None}
         ruling, seen, behind = step.ask(read, self._today)
-        place = -1 if behind is None else next(place for place in places if known[place] is behind)
+        place = -1
+        if behind is not None:
+            place = (
+                next(place for place in places if known[place] is behind) if len(places) > 1 else places[0]
+            )
         answer = answers[key] = Answer(ruling, seen, place)
         return answer
 

@@ -206,7 +206,8 @@ def _opposite(inner: _Part) -> _Part:
 
 
 def _turned(check: Check) -> Check:
-    return check if check.truth is None else check._replace(truth=not check.truth)
+    truth, seen, fact, test, parts = check
+    return check if truth is None else Check(not truth, seen, fact, test, parts)
 
 
 def _grouped(every: bool, parts: Sequence[_Part]) -> _Part:

@@ -99,8 +99,10 @@ class _Event(NamedTuple):
         if kind == "hiring":
             return f"{self.subject} in {self.place}" if self.place else self.subject
         if kind == "funding":
-            amount = f"{self.amount_usd:,} USD" if self.amount_usd else ""
-            return ", ".join(part for part in (self.subject, amount) if part) or "a round"
+            if not self.amount_usd:
+                return self.subject or "a round"
+            amount = f"{self.amount_usd:,} USD"
+            return f"{self.subject}, {amount}" if self.subject else amount
         return self.subject
 
 
@@ -115,7 +117,7 @@ def _events(kind: Kind, facts: Facts, wanted: Callable[[str], bool] | None = Non
             int(amount) if isinstance(amount, int) and not isinstance(amount, bool) and amount > 0 else None
         )
         stage = _text(_value(facts, "company.funding_stage")) or ""
-        yield _Event(stage, day_of(fact.value), fact, amount_usd=whole)
+        yield _Event(stage, day_of(fact.value), fact, None, whole)
         return
     for item in fact.value if isinstance(fact.value, list) else ():
         if kind == "tech" and (name := _text(item)):

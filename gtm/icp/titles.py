@@ -20,6 +20,7 @@ from gtm.names.titles import department, seniority, spelt_out
 _Words = frozenset[str]
 
 _EMPLOYER = re.compile(r"\s+(?:at|bei|chez)\s.*$|\s*@.*$", re.I)
+_AT_EMPLOYERS = ("at ", "be", "chez ")
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*(?:[)\]}]|$)")
 _JOINTS = re.compile(r"\s*[,/|;•·+:]\s*|\s+[-–—]+\s+|\s+&\s+|\s+(?:and|und|et|y)\s+", re.I)
 _JOINTS_KEPT = re.compile(f"({_JOINTS.pattern})", re.I)
@@ -162,7 +163,12 @@ def _own(title: str) -> list[tuple[str, _Words]]:
 
 def _bare(title: str) -> str:
     """Without brackets and the employer."""
-    return _TOGETHER.sub("co-", _EMPLOYER.sub("", _BRACKETS.sub(" ", title)))
+    if "(" in title or "[" in title or "{" in title:
+        title = _BRACKETS.sub(" ", title)
+    low = title.casefold()
+    if "@" in title or any(word in low for word in _AT_EMPLOYERS):
+        title = _EMPLOYER.sub("", title)
+    return _TOGETHER.sub("co-", title) if "co" in low else title
 
 
 _ASSISTANTS = word_list(
@@ -191,18 +197,26 @@ def _is_the_boss(place: int, parts: Sequence[str], joints: Sequence[str]) -> boo
 
 def _alone(job: _Words) -> _Words:
     """The job as somebody alone has it: `co-founder` as `founder`, `co-ceo` as `chief executive officer`."""
+    if not any(word.startswith("co-") for word in job):
+        return job
     words = [_words(word[3:]) if word.startswith("co-") else {word} for word in job]
     return frozenset[str]().union(*words)
 
 
 def _founders(said: Sequence[_Words]) -> Iterator[_Words]:
     """`Founding Partner` says how somebody became a partner: by founding the place."""
-    if any({"founding", "partner"} <= words for words in said):
+    if any(map(_FOUNDING.issubset, said)):
         yield frozenset({"founder"})
 
 
+_FOUNDING = frozenset({"founding", "partner"})
+
+
 def _words(text: str) -> _Words:
-    return frozenset(_EXECUTIVE_VP.sub("vice president", spelt_out(text)).split()) - FILLERS
+    said = spelt_out(text)
+    if "executive vice" in said:
+        said = _EXECUTIVE_VP.sub("vice president", said)
+    return frozenset(said.split()) - FILLERS
 
 
 def _essential(words: _Words) -> _Words:

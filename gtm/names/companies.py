@@ -98,6 +98,7 @@ def _is_tidy(raw: str) -> bool:
 def _without_usual_form(raw: str) -> str:
     """`Northwind Labs` of `Northwind Labs S.r.l.`: a tidy name before a form that means nothing else. Empty: neither."""
     bare, _, form = raw.rpartition(" ")
+    bare = bare.removesuffix(",")
     letters = form.replace(".", "").lower()
     usual = letters in _USUAL_FORMS or (letters in _USUAL_IN_CAPITALS and form[0].isupper())
     if not usual or ".." in form or not _is_tidy(bare):

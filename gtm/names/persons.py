@@ -58,7 +58,10 @@ class CleanName(NamedTuple):
 
 def clean_person(first: str | None, last: str | None) -> CleanName:
     """Tidy a name given in two columns, or all of it in one. Never raises; a tidy name stays as it was."""
-    return _clean((first or "")[:LONGEST_READ], (last or "")[:LONGEST_READ], False)
+    raw_first, raw_last = (first or "")[:LONGEST_READ], (last or "")[:LONGEST_READ]
+    if is_tidy(raw_first, raw_last):  # three of four: sooner seen again than remembered
+        return CleanName(raw_first, raw_last, True)
+    return _clean(raw_first, raw_last, False)
 
 
 def clean_full_name(name: str | None) -> CleanName:
@@ -68,8 +71,8 @@ def clean_full_name(name: str | None) -> CleanName:
 
 @lru_cache(REMEMBERED)
 def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
-    if is_tidy(raw_first, raw_last) or is_tidy_in_words(raw_first, raw_last):
-        return CleanName(first=raw_first, last=raw_last, greeting_ok=True)
+    if is_tidy_in_words(raw_first, raw_last):
+        return CleanName(raw_first, raw_last, True)
     known = with_capitals(raw_first, raw_last) or without_usual_marks(raw_first, raw_last)
     if known is not None:
         return CleanName(known.first, known.last, True, known.found)

@@ -26,11 +26,19 @@ _BEGINS = re.compile(
     r"|(?:\w+ ){0,2}(?:lover|enthusiast|believer)\b)",
     re.IGNORECASE,
 )
+_SPEAKS = re.compile(
+    r"\b(?:i|we|you|they|he|she|my|your|who|let's|it's|helping|empowering|loves|loving|passionate|obsessed|passion|love"
+    r"|knack|lover|enthusiast|believer)\b",
+    re.IGNORECASE,
+)
+"""Nobody begins to speak without one of these words."""
 _ROMAN = re.compile(r"(?:^|[\s,.;:|(&+–—-])I(?: (?:at|of|in|for|on|to|with|and|und|bei|chez)\b|$)")
 
 
 def without_talk(title: str) -> str:
     """The title up to where its bearer begins to speak; empty when they do from the first word. Never raises."""
+    if _SPEAKS.search(title) is None:
+        return title
     for found in _BEGINS.finditer(title):
         if _ROMAN.match(title, found.start()) is None:  # `Manager I at`
             return title[: found.start()].rstrip()

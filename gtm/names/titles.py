@@ -249,13 +249,20 @@ _SAME_CHIEF = re.compile("|".join(_SAME_CHIEFS))
 @lru_cache(REMEMBERED)
 def spelt_out(title: str) -> str:
     """Small letters, abbreviations in full, no dots: `Sr. VP, Sales` -> `senior vice president sales`."""
-    words = _WORDS.findall(_in_full(plain(title)).casefold().replace(".", ""))
-    text = " ".join(SPELT_OUT.get(word, word) for word in words)
+    text = " ".join([SPELT_OUT.get(word, word) for word in _words_in_full(plain(title))])
     if "officer" in text:
         text = _SAME_CHIEF.sub(lambda found: _SAME_CHIEFS[found[0]], text)
     if "executive vice" in text:  # an EVP is a vice president as an SVP is: higher, not another one
         return text.replace("executive vice president", "senior vice president")
     return text
+
+
+def _words_in_full(title: str) -> list[str]:
+    """Its words in small letters; most titles hold none that is cut short."""
+    words = _WORDS.findall(title.casefold())
+    if "." in title or "&" in title or not IN_FULL.keys().isdisjoint(words):
+        return _WORDS.findall(_in_full(title).casefold().replace(".", ""))
+    return words
 
 
 _SENIORITY = tuple((rank, re.compile(rf"\b(?:{'|'.join(words)})\b")) for rank, words in SENIORITY_WORDS)

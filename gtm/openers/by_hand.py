@@ -16,6 +16,7 @@ Fill = Callable[[Data], str]
 """The text for this data. Raises KeyError or TypeError for a value that cannot be printed or compared."""
 
 _Value = Callable[[Data], Any]
+_Path = tuple[str, str]
 _COMPARED: Mapping[str, Callable[[Any, Any], Any]] = {
     "eq": operator.eq, "ne": operator.ne, "gt": operator.gt, "gteq": operator.ge, "lt": operator.lt,
     "lteq": operator.le,
@@ -35,34 +36,35 @@ def by_hand(tree: nodes.Template) -> Fill | None:
 
 
 def _text(body: Sequence[nodes.Node]) -> Fill:
-    parts: list[str | Fill] = []
+    parts: list[Any] = []  # text, the path of a field, or how a choice is filled in
     for node in body:
         if isinstance(node, nodes.Output):
-            parts += map(_part, node.nodes)
+            parts += [
+                part.data if isinstance(part, nodes.TemplateData) else _path(part) for part in node.nodes
+            ]
         elif isinstance(node, nodes.If):
             parts.append(_choice(node))
         else:
             raise _NotByHand
 
     def fill(data: Data) -> str:
-        return "".join([part if type(part) is str else part(data) for part in parts])  # type: ignore[operator]
+        written: list[str] = []
+        for part in parts:
+            kind = type(part)
+            if kind is str:
+                written.append(part)
+            elif kind is tuple:
+                root, field = part
+                values = data[root]
+                value = values[field]
+                if type(values) is not dict or (type(value) is not str and type(value) is not int):
+                    raise TypeError
+                written.append(value if type(value) is str else str(value))
+            else:
+                written.append(part(data))
+        return "".join(written)
 
     return fill
-
-
-def _part(node: nodes.Expr) -> str | Fill:
-    if isinstance(node, nodes.TemplateData):
-        return node.data
-    root, field = _path(node)
-
-    def printed(data: Data) -> str:
-        values = data[root]
-        value = values[field]
-        if type(values) is not dict or (type(value) is not str and type(value) is not int):
-            raise TypeError
-        return value if type(value) is str else str(value)
-
-    return printed
 
 
 def _choice(node: nodes.If) -> Fill:
@@ -97,7 +99,7 @@ def _value(node: nodes.Node) -> _Value:
     return value
 
 
-def _path(node: nodes.Node) -> tuple[str, str]:
+def _path(node: nodes.Node) -> _Path:
     """Root and field of `person.first_name`."""
     if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
         return node.node.name, node.attr

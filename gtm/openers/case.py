@@ -1,6 +1,7 @@
 """The case an opener can make: the evidence behind each kind it talks about, or the first thing that it lacks."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from gtm.openers.evidence import Evidence, FoundEvidence, Words
@@ -35,8 +36,9 @@ class Case(NamedTuple):
 
 def in_words(kind: str, found: FoundEvidence) -> Said:
     """Evidence looked over once: what it says must not hold template code."""
-    told = {f"{kind}.{field}": value for field, value in found.words.items() if type(value) is str}
-    return Said(found.words, found.evidence, lint_values(told, told.values()))
+    texts = {field: value for field, value in found.words.items() if type(value) is str}
+    findings = lint_values((f"{kind}.{field}" for field in texts), texts.values()) if texts else ()
+    return Said(found.words, found.evidence, findings)
 
 
 def case_for(
@@ -52,6 +54,8 @@ def case_for(
         one = said(kind, head)
         if one is None:
             lacks = opener.lacks[kind]
+            if not words:
+                return _nothing(opener.name, lacks)
         elif 0 <= one.evidence.age_days < head.min_age_days:
             lacks = f"the {kind} evidence is younger than {head.min_age_days} days"
         elif why := against(kind):
@@ -62,3 +66,9 @@ def case_for(
         evidence.append(one.evidence)
         findings += one.findings
     return Case(words, tuple(evidence), findings, PassedOver(opener.name, lacks) if lacks else None)
+
+
+@lru_cache(maxsize=1_000)
+def _nothing(opener: str, lacks: str) -> Case:
+    """The case of an opener that lacks the first kind of its evidence: the usual one, and the same everywhere."""
+    return Case({}, (), (), PassedOver(opener, lacks))

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from gtm.names import department
-from gtm.openers.case import PassedOver
+from gtm.openers.case import Case, PassedOver
 from gtm.openers.claims import stale
 from gtm.openers.concerns import ABOUT_JOBS, too_close, too_far
 from gtm.openers.errors import TemplateError
@@ -41,12 +41,8 @@ class Draft(NamedTuple):
         return any(finding.blocking for finding in self.findings)
 
 
-class _Fitting(NamedTuple):
-    """What an opener that applies can say, what its claims rest on, and template code found in them."""
-
-    words: dict[str, Values]
-    evidence: tuple[Evidence, ...]
-    findings: tuple[Finding, ...]
+_Fitting = tuple[dict[str, Values], Case]
+"""What an opener that applies can say, and what its claims rest on."""
 
 
 def draft(
@@ -166,12 +162,13 @@ def _fitting(opener: Opener, reader: Reader, tier: str | None) -> _Fitting | Pas
     if tier is not None and opener.head.tier and tier not in opener.head.tier:
         return PassedOver(opener.name, f"only for tier {', '.join(opener.head.tier)}")
     case = reader.case(opener)
-    for kind, said in case.words.items():
-        if kind in ABOUT_JOBS and (close := too_close(kind, said, reader.words["title"])):
-            return PassedOver(opener.name, f"{kind} is contradicted: {close}")
+    if opener.on_jobs:
+        for kind, said in case.words.items():
+            if kind in ABOUT_JOBS and (close := too_close(kind, said, reader.words["title"])):
+                return PassedOver(opener.name, f"{kind} is contradicted: {close}")
     if case.lacks:
         return case.lacks
-    if opener.head.readers or "hiring" in case.words:
+    if opener.head.readers or (opener.on_jobs and "hiring" in case.words):
         hired = case.words["hiring"].get("title") if "hiring" in case.words else None
         if far := too_far(opener.head.readers, hired, reader.title):
             return PassedOver(opener.name, far)
@@ -182,7 +179,7 @@ def _fitting(opener: Opener, reader: Reader, tier: str | None) -> _Fitting | Pas
     for root, field in opener.wanted:
         if words[root].get(field) is None:
             return PassedOver(opener.name, f"{root}.{field} is not known")
-    return _Fitting(words, case.evidence, case.findings)
+    return words, case
 
 
 _NOTHING: Values = {}
@@ -197,23 +194,17 @@ def _write(
     about_choice: tuple[Finding, ...] = (),
 ) -> Draft:
     """Render, mend and lint. With a finding about the data nothing is rendered: it would only repeat it."""
-    findings = (*reader.findings, *fitting.findings)
+    words, case = fitting
+    findings = (*reader.findings, *case.findings)
     text = ""
     if not findings:
         try:
-            text = opener.variants[variant].fill(fitting.words).strip()
-            filled = [fitting.words[root].get(field) for root, field in opener.varying[variant]]
+            text = opener.variants[variant].fill(words).strip()
+            filled = [words[root].get(field) for root, field in opener.varying[variant]]
             read = lint_filled(text, filled)
             if read and (better := mended(text)) != text:
                 text, read = better, lint(better)
-            findings = (*about_choice, *stale(fitting.evidence), *read)
+            findings = (*about_choice, *stale(case.evidence), *read)
         except TemplateError as error:
             findings = (Finding(id="template", where=error.file, message=str(error)),)
-    return Draft(
-        opener=opener.name,
-        variant=variant,
-        text=text,
-        evidence=fitting.evidence,
-        findings=findings,
-        passed_over=passed,
-    )
+    return Draft(opener.name, variant, text, case.evidence, findings, passed)

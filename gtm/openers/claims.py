@@ -86,11 +86,14 @@ def _is_asked(text: str, match: re.Match[str]) -> bool:
     return GIVEN.match(match.group()) is None and ASKED.search(text, 0, match.start()) is not None
 
 
-def stale(evidence: Sequence[Evidence]) -> Iterator[Finding]:
+def stale(evidence: Sequence[Evidence]) -> tuple[Finding, ...]:
     """Evidence that is too old to be mentioned."""
+    old = [one for one in evidence if one.age_days > _ALWAYS_FRESH]
+    return tuple(_stale(old)) if old else ()
+
+
+def _stale(evidence: Sequence[Evidence]) -> Iterator[Finding]:
     for one in evidence:
-        if one.age_days <= _ALWAYS_FRESH:
-            continue
         kind = one.id.partition(":")[0].removesuffix("_ahead")
         most = STALE_AFTER.get(kind)
         if most is not None and one.age_days > most:

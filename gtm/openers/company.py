@@ -13,7 +13,7 @@ from gtm.models import Fact
 from gtm.names import clean_company
 from gtm.openers.case import Case, PassedOver, Said, case_for, in_words
 from gtm.openers.claims import contradiction
-from gtm.openers.evidence import COMPANY_FINDERS, Asked, Facts, Words
+from gtm.openers.evidence import ABOUT_SOMETHING, COMPANY_FINDERS, RESTS_ON, Asked, Facts, Words
 from gtm.openers.lint import lint_values
 from gtm.openers.opener import Head, Opener
 from gtm.openers.vocabulary import industry_words, place_words
@@ -33,10 +33,13 @@ MOST_COMPANIES = 2_000
 class Company:
     """A company as one day's openers speak of it. `findings`: what forbids to write to anybody there."""
 
+    __slots__ = ("_cases", "_facts", "_hopeless", "_openers", "_said", "_today", "findings", "words")
+
     def __init__(self, facts: Facts, today: date) -> None:
         self._facts = {path: fact for path in _READ if (fact := facts.get(path)) is not None}
         self._today = today
-        self._cases: dict[int, tuple[Opener, Case]] = {}
+        self._cases: dict[int, Case] = {}
+        self._openers: list[Opener] = []  # so that no other one can come to stand at its place in memory
         self._said: dict[tuple[str, tuple[str, ...], int], Said | None] = {}
         self._hopeless: dict[int | tuple[int, ...], tuple[Sequence[Opener], tuple[PassedOver, ...]]] = {}
         told = spoken(self._facts, _SPOKEN)
@@ -56,8 +59,9 @@ class Company:
         """The case of an opener that rests on the company alone: the same for all who work there."""
         kept = self._cases.get(id(opener))
         if kept is None:
-            kept = self._cases[id(opener)] = (opener, case_for(opener, self.said, self.against))
-        return kept[1]
+            kept = self._cases[id(opener)] = case_for(opener, self.said, self.against)
+            self._openers.append(opener)
+        return kept
 
     def hopeless(self, openers: Sequence[Opener]) -> tuple[PassedOver, ...]:
         """Those at the head of the chain that have nothing to talk about here, whoever reads; often half of it."""
@@ -77,9 +81,12 @@ class Company:
 
     def said(self, kind: str, head: Head) -> Said | None:
         """The evidence of one of `COMPANY_FINDERS`, or None when there is none that can be said."""
-        asked = (kind, head.about, head.max_age_days)
+        if RESTS_ON[kind] not in self._facts:
+            return None
+        about = head.about if kind in ABOUT_SOMETHING else ()
+        asked = (kind, about, head.max_age_days)
         if asked not in self._said:
-            found = COMPANY_FINDERS[kind](Asked(self._facts, (), head.about, head.max_age_days, self._today))
+            found = COMPANY_FINDERS[kind](Asked(self._facts, (), about, head.max_age_days, self._today))
             self._said[asked] = found and in_words(kind, found)
         return self._said[asked]
 
@@ -93,10 +100,10 @@ def company_of(facts: Facts, today: date) -> Company:
 
     What is kept holds its facts, so that no other fact can come to stand at their place in memory.
     """
-    known = tuple(map(facts.get, _READ))
     for before, day, company in _latest:
-        if day == today and all(map(is_, known, before)):  # a colleague of the one before
+        if day == today and all(map(is_, map(facts.get, _READ), before)):  # a colleague of the one before
             return company
+    known = tuple(map(facts.get, _READ))
     at = (today, *map(id, known))
     kept = _kept.get(at)
     if kept is None:

@@ -82,7 +82,7 @@ def _sounds_like_a_vowel(word: str) -> bool:
 def _may_be_wrong(read: Reading) -> bool:
     """Whether some article and the word behind it seem not to go together; the exceptions are looked at later."""
     before = ""
-    for token in read.raw:
+    for token in read.text.split():
         if before in _EITHER_ARTICLE and _sounds_like_a_vowel(token) is (len(before) == 1):
             return True
         before = token.lstrip("\"'“‘(")

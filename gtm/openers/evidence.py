@@ -314,5 +314,18 @@ COMPANY_FINDERS: Mapping[str, Finder] = {
 }
 """Kinds of evidence that facts about the company alone give: the same for all its people."""
 
+RESTS_ON: Mapping[str, str] = {
+    "funding": "company.funding_date",
+    "growth": "company.growth_12_months",
+    "hiring": "company.open_roles",
+    "industry": "company.industry",
+    "size": "company.employees",
+    "tech": "company.technologies",
+}
+"""The fact without which each of these finders has nothing to say."""
+
+ABOUT_SOMETHING = frozenset({"hiring", "role", "tech"})
+"""Kinds whose finders look at what the opener is about."""
+
 PERSON_FINDERS: Mapping[str, Finder] = {"role": _role}
 """Kinds that facts about the person give; `events` has those that something happening gives."""

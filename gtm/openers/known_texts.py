@@ -40,27 +40,25 @@ class _Known(NamedTuple):
 
 
 class _StandIns(NamedTuple):
-    """What stands for a plain name or amount: as written, and by sound. `edges`: the words it begins and ends with."""
+    """What stands for a plain name or amount: the usual, or one of its sound. `edges`: the words it begins and ends with."""
 
     usual: str
-    by_sound: str
+    of_a_sound: tuple[str, str]
     edges: frozenset[str]
 
 
 def lint_filled(text: str, filled: Sequence[str | int | None]) -> tuple[Finding, ...]:
     """What `lint` finds in a text; `filled` are the names and amounts that were put in for this reader."""
-    plain = [
-        (value, stand_ins)
-        for value in filled
-        if type(value) is str and (stand_ins := _stand_ins(value)) is not None
-    ]
+    plain: list[tuple[str, _StandIns]] = []
     shape = by_sound = text
-    for value, stand_ins in plain:
-        shape = shape.replace(value, stand_ins.usual)
+    for value in filled:
+        if type(value) is str and (stand_ins := _stand_ins(value)) is not None:
+            shape = shape.replace(value, stand_ins.usual)
+            plain.append((value, stand_ins))
     longest, beside = _known(shape)
     if longest is None:
         for value, stand_ins in plain:
-            by_sound = by_sound.replace(value, stand_ins.by_sound)
+            by_sound = by_sound.replace(value, stand_ins.of_a_sound[begins_with_vowel_sound(value)])
         longest = _reads_well_as_it_sounds(by_sound)
     if not manners.SHORTEST <= len(text) <= longest:
         return lint(text)
@@ -105,14 +103,12 @@ def _longest(shape: str) -> int:
 @lru_cache(maxsize=50_000)
 def _stand_ins(value: str) -> _StandIns | None:
     """None: it is not plain."""
-    if _AMOUNT.fullmatch(value):
-        return _StandIns(_AMOUNTS[0], _AMOUNTS[begins_with_vowel_sound(value)], _NO_WORDS)
     if _PLAIN.fullmatch(value) is None:
-        return None
+        return _StandIns(_AMOUNTS[0], _AMOUNTS, _NO_WORDS) if _AMOUNT.fullmatch(value) else None
     words = value.lower().replace("-", " ").split()
     if len(set(words)) < len(words) or not _LISTENED_FOR.isdisjoint(words):
         return None
-    return _StandIns(_NAMES[0], _NAMES[begins_with_vowel_sound(value)], frozenset({words[0], words[-1]}))
+    return _StandIns(_NAMES[0], _NAMES, frozenset((words[0], words[-1])))
 
 
 _NO_WORDS = frozenset[str]()

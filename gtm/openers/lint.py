@@ -10,7 +10,7 @@ Each rule looks for something cheap first: a clean opener is the usual case.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from gtm.openers import english, gaps, greeting, manners, printed, slots, tokens
 from gtm.openers.findings import Finding
@@ -61,7 +61,7 @@ def lint_text(text: str) -> Iterator[Finding]:
     yield from manners.marks(text)
 
 
-def lint_values(places: Collection[str], values: Collection[str]) -> tuple[Finding, ...]:
+def lint_values(places: Iterable[str], values: Collection[str]) -> tuple[Finding, ...]:
     """`lint_value` for several pieces and where each is from: one look at all of them for the usual case."""
     if not _SUSPECT.search(" ".join(values)):
         return ()

@@ -84,6 +84,7 @@ _FORMS_THAT_ARE_WORDS = frozenset(
     for form in ("AS", "SE", "Co", "Limited")
     for mark in ("", ".", ",", ".,", "?", "!", ";", ":", "'s", "’s", ".'s")
 )
+_SMALL_FORMS_THAT_ARE_WORDS = frozenset(map(str.lower, _FORMS_THAT_ARE_WORDS))
 _DOTTED = re.compile(r"\.[lavkporesşc]")
 _NO_FORM = re.compile(
     r" Inc\.? (?:5000|500|Magazine|magazine|Best|Power)| Corp\.? (?:[Dd]ev|[Ff]in|[Cc]omms|[Ss]trategy|[Aa]ffairs)"
@@ -151,12 +152,18 @@ def cliches(read: Reading) -> Iterator[Finding]:
         )
 
 
+def _may_be_a_form_that_is_a_word(read: Reading) -> bool:
+    if _SMALL_FORMS_THAT_ARE_WORDS.isdisjoint(read.tokens):
+        return False
+    return not _FORMS_THAT_ARE_WORDS.isdisjoint(read.text.split())
+
+
 def legal_forms(read: Reading) -> Iterator[Finding]:
     """`Northwind, Inc.` in a sentence: nobody calls a company so. `an LLC` and `Inc. 5000` are fine."""
     text = read.text
     if (
         not read.has(_LEGAL_GATE)
-        and _FORMS_THAT_ARE_WORDS.isdisjoint(read.raw)
+        and not _may_be_a_form_that_is_a_word(read)
         and _DOTTED.search(read.low) is None
     ):
         return

@@ -30,6 +30,7 @@ from pydantic import BeforeValidator, Field
 from gtm.icp.spec import Tier
 from gtm.models import Frozen
 from gtm.openers.claims import claims, promises, shows
+from gtm.openers.concerns import ABOUT_JOBS
 from gtm.openers.errors import TemplateError, suggestion
 from gtm.openers.evidence import COMPANY_FINDERS
 from gtm.openers.fields import ALWAYS, SAMPLE, VARYING
@@ -120,6 +121,9 @@ class Opener(Frozen):
     on_company: bool = Field(
         False, description="All its evidence is about the company, not about one reader."
     )
+    on_jobs: bool = Field(
+        False, description="Some of its evidence is about a job, which may be the reader's."
+    )
 
 
 def load_openers(folder: Path, names: Sequence[str]) -> tuple[Opener, ...]:
@@ -181,6 +185,7 @@ def read_opener(text: str, file: str, name: str, snippets: Snippets | None = Non
         lacks={kind: f"no {kind} evidence of the last {head.max_age_days} days" for kind in head.evidence},
         wanted=tuple(map(_split, head.needs)),
         on_company=all(kind in COMPANY_FINDERS for kind in head.evidence),
+        on_jobs=not ABOUT_JOBS.isdisjoint(head.evidence),
         says_snippets=any(path.startswith("snippet.") for path in reads),
     )
 

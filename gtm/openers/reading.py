@@ -11,24 +11,19 @@ _INSIDE = ("—", "–", "…", "(", "...")
 
 
 class Reading:
-    """`raw` and `tokens` keep their punctuation, `words` do not; all but `raw` are in small letters.
+    """`tokens` keep their punctuation, `words` do not; both are in small letters. `pairs`: words that are neighbours."""
 
-    `pairs`: words that are neighbours.
-    """
-
-    __slots__ = ("low", "pairs", "raw", "text", "tokens", "word_set", "words")
+    __slots__ = ("low", "pairs", "text", "tokens", "word_set", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.low = low = text.lower()
-        self.raw = text.split()
-        self.tokens = low.split()
-        for mark in _INSIDE:
-            if mark in low:
+        self.tokens = parts = low.split()
+        if any(map(low.__contains__, _INSIDE)):
+            for mark in _INSIDE:
                 low = low.replace(mark, " ")
-        self.words = [
-            word for token in low.split() if (word := token if token.isalpha() else token.strip(_EDGES))
-        ]
+            parts = low.split()
+        self.words = [word for part in parts if (word := part if part.isalpha() else part.strip(_EDGES))]
         self.word_set = frozenset(self.words)
         self.pairs = frozenset(pairwise(self.words))
 

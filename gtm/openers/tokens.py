@@ -95,7 +95,7 @@ def _tags(read: Reading) -> Iterator[Finding]:
         _SUSPECT.search(text)
         or ("%" in text and _PERCENT.search(text))
         or ("&" in text and ";" in text)
-        or (("name" in read.low or "(" in text) and any(tag in read.low for tag in _NAME_TAGS))
+        or (("name" in read.low or "(" in text) and any(map(read.low.__contains__, _NAME_TAGS)))
     ):
         if not text.isascii():
             yield from _misread(text)
@@ -133,7 +133,7 @@ _MISREAD_LETTERS = ("Ã", "â€", "Â", "ï¿½", "ðŸ", "\\", "%20")
 
 
 def _misread(text: str) -> Iterator[Finding]:
-    if not any(letters in text for letters in _MISREAD_LETTERS):
+    if not any(map(text.__contains__, _MISREAD_LETTERS)):
         return
     for match in _MOJIBAKE.finditer(text):
         message = f'letters that were read in the wrong encoding: "{match.group()}"'

@@ -1,9 +1,13 @@
 """Title matching: synonyms, word order and exclusions."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from gtm.icp import TitlePattern
+from gtm.icp import TitlePattern, titles
 from gtm.icp.remarks import remarks
+from gtm.names.text import plain
+from tests.depth import tries
 
 VP_SALES = {
     True: [
@@ -165,3 +169,25 @@ def test_a_rank_alone_is_told(rule: str, told: list[str]) -> None:
     said = remarks(rule)
     assert [sentence.split('"')[1] for sentence in said] == told
     assert all("write it out" in sentence for sentence in said)
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        ["VP Sales", "at", "AT", "Bei", "beİ", "BEI", "chez", "Beiersdorf", "Nat", "@", "Northwind", "@acme", "(", ")", "[",
+         "{x", "(bei Acme)", "Co", "co", "-", "–", "Co-Founder", "COFOUNDER", "Founder", "CEO", "president", "of", "]",
+         "Executive Vice President", "executive", "vice", "President", "Scout", ",", "co.", "owner"]
+    ),
+    max_size=7,
+)  # fmt: skip
+
+
+@settings(max_examples=tries(1_000))
+@given(pieces=_PIECES, joint=st.sampled_from([" ", "", ", "]))
+def test_brackets_and_employers_are_looked_for_where_they_can_be(pieces: list[str], joint: str) -> None:
+    """What is asked first hides none of them, nor a `co-` apart from its word, nor a vice president."""
+    title = plain(joint.join(pieces))
+    bare = titles._EMPLOYER.sub("", titles._BRACKETS.sub(" ", title))
+    assert titles._bare(title) == titles._TOGETHER.sub("co-", bare)
+
+    said = titles._EXECUTIVE_VP.sub("vice president", titles.spelt_out(title))
+    assert titles._words(title) == frozenset(said.split()) - titles.FILLERS

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm.models import Fact
-from gtm.openers import Draft, draft, english, greeting, printed, read_opener, slots
+from gtm.openers import Draft, draft, english, gaps, greeting, manners, printed, read_opener, slots
 from gtm.openers.known_texts import lint_filled
 from gtm.openers.lint import lint, lint_value, lint_values
 from gtm.openers.reading import Reading
@@ -102,6 +102,30 @@ def test_one_look_for_a_greeting_hides_none_of_the_corpus(monkeypatch: pytest.Mo
     assert sum(map(bool, glanced)) > 10
     monkeypatch.setattr(greeting, "_PLAINLY", _NEVER)
     assert glanced == [list(greeting.nobody_greeted(Reading(text))) for text in TEXTS]
+
+
+_SIGNS = st.lists(
+    st.sampled_from(
+        ["$", "$$", "$€", "€€", "£", "?", "?.", "? ,", "?;", "!", "!,", "! ,", "#title#", "@name", "<na>", "\\n", "12",
+         "company.name", "Hi Maya", "Reno AS", "as", "As,", "Northwind SE", "se", "Co.", "co", "Harbor Co.'s", "has"]
+    ),
+    min_size=1,
+    max_size=6,
+).map("".join) | st.lists(
+    st.sampled_from(["Northwind", "AS", "as", "SE,", "Co", "co.", "Co.'s", "Limited?", "limited", "has", "raised", "Inc."]),
+    min_size=1,
+    max_size=6,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=tries(2_000))
+@given(text=_SIGNS)
+def test_one_look_for_signs_is_that_for_each_of_them(text: str) -> None:
+    """Doubled signs, marks that do not go together, and forms that are words too, large ones among small ones."""
+    signs = ("#", "@", "<", "\\", "$$", "€€", "££", "?.", "?,", "?;", "!,")
+    assert (gaps._SIGNS.search(text) is not None) is any(sign in text for sign in signs)
+    forms = manners._FORMS_THAT_ARE_WORDS
+    assert manners._may_be_a_form_that_is_a_word(Reading(text)) is not forms.isdisjoint(text.split())
 
 
 _NAMES = st.one_of(

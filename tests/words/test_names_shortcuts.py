@@ -87,7 +87,7 @@ def _in_full(first: str, last: str, monkeypatch: pytest.MonkeyPatch) -> persons.
 def test_several_tidy_words_are_what_all_rules_leave(first: str, last: str) -> None:
     """Titles, degrees, teams, companies and placeholders among them included."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        assert persons._clean.__wrapped__(first, last, False) == _in_full(first, last, monkeypatch)
+        assert persons.clean_person(first, last) == _in_full(first, last, monkeypatch)
 
 
 _words = st.one_of(st.sampled_from(_USUAL), st.sampled_from(_LISTED), st.sampled_from(_GIVEN))
@@ -112,7 +112,7 @@ _lasts = st.one_of(
 def test_tidy_names_with_a_usual_mark_are_what_all_rules_leave(first: str, last: str) -> None:
     """A title, a middle initial, a degree, pronouns, a family name cut to its initial or left out."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        assert persons._clean.__wrapped__(first, last, False) == _in_full(first, last, monkeypatch)
+        assert persons.clean_person(first, last) == _in_full(first, last, monkeypatch)
 
 
 _PARTICLES = [
@@ -132,7 +132,7 @@ def test_double_first_names_and_particles_are_what_all_rules_leave(
     """`Mary-Ann`, `van den Dijk`, and what only looks like them."""
     last = f"{particles} {last}".strip()
     with pytest.MonkeyPatch.context() as monkeypatch:
-        assert persons._clean.__wrapped__(first, last, False) == _in_full(first, last, monkeypatch)
+        assert persons.clean_person(first, last) == _in_full(first, last, monkeypatch)
 
 
 _loud = st.builds(
@@ -152,7 +152,7 @@ _loud = st.builds(
 def test_plain_words_get_their_capitals_as_after_all_rules(first: str, last: str) -> None:
     """Shouted, small, or with the capitals the wrong way round."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        assert persons._clean.__wrapped__(first, last, False) == _in_full(first, last, monkeypatch)
+        assert persons.clean_person(first, last) == _in_full(first, last, monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -179,4 +179,4 @@ def test_and_so_are_all_labelled_names(half: str, monkeypatch: pytest.MonkeyPatc
     rows = list(csv.reader(text.splitlines()))[1:]
     for first, last, *_ in rows:
         for names in ((first, last), (first.title(), last.title()), (last, first)):
-            assert persons._clean.__wrapped__(*names, False) == _in_full(*names, monkeypatch), names
+            assert persons.clean_person(*names) == _in_full(*names, monkeypatch), names

@@ -115,10 +115,14 @@ _FORMS = st.builds(
 
 
 @settings(max_examples=tries(1_000), deadline=None)
-@given(words=st.lists(_WORDS, min_size=1, max_size=4), form=_FORMS)
-def test_a_usual_form_goes_at_a_glance_as_it_would_have_gone(words: list[str], form: str) -> None:
-    """However it is written, whatever words of other forms and notes stand before it."""
-    name = " ".join([*words, form])
+@given(
+    words=st.lists(_WORDS, min_size=1, max_size=4),
+    joint=st.sampled_from([" ", ", ", ", ", ",, ", " , "]),
+    form=_FORMS,
+)
+def test_a_usual_form_goes_at_a_glance_as_it_would_have_gone(words: list[str], joint: str, form: str) -> None:
+    """However it is written, with a comma or without, whatever words of other forms and notes stand before it."""
+    name = f"{' '.join(words)}{joint}{form}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(companies, "_is_tidy", lambda raw: False)
         slow = companies._clean.__wrapped__(name)
@@ -128,7 +132,8 @@ def test_a_usual_form_goes_at_a_glance_as_it_would_have_gone(words: list[str], f
 @pytest.mark.parametrize("form", ["Inc", "Ltd.", "GmbH", "S.r.l.", "AS", "B.V."])
 def test_usual_forms_are_seen_at_a_glance(form: str) -> None:
     """Or the quick look would be of no use."""
-    assert companies._without_usual_form(f"Northwind Labs {form}") == "Northwind Labs"
+    for joint in (" ", ", "):
+        assert companies._without_usual_form(f"Northwind Labs{joint}{form}") == "Northwind Labs"
 
 
 @settings(max_examples=400, deadline=None)

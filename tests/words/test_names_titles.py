@@ -1,13 +1,15 @@
 """Job titles: in a sentence, and as rank and department."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gtm.names import clean_title, department, seniority, titles
-from gtm.names.title_words import AS_WRITTEN, REGIONS, SMALL, SPELT_OUT
+from gtm.names import clean_title, department, seniority, title_talk, titles
+from gtm.names.text import plain
+from gtm.names.title_words import AS_WRITTEN, IN_FULL, REGIONS, SMALL, SPELT_OUT
 from gtm.names.titles import spelt_out
 from tests.depth import tries
 
@@ -348,6 +350,103 @@ def test_a_title_of_plain_words_is_cleaned_as_by_all_rules(title: str) -> None:
         patch.setattr(titles, "_WORDS_ONLY", re.compile(r"(?!)"))
         slow = titles._cleaned(title)
     assert titles._cleaned(title) == slow
+
+
+_SPOKEN = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "I",
+                "i",
+                "we",
+                "you",
+                "they",
+                "he",
+                "she",
+                "my",
+                "your",
+                "who",
+                "let's",
+                "it's",
+                "I'm",
+                "we've",
+                "İ",
+                "ı",
+            ),
+            *(
+                "helping",
+                "empowering",
+                "loves",
+                "loving",
+                "passionate",
+                "obsessed",
+                "about",
+                "with",
+                "a",
+                "passion",
+            ),
+            *(
+                "love",
+                "knack",
+                "dog",
+                "lover",
+                "enthusiast",
+                "believer",
+                "believers",
+                "and",
+                "because",
+                "am",
+                "build",
+            ),
+            *(
+                "teams",
+                "VP Sales",
+                "Manager",
+                "at",
+                "|",
+                ",",
+                "-",
+                "(",
+                "&",
+                ":",
+                "Acme",
+                "Assoc.",
+                "Dir",
+                "sr-",
+                "Bus. Dev.",
+            ),
+        ]
+    ),
+    max_size=7,
+)
+
+
+@settings(max_examples=tries(1_000))
+@given(words=_SPOKEN, joint=st.sampled_from([" ", "", ", ", "|", "-"]))
+def test_one_look_for_talk_hides_none(words: list[str], joint: str) -> None:
+    """Where no word of it is there nobody speaks, whatever stands beside it."""
+    title = joint.join(words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(title_talk, "_SPEAKS", re.compile(""))
+        slow = title_talk.without_talk(title)
+    assert title_talk.without_talk(title) == slow
+
+
+@settings(max_examples=tries(1_000))
+@given(
+    words=st.lists(
+        st.sampled_from([*sorted(IN_FULL), "Sales", "V.P.", "Sr.", "R&D", "it's", "x", "2"]), max_size=5
+    ),
+    spell=st.sampled_from([str, str.upper, str.title]),
+    joint=st.sampled_from([" ", "-", "/", ", ", "&", "'", "_", "–", ".", " (", ")"]),
+)
+def test_words_cut_short_are_spelt_out_wherever_they_stand(
+    words: list[str], spell: Callable[[str], str], joint: str
+) -> None:
+    """A title is looked through for them once; none hides behind a sign."""
+    title = plain(spell(joint.join(words)))
+    in_full = titles._in_full(title).casefold().replace(".", "")
+    assert titles._words_in_full(title) == titles._WORDS.findall(in_full)
 
 
 @pytest.mark.parametrize(

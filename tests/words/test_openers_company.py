@@ -9,6 +9,7 @@ import pytest
 from gtm.models import Fact
 from gtm.openers import Draft, company, draft, read_opener
 from gtm.openers.company import company_of
+from gtm.openers.evidence import ABOUT_SOMETHING, COMPANY_FINDERS, RESTS_ON, Asked
 
 TODAY = date(2026, 11, 25)
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -99,3 +100,27 @@ def test_what_is_kept_is_bounded_and_never_taken_for_another(monkeypatch: pytest
         del known
         if number % 100 == 0:
             gc.collect()
+
+
+@pytest.mark.parametrize("kind", sorted(COMPANY_FINDERS))
+def test_a_company_is_asked_for_what_it_has_and_once_for_all_who_ask_alike(kind: str) -> None:
+    """Without the fact that a finder rests on it finds nothing; one that `about` means nothing to finds the same for all."""
+    known = {
+        **facts(
+            company__name="Northwind", company__industry="software", company__employees=180,
+            company__technologies=["HubSpot"], company__growth_12_months=0.4, company__funding_date="2026-11-10",
+            company__funding_stage="Series A", company__open_roles=[{"title": "SDR", "posted_at": "2026-11-20"}],
+        )
+    }  # fmt: skip
+
+    def found(told: dict[str, Fact], *about: str) -> object:
+        return COMPANY_FINDERS[kind](Asked(told, (), about, 90, TODAY))
+
+    assert found(known, "SDR", "HubSpot") is not None
+    assert (
+        found({path: fact for path, fact in known.items() if path != RESTS_ON[kind]}, "SDR", "HubSpot")
+        is None
+    )
+    assert (found(known, "nothing of the kind") == found(known, "SDR", "HubSpot")) is (
+        kind not in ABOUT_SOMETHING
+    )
