@@ -20,7 +20,17 @@ from integrations.ports import Enricher
 from tasks.desk import Desk, open_desk
 from tasks.kept_back import KeptBack
 from tasks.lacking import stale
-from tasks.purchase import PERSON, Slice, asked_since, budget, buy_all, left_alone, purse, short_of_money
+from tasks.purchase import (
+    PERSON,
+    SAME_PERSON,
+    Slice,
+    asked_since,
+    budget,
+    buy_all,
+    left_alone,
+    purse,
+    short_of_money,
+)
 from tasks.same_question import once_each
 from tasks.stage import Stop
 from tasks.waiting import Patience
@@ -134,6 +144,7 @@ def _buy_in_slices(
         part, todo = todo[: size.people], todo[size.people :]
         with desk.ledger.write() as tx:
             credits.alone(tx)
+            part = _themselves(desk, tx, part)
             beside = kept_back.beside
             got = credits.reserve(
                 tx,
@@ -172,6 +183,14 @@ def _buy_in_slices(
             short_of_money(desk, kept_back.beside),
         )
     return None
+
+
+def _themselves(desk: Desk, tx: Transaction, rows: Sequence[leads.LeadRow]) -> list[leads.LeadRow]:
+    """Whom another run has meanwhile found to be somebody else was paid for there, and rests here as there."""
+    gone = people.no_longer_themselves(tx, [row.person_id for row in rows])
+    moves = [Move(row.id, row.stage, Outcome.DUPLICATE, SAME_PERSON) for row in rows if row.person_id in gone]
+    leads.move(tx, desk.run.id, moves, now())
+    return [row for row in rows if row.person_id not in gone]
 
 
 def _rest(

@@ -27,6 +27,7 @@ from tasks.identity import company_key
 from tasks.stage import INTERRUPTED, LOST_IN_A_ROW, Stop, losses, stopping
 
 PERSON = "person"
+SAME_PERSON = "the same person as another one in the ledger"
 SLICE_SECONDS = 0.25
 _MOST_REQUESTS = 50
 
@@ -242,7 +243,7 @@ def _record(
     companies = {a.company_ref: id_ for a in found if a.company_ref and (id_ := company_of[a.subject_id])}
     people.note_refs(tx, provider, "company", companies)
     twice = [
-        Move(row.id, row.stage, Outcome.DUPLICATE, "the same person as another one in the ledger")
+        Move(row.id, row.stage, Outcome.DUPLICATE, SAME_PERSON)
         for row in batch
         if really.get(row.person_id, row.person_id) != row.person_id
     ]

@@ -203,6 +203,15 @@ def identify(
     return turned_out
 
 
+def no_longer_themselves(tx: Transaction, person_ids: Sequence[str]) -> set[str]:
+    """Those of these who have turned out to be somebody whom the ledger knew already."""
+    found: set[str] = set()
+    for part in chunks(person_ids):
+        query = select(people.c.id).where(people.c.id.in_(part), people.c.merged_into.is_not(None))
+        found |= set(tx.execute(query).scalars())
+    return found
+
+
 def _identities(tx: Transaction, person_ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
     found: dict[str, tuple[str | None, str | None]] = {}
     for part in chunks(person_ids):

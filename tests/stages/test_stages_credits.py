@@ -17,9 +17,11 @@ from gtm.ledger.schema import credits as table
 from gtm.ledger.schema import replies as kept
 from gtm.ledger.schema import runs as run_table
 from gtm.models import Outcome, RunState
+from tasks import enrich
 from tasks.enrich import enrich_people
 from tasks.enrich_companies import enrich_companies
 from tasks.pull import pull_people
+from tasks.purchase import SAME_PERSON
 from tasks.qualify import qualify_people
 from tasks.usage import look_at_usage, settle_charges
 
@@ -66,6 +68,39 @@ def test_two_plays_that_ask_about_the_same_people_at_once_pay_once(trip, ledger,
     assert (
         min(matched) > 10
     )  # not always equal: who turns out to be somebody else rests in the run that bought
+
+
+@pytest.mark.parametrize("ledger", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_who_turns_out_to_be_somebody_else_is_not_bought_again_by_another_play(
+    trip, sandbox, monkeypatch: pytest.MonkeyPatch, when: str
+):
+    """Both have pulled them under two ids of the provider's; one asks first, and the other rests them as it does.
+
+    `meanwhile`: after the other has looked whom it has to ask about, and by which ids.
+    """
+    source = {"apollo": {"titles": ["Sales Manager"], "company_locations": ["Germany"], "limit": 60}}
+    one, two = trip(play="one", source=source), trip(play="two", source=source)
+    assert [pull_people.fn(run.run_id) for run in (one, two)] == [None, None]
+    spent: list[int] = []
+
+    def first() -> None:
+        if not spent:
+            spent.append(0)
+            assert one.chunks(enrich_people, leads.PULLED) is None
+            spent.append(sandbox.spent())
+
+    if when == "before":
+        first()
+    else:
+        looked = enrich._quote
+        monkeypatch.setattr(enrich, "_quote", lambda *args: (looked(*args), first())[0])
+    with two.ledger.write() as tx:
+        (chunk,) = leads.split(tx, two.run_id, leads.PULLED, 100)
+    assert enrich_people.fn(two.run_id, chunk) is None
+    assert (sandbox.spent(), sandbox.bought_again()) == (spent[-1], 0)
+    same = [[drop.count for drop in run.told().reasons if drop.reason == SAME_PERSON] for run in (one, two)]
+    assert same[0] == same[1] != []
 
 
 def test_a_budget_over_days_holds_over_several_runs(trip, sandbox):
