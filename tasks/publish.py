@@ -7,9 +7,10 @@ told from a person's.
     there now is     what we know is there            -> unchanged, or written over
                      what we were about to write      -> ours: recorded, then as above
                      anything else                    -> a person's, left alone
-                     nothing                          -> created
+                     nothing                          -> created; not while words of ours may still arrive
 """
 
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,6 +29,10 @@ from integrations.errors import Conflict, IntegrationError, Unclear
 from integrations.ports import Cms
 from tasks.desk import working_ledger
 from tasks.stage import Stop
+
+CHANGED = "changed"
+SETTLING = timedelta(minutes=2)
+"""How long a CMS may still work on words whose answer was lost. A draft that is made meanwhile would be a second one."""
 
 
 class PostOutcome(Frozen):
@@ -56,9 +61,15 @@ def publish_draft(brief_file: str, cms: str) -> PostOutcome | Stop:
     except Conflict as error:
         return PostOutcome(result="left_alone", title=post.title, slug=post.slug, cms=cms, note=error.detail)
     except _InDoubt as doubt:
+        when = "" if doubt.done == CHANGED else f" in {SETTLING.seconds // 60} minutes"
         return Stop(
-            sentence=f"{ended(doubt.error)} It is not known whether the draft was {doubt.done}; run it again: "
+            sentence=f"{ended(doubt.error)} It is not known whether the draft was {doubt.done}; run it again{when}: "
             f"what is there is looked at first."
+        )
+    except _TooSoon as soon:
+        return Stop(
+            sentence=f'"{post.title}" was on its way to {cms} {soon.seconds:.0f} seconds ago and may still arrive. '
+            f"Nothing was sent, so that there are not two drafts. Run it again in {SETTLING.seconds // 60} minutes."
         )
     except IntegrationError as error:
         return Stop(
@@ -75,6 +86,14 @@ class _InDoubt(Exception):
         self.done = done
 
 
+class _TooSoon(Exception):
+    """Nothing is there, and words that left a moment ago may still arrive."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class _Draft:
     """One post on its way to one CMS."""
 
@@ -86,13 +105,19 @@ class _Draft:
         self._source = _hash(post)
 
     def save(self) -> PostOutcome:
-        """Look, then write if there is a need. Raises Conflict, _InDoubt and, where nothing was written, others."""
+        """Look, then write if there is a need.
+
+        Raises Conflict, _InDoubt, _TooSoon and, where nothing was written, others.
+        """
         slug = self._post.slug
         with self._ledger.read() as tx:
             known = outlets.post(tx, self._cms, slug)
             meant = outlets.post_intents_of(tx, self._cms, slug)
+            last = outlets.last_intent(tx, self._cms, slug)
         there = self._port.find(slug)
         if there is None:
+            if last and timedelta(0) <= now() - last < SETTLING:
+                raise _TooSoon((now() - last).total_seconds())
             return self._outcome("created", self._put(None))
         if known is None or there.fingerprint != known.fingerprint:
             source = meant.get(there.imprint)
@@ -117,7 +142,7 @@ class _Draft:
         try:
             saved = self._port.save_draft(self._post, there)
         except Unclear as error:
-            raise _InDoubt(error, "changed" if there else "created") from error
+            raise _InDoubt(error, CHANGED if there else "created") from error
         except Conflict:
             raise  # it may have been published while we wrote
         except IntegrationError:

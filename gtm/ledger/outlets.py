@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from gtm.ledger.engine import Transaction
 from gtm.ledger.inserting import insert_missing
@@ -51,16 +51,28 @@ def post_intents_of(tx: Transaction, cms: str, slug: str) -> dict[str, str]:
     return {row.imprint: row.source_hash for row in rows}
 
 
+def last_intent(tx: Transaction, cms: str, slug: str) -> datetime | None:
+    """When the latest words left under this slug of which no end is known; None: there are none."""
+    query = select(post_intents.c.intent_at).where(post_intents.c.cms == cms, post_intents.c.slug == slug)
+    return max(tx.execute(query).scalars(), default=None)
+
+
 def intend_post(tx: Transaction, cms: str, slug: str, intent: PostIntent, at: datetime) -> bool:
     """Write before the words leave. False: the same words were under way before, and may have arrived."""
     row = {"cms": cms, "slug": slug, **intent._asdict(), "intent_at": at}
-    return insert_missing(tx, post_intents, [row]) == 1
+    if insert_missing(tx, post_intents, [row]):
+        return True
+    tx.execute(update(post_intents).where(_these_words(cms, slug, intent.imprint)).values(intent_at=at))
+    return False
 
 
 def withdraw_post(tx: Transaction, cms: str, slug: str, imprint: str) -> None:
     """These words surely did not leave, this time or ever."""
-    where = (post_intents.c.cms == cms) & (post_intents.c.slug == slug) & (post_intents.c.imprint == imprint)
-    tx.execute(delete(post_intents).where(where))
+    tx.execute(delete(post_intents).where(_these_words(cms, slug, imprint)))
+
+
+def _these_words(cms: str, slug: str, imprint: str) -> ColumnElement[bool]:
+    return (post_intents.c.cms == cms) & (post_intents.c.slug == slug) & (post_intents.c.imprint == imprint)
 
 
 class MessageRow(NamedTuple):

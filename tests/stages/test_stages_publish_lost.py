@@ -10,16 +10,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gtm import clock
 from gtm.ledger import outlets, world
 from gtm.ledger.schema import post_intents
 from integrations.wordpress import WordPress
-from tasks.publish import PostOutcome, publish_draft
+from tasks.publish import SETTLING, PostOutcome, publish_draft
 from tasks.stage import Stop
 from tests import depth, loopback
 
@@ -40,14 +42,17 @@ class Desk:
     def __init__(self, sandbox: Any, brief: Path) -> None:
         self.sandbox = sandbox
         self.brief = brief
+        self.passed = timedelta()
 
     def words(self, more: str) -> None:
         """Change the brief."""
         self.brief.write_text(f"{BRIEF}\n\n{more}\n")
 
-    def run(self) -> PostOutcome | Stop:
-        """One run."""
-        return publish_draft.fn(str(self.brief), "wordpress")
+    def run(self, at_once: bool = False) -> PostOutcome | Stop:
+        """One run, as long after the one before as a CMS may still work."""
+        self.passed += timedelta() if at_once else SETTLING
+        with clock.use(lambda: datetime.now(UTC) + self.passed):
+            return publish_draft.fn(str(self.brief), "wordpress")
 
     def result(self) -> str:
         """One run that comes to an end; its result."""
@@ -202,6 +207,45 @@ def test_what_arrives_late_is_recognised_as_ours(desk: Desk, endpoint: str, next
         assert (again.result, desk.writes()) == ("updated", sent + 1)
     assert next_words in desk.content()
     assert desk.result() == "unchanged"
+
+
+@pytest.mark.parametrize("lands", [True, False])
+@pytest.mark.parametrize("next_words", ["NUMBERTWO", "NUMBERTHREE"])
+def test_while_a_draft_may_still_arrive_no_second_one_is_made(
+    desk: Desk, next_words: str, lands: bool
+) -> None:
+    """Whoever runs it again at once is told to wait; later there is one draft, whether the first arrived or not."""
+    desk.words("NUMBERTWO")
+    if lands:
+        desk.trouble("late", CREATE, seconds=1.5, count=1)
+    else:
+        desk.trouble("drop", CREATE)
+    told = desk.run()
+    assert isinstance(told, Stop)
+    assert "run it again in 2 minutes: what is there is looked at first" in told.sentence
+    desk.sandbox.clear_faults()
+    desk.words(next_words)
+    sent = desk.writes()
+    for _ in range(2):
+        told = desk.run(at_once=True)
+        assert isinstance(told, Stop)
+        assert "may still arrive. Nothing was sent" in told.sentence
+    assert desk.writes() == sent
+    if lands:
+        desk.lands("NUMBERTWO")
+    assert desk.result() == ("updated" if lands and next_words == "NUMBERTHREE" else "created")
+    assert next_words in desk.content()
+    assert desk.result() == "unchanged"
+
+
+def test_the_wait_begins_anew_when_the_same_words_are_lost_again(desk: Desk) -> None:
+    """What counts is when they left last."""
+    desk.trouble("drop", CREATE)
+    assert isinstance(desk.run(), Stop)
+    assert isinstance(desk.run(), Stop)
+    desk.sandbox.clear_faults()
+    assert isinstance(desk.run(at_once=True), Stop)
+    assert desk.result() == "created"
 
 
 def test_what_a_person_made_of_late_words_is_theirs(desk: Desk) -> None:
