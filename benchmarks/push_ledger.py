@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from gtm import clock
-from gtm.ledger import generation, leads, people, pushes, runs
+from gtm.ledger import entering, generation, leads, people, pushes, runs
 from gtm.ledger.engine import Ledger, Transaction, open_ledger
 from gtm.ledger.owner import Owner
 from gtm.ledger.push_rows import instant
@@ -91,7 +91,7 @@ def _fill(ledger: Ledger, count: int) -> str:
         email = "person-0@company-0.example"
         seen = [people.Sighting("csv", None, email, None, PersonFields(email=email), CompanyFields())]
         ids = people.recognise(tx, seen, clock.now())
-        rows = leads.pull(ledger, tx, run.id, "bench", [(email, ids[0])], [], clock.now())
+        rows = entering.pull(ledger, tx, run.id, "bench", [(email, ids[0])], [], clock.now())
         pushes.plan(tx, run.id, "bench", _ROUTE, [_planned(row, email) for row in rows], clock.now())
     for start in range(1, count, _AT_ONCE):
         with ledger.write() as tx:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from prefect import task
 
 from gtm.clock import now
-from gtm.ledger import leads, people, runs, suppressions
+from gtm.ledger import entering, leads, people, runs, suppressions
 from gtm.ledger.engine import Transaction
 from gtm.ledger.people import Facts, Said, Sighting, said_fields
 from gtm.models import LeadQuery, Outcome, Page, UnreadableRow
@@ -58,7 +58,7 @@ def _enter(desk: Desk, page: Page) -> None:
         company_of = people.companies_of(tx, ids)
         people.record(tx, _said(provider, seen, ids, company_of), at, desk.run.id)
         found = list(zip(refs, ids, strict=True))
-        started = leads.pull(desk.ledger, tx, desk.run.id, desk.play.play, found, unreadable, at)
+        started = entering.pull(desk.ledger, tx, desk.run.id, desk.play.play, found, unreadable, at)
         leave_alone(desk, tx, started, people.known(tx, [row.person_id for row in started]))
         runs.note(tx, desk.run.id, cursor=page.cursor, pulled_all=page.cursor is None)
 

@@ -18,7 +18,7 @@ from flows.cli import main
 from flows.cli.sheets import harmless
 from gtm import clock
 from gtm.icp import Judge
-from gtm.ledger import drafts, leads, people, pushes, runs
+from gtm.ledger import drafts, entering, leads, people, pushes, runs
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
 from gtm.ledger.schema import events
 from gtm.ledger.schema import pushes as pushes_table
@@ -95,7 +95,7 @@ def _walk(ledger: Ledger, file: Path) -> None:
             for i, s in zip(ids, seen, strict=True)
         ]
         people.record(tx, said, AT, run.id)
-        rows = leads.pull(ledger, tx, run.id, run.play, [(i, i) for i in ids], [], AT)
+        rows = entering.pull(ledger, tx, run.id, run.play, [(i, i) for i in ids], [], AT)
         facts = people.known(tx, ids)
         moves, wanted, words = [], [], []
         for row in rows:

@@ -14,7 +14,7 @@ import pytest
 from flows.cli import main
 from gtm import clock
 from gtm.icp import Judge, Verdict
-from gtm.ledger import drafts, leads, people, runs, snapshots, suppressions
+from gtm.ledger import drafts, entering, leads, people, runs, snapshots, suppressions
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
 from gtm.models import CompanyFields, Fact, Mode, Outcome, PersonFields, RunState
 from gtm.openers import choose_variant, draft, load_openers
@@ -167,7 +167,7 @@ def _enter(
         people.Said(company_id, "apollo", people.said_fields(company)),
     ]
     people.record(tx, said, seen, "7f3a01")
-    (row,) = leads.pull(ledger, tx, "7f3a01", "hiring-sales", [(person_id, person_id)], [], AT)
+    (row,) = entering.pull(ledger, tx, "7f3a01", "hiring-sales", [(person_id, person_id)], [], AT)
     return row.id, person_id
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 from gtm import clock
-from gtm.ledger import doubts, leads, people, push_rules, pushes, runs, suppressions, withdrawals
+from gtm.ledger import doubts, entering, leads, people, push_rules, pushes, runs, suppressions, withdrawals
 from gtm.ledger.audit import violations
 from gtm.ledger.doubts import Found
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
@@ -204,7 +204,9 @@ class Arena:
             for one in emails
         ]
         ids = people.recognise(tx, seen, clock.now())
-        entered = leads.pull(ledger, tx, run.id, "kill", list(zip(emails, ids, strict=True)), [], clock.now())
+        entered = entering.pull(
+            ledger, tx, run.id, "kill", list(zip(emails, ids, strict=True)), [], clock.now()
+        )
         email_of = dict(zip(ids, emails, strict=True))
         route = pushes.Route("smartlead", CAMPAIGN)
         wanted = []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gtm import clock
-from gtm.ledger import leads, people, pushes, runs
+from gtm.ledger import entering, leads, people, pushes, runs
 from gtm.ledger.engine import Ledger, forget_opened, open_ledger
 from gtm.ledger.owner import Owner
 from gtm.ledger.suppressions import Subject
@@ -88,7 +88,7 @@ def enter(ledger: Ledger) -> Callable[..., list[leads.LeadRow]]:
             ]
             people.record(tx, said, clock.now(), run.id)
             found = [(f"row {n}", person_id) for n, person_id in enumerate(ids, start=2)]
-            return leads.pull(ledger, tx, run.id, run.play, found, [], clock.now())
+            return entering.pull(ledger, tx, run.id, run.play, found, [], clock.now())
 
     return enter
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Text, cast, select
 
 from gtm import clock
-from gtm.ledger import leads, people, runs
+from gtm.ledger import entering, leads, people, runs
 from gtm.ledger.engine import forget_opened, open_ledger
 from gtm.ledger.leads import Move
 from gtm.ledger.owner import Owner
@@ -41,7 +41,7 @@ def test_a_row_that_cannot_be_read_is_counted_with_its_number(ledger, begin):
     run = begin()
     with ledger.write() as tx:
         bad = [UnreadableRow(ref="row 17", reason="3 fields where 5 are expected")]
-        leads.pull(ledger, tx, run.id, run.play, [], bad, clock.now())
+        entering.pull(ledger, tx, run.id, run.play, [], bad, clock.now())
     told = _summary(ledger, run)
     assert (told.pulled, told.dropped) == (1, 1)
     assert told.reasons[0].reason == "row 17: 3 fields where 5 are expected"
@@ -53,7 +53,7 @@ def test_unreadable_rows_are_told_each_and_in_the_order_of_the_list(ledger, begi
     enter(run, "a@x.example", "a@x.example")
     with ledger.write() as tx:
         bad = [UnreadableRow(ref=f"row {n}", reason="odd") for n in (9, 10, 101)]
-        leads.pull(ledger, tx, run.id, run.play, [], bad, clock.now())
+        entering.pull(ledger, tx, run.id, run.play, [], bad, clock.now())
     told = _summary(ledger, run)
     assert [(drop.row, drop.count) for drop in told.reasons] == [
         (None, 1), ("row 9", 1), ("row 10", 1), ("row 101", 1),
@@ -216,7 +216,7 @@ def test_outcomes_sum_to_pulled_whatever_the_stages_decide(made_ledger, rows):
             ]
             ids = people.recognise(tx, seen, clock.now())
             found = [(str(i), person) for i, person in enumerate(ids)]
-            started = leads.pull(ledger, tx, run.id, "p", found, [], clock.now())
+            started = entering.pull(ledger, tx, run.id, "p", found, [], clock.now())
             decided = dict(zip(ids, (outcome for _, outcome in rows), strict=True))
             moves = [Move(row.id, leads.QUEUED, decided[row.person_id], "why") for row in started]
             leads.move(tx, run.id, moves, clock.now())
@@ -267,7 +267,7 @@ def test_outcomes_sum_to_pulled_in_each_of_several_runs_of_a_play(made_ledger, s
                     name, life = owner()
                     new = runs.begin(tx, play="p", mode=Mode.PUSH, owner=name, play_hash="", play_file="")
                     owners[new.id] = life
-                    leads.pull(ledger, tx, new.id, "p", [(i, i) for i in ids], [], clock.now())
+                    entering.pull(ledger, tx, new.id, "p", [(i, i) for i in ids], [], clock.now())
                 elif what == "die" and run and run.id in owners:
                     owners.pop(run.id).close()
                 elif what == "end" and run and run.id in owners:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from gtm import clock
-from gtm.ledger import leads, people, pushes, suppressions
+from gtm.ledger import entering, leads, people, pushes, suppressions
 from gtm.ledger.engine import Ledger
 from gtm.ledger.people import Sighting
 from gtm.ledger.schema import companies
@@ -102,7 +102,7 @@ def test_two_runs_of_one_play_start_each_person_once(ledger: Ledger, begin):
 
     def work(tx: pushes.Transaction) -> int:
         run = next(turns)
-        return len(leads.pull(ledger, tx, run.id, run.play, found, [], clock.now()))
+        return len(entering.pull(ledger, tx, run.id, run.play, found, [], clock.now()))
 
     assert _at_once(ledger, work) == [3, 0]
     from gtm.ledger.runs import summary

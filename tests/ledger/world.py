@@ -14,7 +14,18 @@ from unittest.mock import patch
 from sqlalchemy import select
 
 from gtm import clock
-from gtm.ledger import doubts, generation, leads, membership, people, push_rules, pushes, runs, withdrawals
+from gtm.ledger import (
+    doubts,
+    entering,
+    generation,
+    leads,
+    membership,
+    people,
+    push_rules,
+    pushes,
+    runs,
+    withdrawals,
+)
 from gtm.ledger.audit import violations
 from gtm.ledger.doubts import Found
 from gtm.ledger.engine import Ledger, Transaction
@@ -115,7 +126,7 @@ class World:
             ids = people.recognise(tx, seen, clock.now())
             email_of = dict(zip(ids, emails, strict=True))
             found = list(zip(emails, ids, strict=True))
-            entered = leads.pull(self.ledger, tx, run.id, play, found, [], clock.now())
+            entered = entering.pull(self.ledger, tx, run.id, play, found, [], clock.now())
             route = pushes.Route("smartlead", campaign)
             wanted = [_wanted(route, row, email_of[row.person_id], run.id) for row in entered]
             states = pushes.plan(tx, run.id, play, route, wanted, clock.now())
