@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Text, cast, select
 
@@ -20,6 +20,7 @@ from gtm.ledger.people import Sighting
 from gtm.ledger.schema import leads as leads_table
 from gtm.models import CompanyFields, Mode, Outcome, PersonFields, RunState, UnreadableRow
 from gtm.settings import Settings
+from tests.depth import tries
 
 
 def _summary(ledger, run):
@@ -240,6 +241,7 @@ _STEPS = st.one_of(
 )
 
 
+@settings(max_examples=tries(100, 12))
 @given(st.lists(_STEPS, min_size=4, max_size=30))
 def test_outcomes_sum_to_pulled_in_each_of_several_runs_of_a_play(made_ledger, steps):
     """Begun, ended, killed and resumed in any order, over the same four people: no run loses somebody to another."""
