@@ -22,12 +22,12 @@ from tasks.kept_back import KeptBack
 from tasks.lacking import stale
 from tasks.purchase import (
     PERSON,
-    SAME_PERSON,
     Slice,
     asked_since,
     budget,
     buy_all,
     left_alone,
+    others,
     purse,
     short_of_money,
 )
@@ -186,11 +186,10 @@ def _buy_in_slices(
 
 
 def _themselves(desk: Desk, tx: Transaction, rows: Sequence[leads.LeadRow]) -> list[leads.LeadRow]:
-    """Whom another run has meanwhile found to be somebody else was paid for there, and rests here as there."""
-    gone = people.no_longer_themselves(tx, [row.person_id for row in rows])
-    moves = [Move(row.id, row.stage, Outcome.DUPLICATE, SAME_PERSON) for row in rows if row.person_id in gone]
-    leads.move(tx, desk.run.id, moves, now())
-    return [row for row in rows if row.person_id not in gone]
+    """Whom another run has meanwhile found to be somebody else was paid for there, and is not asked about as they were."""
+    turned_out = people.turned_out(tx, [row.person_id for row in rows])
+    others(desk, tx, rows, turned_out)
+    return [row for row in rows if row.person_id not in turned_out]
 
 
 def _rest(

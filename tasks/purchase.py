@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from gtm.clock import monotonic, now
-from gtm.ledger import credits, leads, people, refs, replies
+from gtm.ledger import credits, entering, leads, people, refs, replies
 from gtm.ledger.credits import NOTHING_BESIDE, Beside, Paid, Purse
 from gtm.ledger.engine import Transaction
 from gtm.ledger.leads import Move
@@ -242,12 +242,15 @@ def _record(
     people.note_refs(tx, refs.LINKEDIN, "person", pages)
     companies = {a.company_ref: id_ for a in found if a.company_ref and (id_ := company_of[a.subject_id])}
     people.note_refs(tx, provider, "company", companies)
-    twice = [
-        Move(row.id, row.stage, Outcome.DUPLICATE, SAME_PERSON)
-        for row in batch
-        if really.get(row.person_id, row.person_id) != row.person_id
-    ]
-    leads.move(tx, desk.run.id, twice, at)
+    others(desk, tx, batch, {one: other for one, other in really.items() if one != other})
+
+
+def others(desk: Desk, tx: Transaction, rows: Batch, turned_out: Mapping[str, str]) -> None:
+    """Who turned out to be somebody the ledger knew goes on as that one, or rests where the play has them already."""
+    turned = {row.id: turned_out[row.person_id] for row in rows if row.person_id in turned_out}
+    twice = turned.keys() - entering.go_on_as(tx, desk.play.play, turned)
+    moves = [Move(row.id, row.stage, Outcome.DUPLICATE, SAME_PERSON) for row in rows if row.id in twice]
+    leads.move(tx, desk.run.id, moves, now())
 
 
 def _email_key(answer: Found) -> str | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.indexes import off_index
@@ -198,6 +199,29 @@ def _leave(tx: Transaction, left: Mapping[str, Sequence[str]]) -> None:
                 .where(off_index(pulls.c.run_id) == run_id, pulls.c.lead_id.in_(part))
                 .values(outcome=outcome.scalar_subquery(), reason=reason.scalar_subquery())
             )
+
+
+def go_on_as(tx: Transaction, play: str, turned: Mapping[str, str]) -> set[str]:
+    """Leads (`{lead_id: person_id}`) of people who turned out to be somebody else go on as that one, if the play has no
+    lead of theirs yet. Returns the ids of those that do; the others are there twice."""
+    there: set[str] = set()
+    for part in chunks(sorted(set(turned.values()))):
+        query = select(leads.c.person_id).where(leads.c.play == play, leads.c.person_id.in_(part))
+        there |= set(tx.execute(query).scalars())
+    gone_on: set[str] = set()
+    for lead_id, person_id in turned.items():
+        if person_id in there:
+            continue
+        there.add(person_id)
+        try:
+            with tx.begin_nested():
+                tx.execute(update(leads).where(leads.c.id == lead_id).values(person_id=person_id))
+        except IntegrityError:  # another run of the play has entered them at this moment
+            continue
+        own = pulls.c.run_id == select(leads.c.run_id).where(leads.c.id == lead_id).scalar_subquery()
+        tx.execute(update(pulls).where(pulls.c.lead_id == lead_id, own).values(person_id=person_id))
+        gone_on.add(lead_id)
+    return gone_on
 
 
 def _with_ids(tx: Transaction, ids: Sequence[str]) -> Iterable[Any]:

@@ -172,13 +172,13 @@ def identify(
     """
     holder = _existing(tx, people.c.email_key, (one.email_key for one in revealed))
     stored = _identities(tx, [one.person_id for one in revealed])
-    turned_out: dict[str, str] = {}
+    really: dict[str, str] = {}
     changed: list[dict[str, Any]] = []
     merged: list[dict[str, str]] = []
     moved: list[Said] = []
     for person_id, email_key, company_id in revealed:
         other = holder.get(email_key, person_id) if email_key else person_id
-        turned_out[person_id] = other
+        really[person_id] = other
         if other != person_id:
             merged.append({"b_id": person_id, "b_other": other})
             continue
@@ -200,15 +200,17 @@ def identify(
         who: Any = bindparam("b_other")
         tx.execute(update(people).where(people.c.id == bindparam("b_id")).values(merged_into=who), merged)
         refs.move(tx, {row["b_id"]: row["b_other"] for row in merged})
-    return turned_out
+    return really
 
 
-def no_longer_themselves(tx: Transaction, person_ids: Sequence[str]) -> set[str]:
-    """Those of these who have turned out to be somebody whom the ledger knew already."""
-    found: set[str] = set()
+def turned_out(tx: Transaction, person_ids: Sequence[str]) -> dict[str, str]:
+    """Who of these have been found to be somebody whom the ledger knew already: `{person_id: that one}`."""
+    found: dict[str, str] = {}
     for part in chunks(person_ids):
-        query = select(people.c.id).where(people.c.id.in_(part), people.c.merged_into.is_not(None))
-        found |= set(tx.execute(query).scalars())
+        query = select(people.c.id, people.c.merged_into).where(people.c.id.in_(part))
+        found |= {
+            row.id: row.merged_into for row in tx.execute(query.where(people.c.merged_into.is_not(None)))
+        }
     return found
 
 

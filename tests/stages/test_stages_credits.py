@@ -11,12 +11,12 @@ from sqlalchemy import func, select
 
 from flows.cli import main
 from gtm import clock
-from gtm.ledger import credits, leads, replies, runs
+from gtm.ledger import credits, leads, people, replies, runs
 from gtm.ledger.owner import Owner
 from gtm.ledger.schema import credits as table
 from gtm.ledger.schema import replies as kept
 from gtm.ledger.schema import runs as run_table
-from gtm.models import Outcome, RunState
+from gtm.models import CompanyFields, Outcome, PersonFields, RunState
 from tasks import enrich
 from tasks.enrich import enrich_people
 from tasks.enrich_companies import enrich_companies
@@ -24,6 +24,7 @@ from tasks.pull import pull_people
 from tasks.purchase import SAME_PERSON
 from tasks.qualify import qualify_people
 from tasks.usage import look_at_usage, settle_charges
+from tests import loopback
 
 MATCH = "POST /people/bulk_match"
 
@@ -101,6 +102,37 @@ def test_who_turns_out_to_be_somebody_else_is_not_bought_again_by_another_play(
     assert (sandbox.spent(), sandbox.bought_again()) == (spent[-1], 0)
     same = [[drop.count for drop in run.told().reasons if drop.reason == SAME_PERSON] for run in (one, two)]
     assert same[0] == same[1] != []
+
+
+@pytest.mark.parametrize("ledger", ["sqlite", "postgresql"], indirect=True)
+def test_who_turns_out_to_be_known_from_elsewhere_goes_on_in_this_run(trip, ledger, sandbox):
+    """A list was taken in: the play has no lead of these people, so they are not there twice, and are written to."""
+    run = trip()
+    assert pull_people.fn(run.run_id) is None
+    with ledger.read() as tx:
+        pulled = {row.person_id: row.id for row in leads.claim(tx, run.run_id, leads.PULLED)}
+        ids = {found["apollo"]: person for person, found in people.refs_of(tx, list(pulled)).items()}
+    answer = loopback.post(
+        f"{sandbox.url}/apollo/api/v1/people/bulk_match",
+        json={"details": [{"id": ref} for ref in list(ids)[:10]]},
+        headers={"x-api-key": "another-key"},
+    ).json()
+    addresses = {ids[one["id"]]: one["email"] for one in answer["matches"] if one and one["email"]}
+    with ledger.write() as tx:
+        seen = [
+            people.Sighting("csv", None, email.lower(), None, PersonFields(email=email), CompanyFields())
+            for email in addresses.values()
+        ]
+        known = dict(zip(addresses, people.recognise(tx, seen, clock.now()), strict=True))
+    assert run.chunks(enrich_people, leads.PULLED) is None
+    assert run.told().duplicate == 0
+    with ledger.read() as tx:
+        now_of = {row.id: row.person_id for row in leads.of(tx, list(pulled.values()))}
+    assert {pulled[one]: other for one, other in known.items()}.items() <= now_of.items()
+    assert len(known) > 5
+    again = trip(play="again")
+    assert _enrich(again) is None
+    assert (again.told().duplicate, sandbox.bought_again()) == (0, 0)
 
 
 def test_a_budget_over_days_holds_over_several_runs(trip, sandbox):
