@@ -217,6 +217,9 @@ def trip(
             (plays / f"{name}.yaml").write_text(json.dumps({**PLAY, **changes}))
             loaded = read_play(find_play(name, plays))
             with ledger.write() as tx:
+                for earlier in runs.recent(tx, loaded.play.play):  # a run in which everybody rests has ended
+                    if earlier.state is RunState.RUNNING and not leads.moving(tx, earlier.id):
+                        runs.end(tx, earlier.id, RunState.DONE)
                 run = runs.begin(
                     tx,
                     play=loaded.play.play,
