@@ -161,11 +161,12 @@ class _Bill:
         self.paid = Decimal(0)
         self.unpaid = 0
 
-    def add(self, judge: Judge | None, seen: SnapshotLike, today: date) -> None:
+    def add(self, judge: Judge | None, seen: SnapshotLike, today: date, *, settled: bool) -> None:
+        """`settled`: what was decided stands, so that whoever cost nothing then costs nothing again."""
         if judge is not None and judge.excludes(seen.free, today):
             return
         self.paid += seen.credits
-        self.unpaid += judge is not None and not seen.credits
+        self.unpaid += not settled and not seen.credits
 
     def total(self, usual: Decimal) -> Decimal:
         return (self.paid + self.unpaid * usual).quantize(Decimal(1))
@@ -202,8 +203,9 @@ def backtest(
         moments = [min(moments[0], seen.at), max(moments[1], seen.at)] if moments else [seen.at, seen.at]
         _file(seen, old, new, groups, left, entered)
         if buys:
-            bills["before"].add(before, seen, today)
-            bills["after"].add(after, seen, today)
+            settled = before is None and (old.decision == new.decision or old.decision != "drop")
+            bills["before"].add(before, seen, today, settled=before is None)
+            bills["after"].add(after, seen, today, settled=settled)
             never += new.decision == "hold" and not seen.credits
         if seen.credits:
             prices, bought = prices + seen.credits, bought + 1

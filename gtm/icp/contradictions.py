@@ -36,6 +36,10 @@ _ALL: dict[str, Sequence[JsonValue]] = {
 """Every value of a kind, or all there is besides those that the rules name."""
 
 
+_LEAST = {"number": 0, "share": -1}
+"""Nothing is fewer than none, and nothing shrinks by more than all of it."""
+
+
 class _Demand(NamedTuple):
     """One comparison that has to hold, or must not: of which rule, at which values it can change its mind."""
 
@@ -43,6 +47,7 @@ class _Demand(NamedTuple):
     position: int
     test: Test
     want: bool
+    asked_for: bool  # by a rule that has to hold; one of `never` leaves alone whoever is not known
     group: str
     near: tuple[JsonValue, ...]
 
@@ -50,40 +55,50 @@ class _Demand(NamedTuple):
         return self.test.holds(value, _TODAY) is self.want
 
 
-def refuse_contradictions(must: Sequence[str], never: Sequence[str]) -> None:
+_KEPT = "so nobody can ever be kept"
+
+
+def refuse_contradictions(
+    must: Sequence[str], never: Sequence[str], besides: Sequence[str] = (), so: str = _KEPT
+) -> None:
     """Raises RuleError for the first rule that cannot hold beside the others. Rules that cannot be read raise, too.
 
+    `besides` are further rules that have to hold together with them for what `so` says nobody can have.
     Costs about a millisecond, once for the same rules: a run reads its play for every chunk of people.
     """
-    _look_through(tuple(must), tuple(never))
+    _look_through(tuple(must), tuple(never), tuple(besides), so)
 
 
 @lru_cache(maxsize=64)
-def _look_through(must: tuple[str, ...], never: tuple[str, ...]) -> None:
+def _look_through(must: tuple[str, ...], never: tuple[str, ...], besides: tuple[str, ...], so: str) -> None:
     demands = [one for rule in must for one in _demands(rule, want=True)]
     demands += [one for rule in never for one in _demands(rule, want=False)]
+    demands += [one for rule in besides for one in _demands(rule, want=True)]
     groups: dict[tuple[str, str], list[_Demand]] = {}
     for one in demands:
         groups.setdefault((one.test.field.name, one.group), []).append(one)
     for alike in groups.values():
-        _refuse(alike)
+        _refuse(alike, so)
 
 
-def _refuse(alike: Sequence[_Demand]) -> None:
-    """Two that exclude each other, the first such pair; else all of them, if there is no value for all."""
+def _refuse(alike: Sequence[_Demand], so: str) -> None:
+    """One that no value meets; two that exclude each other, the first such pair; else all, if no value is for all."""
     values = _values(alike)
+    for one in alike:
+        if one.asked_for and not _possible((one,), values):
+            raise _excluded((one,), so)
     for pair in combinations(alike, 2):
         if not _possible(pair, values):
-            raise _excluded(pair)
+            raise _excluded(pair, so)
     if len(alike) > 2 and not _possible(alike, values):
-        raise _excluded(alike)
+        raise _excluded(alike, so)
 
 
 def _possible(demands: Sequence[_Demand], values: Sequence[JsonValue]) -> bool:
     return any(all(one.meets(value) for one in demands) for value in values)
 
 
-def _excluded(demands: Sequence[_Demand]) -> RuleError:
+def _excluded(demands: Sequence[_Demand], so: str) -> RuleError:
     last, field = demands[-1], demands[-1].test.field.name
     others = dict.fromkeys(one.rule for one in demands if (one.rule, one.want) != (last.rule, last.want))
     beside = " and ".join(f'"{rule}"' for rule in others)
@@ -93,7 +108,8 @@ def _excluded(demands: Sequence[_Demand]) -> RuleError:
         message = f"cannot be met beside {beside}"
     else:
         message = f"leaves nobody of {beside}"
-    hint = f"There is no such {field}, so nobody can ever be kept: change one of them, or leave it out."
+    which = "change one of them, or leave it out" if others else "change it, or leave it out"
+    hint = f"No value of {field} is right for {'all of that' if others else 'it'}, {so}: {which}."
     return RuleError(last.rule, last.position, message, hint)
 
 
@@ -106,7 +122,8 @@ def _values(alike: Sequence[_Demand]) -> list[JsonValue]:
     )
     if numbers:
         middles = [(low + high) / 2 for low, high in pairwise(numbers)]
-        return [numbers[0] - 1, *numbers, *middles, numbers[-1] + 1]
+        tried = [numbers[0] - 1, *numbers, *middles, numbers[-1] + 1, _LEAST[kind]]
+        return [value for value in tried if value >= _LEAST[kind]]
     return [*near, *_ALL.get(kind, ())]
 
 
@@ -117,7 +134,7 @@ def _demands(rule: str, *, want: bool) -> Iterator[_Demand]:
         test = make_test(node, rule)
         where = _near(test, node, rule)
         if where is not None:
-            yield _Demand(rule, node.field.position, test, wanted, *where)
+            yield _Demand(rule, node.field.position, test, wanted, want, *where)
 
 
 def _together(node: Node, *, want: bool) -> Iterator[tuple[Comparison, bool]]:

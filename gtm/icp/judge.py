@@ -23,7 +23,16 @@ from gtm.icp.impossible import refuse_the_impossible, refuse_upturned_tiers
 from gtm.icp.memory import Memory, columns_of, several
 from gtm.icp.results import Decision, RuleResult, age_in_days
 from gtm.icp.rules import parse_rule
-from gtm.icp.score import Score, Scored, Tiers, check_engagement, engagement_of, refuse_scores, wishes
+from gtm.icp.score import (
+    Score,
+    Scored,
+    Tiers,
+    check_engagement,
+    engagement_of,
+    indispensable,
+    refuse_scores,
+    wishes,
+)
 from gtm.icp.signals import parse_signal
 from gtm.icp.spec import EmailPolicyLike, IcpLike, SignalsLike, is_list_name
 from gtm.icp.steps import MOST_REMEMBERED
@@ -77,7 +86,15 @@ class Judge:
         reachable = sum(max(one.points, 0) for one in wished)
         refuse_the_impossible(icp.keep_if, reachable, signals)
         refuse_contradictions(icp.must, _rules_of(icp.never))
+        needed = indispensable(icp, wished, reachable - icp.keep_if)
+        if needed:
+            so = f"and keep_if {icp.keep_if} cannot be reached otherwise, so nobody can ever be kept"
+            refuse_contradictions(icp.must, _rules_of(icp.never), needed, so)
         refuse_upturned_tiers(icp.tiers)
+        for name, spec in icp.tiers.items():
+            if isinstance(spec, str):
+                so = f"so nobody can ever be in tier {name}"
+                refuse_contradictions(icp.must, _rules_of(icp.never), [spec], so)
         self._email, self._own = email, _own_domain(owner)
         self._engagement = icp.engagement
         self._needed = icp.keep_if

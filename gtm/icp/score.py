@@ -67,6 +67,15 @@ def wishes(icp: IcpLike) -> tuple[Wish, ...]:
     )
 
 
+def indispensable(icp: IcpLike, wished: Sequence[Wish], spare: int) -> list[str]:
+    """The `nice` rules without which `keep_if` is out of reach: `spare` points are all that somebody may lack.
+
+    Not those that are passed over while nobody knows.
+    """
+    told = zip(icp.nice, wished, strict=True)
+    return [text for text, one in told if one.points > spare and one.unknown != "keep"]
+
+
 def _default(field: str) -> str:
     return "need" if field.startswith("engagement.") else "fit"
 

@@ -37,7 +37,8 @@ CLAIMED_RESULTS = (
         r"| has| can| will)*"
         rf" (?:help\w* [^.?!\n]{{0,40}})?{_OUTCOME}\b[^.?!\n]{{0,40}}\b{_FIGURE}(?! (?:list|account|name)s?\b)",
         r"\b(?:we|our [\w-]+)(?:['’]ve| have| has| can| will)* (?:doubled?|doubles|tripled?|triples|quadrupled?"
-        r"|halved?|halves)\b",
+        r"|halved?|halves)\b(?![- ]check| nothing| (?:an?|the|your|this|that) (?:[\w-]+ )?(?:lists?|samples?"
+        r"|files?)\b)",
         rf"\b{_CUSTOMERS}(?: have| has| can| will)* (?:{_OUTCOME}|see|saw|get|got|close"
         rf"|gain)\b[^.?!\n]{{0,40}}\b{_FIGURE}\b",
         rf"\b{_PROMISED} (?:get|see|book|win|close|have|save) (?:\w+ )?{_FIGURE} {_GAIN}\b"

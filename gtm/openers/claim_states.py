@@ -208,7 +208,7 @@ STATES = (
         "a tool that is in use",
         rf"\b{READER} (?:is|are|['’]re) on (?-i:(?!X\b)[A-Z][a-z])\w+",
         rf"\b{READER} (?:has|have|works? with|runs? on|loves?|relies on|rely on"
-        rf"|lives? in) (?-i:[A-Z][a-z]\w+)(?= (?:in place|set up|running|installed|at the)|[,.;])",
+        rf"|lives? in) (?-i:[A-Z][a-z]\w+)(?= (?:in place|set up|running|installed|at the)|[,.;?!]|$)",
         r"\byour (?-i:[A-Z][a-z]\w+) (?:is|are|has|holds|account|instance|set-?up|data|portal|workspace"
         r"|licen[cs]e)\b",
         r"\byour (?:tech )?stack (?:is|includes|has|runs|holds|consists)\b",

@@ -13,11 +13,13 @@ class Claim(NamedTuple):
     kinds: frozenset[str]
     pattern: re.Pattern[str]
     what: str
+    said: bool = False
+    """It is a sentence, with its subject and verb: what asks for it, or supposes it, does not take it for given."""
 
 
-def claim(kinds: str, what: str, *patterns: str) -> Claim:
+def claim(kinds: str, what: str, *patterns: str, said: bool = False) -> Claim:
     """A claim from the words of its kinds and the ways to put it."""
-    return Claim(frozenset(kinds.split()), re.compile("|".join(patterns), re.IGNORECASE), what)
+    return Claim(frozenset(kinds.split()), re.compile("|".join(patterns), re.IGNORECASE), what, said)
 
 
 _GROUP = (

@@ -43,7 +43,8 @@ CLAIMS = tuple(
             "growth expansion",
             r"\b(?:has|have) (?:grown|doubled)\b|\bis growing\b|\bmore than doubled\b|% more people"
             r"|\bfast(?:est)?[- ]growing\b|\byour (?:recent |fast |rapid )?growth\b|"
-            + did("grew|grown|doubled|tripled|quadrupled|scaled"),
+            + did("grew|grown|doubled|tripled|quadrupled|scaled")
+            + r"(?![^.?!\n]*\b(?:with|thanks to) (?:us|our)\b)",
             "growth",
         ),
         (
@@ -86,7 +87,7 @@ CLAIMS = tuple(
         ),
         (
             "expansion",
-            r"\bnew (?:office|market)\b|\bexpand(?:ed|ing)\b|"
+            r"\b(?<!our )new (?:office|market)\b|\bexpand(?:ed|ing)\b|"
             + did(r"opened(?! (?:my|our|the (?:link|mail|e-?mail|message))\b)|launched|entered|expanded"),
             "a new market",
         ),
@@ -126,7 +127,8 @@ CLAIMS = tuple(
         (
             "",
             rf"\byour (?:[\w’'-]+ ){{0,2}}?{_POSTED}\b"
-            r"|\b(?:loved?|liked?|enjoyed|admired?|impressed (?:by|with)) (?:[\w’'-]+ )?(?:you|your|what you)\b"
+            r"|\b(?<!people )(?<!teams )(?<!companies )(?<!firms )(?<!somebody )(?<!someone )(?:loved?|liked?"
+            r"|enjoyed|admired?|impressed (?:by|with)) (?:[\w’'-]+ )?(?:you|your|what you)\b"
             r"|\bI (?:read|watched|listened to|heard) your\b",
             "that the reader has written or said something",
         ),
@@ -159,6 +161,12 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 """Before words that ask whether something is so: `do you use`, `if you are growing`, `is Northwind`."""
+SUPPOSED = re.compile(
+    r"\b(?:perhaps|maybe|probably|possibly|once|until|as soon as|whenever|wonder|guess|assume|suppose|hope|wish"
+    r"|what|which|how|who|whom|where|say)\b[^,;:.?!\n]*$",
+    re.IGNORECASE,
+)
+"""Before a sentence that nobody says to be so: `perhaps your buyers expect`, `what your board wants`."""
 GIVEN = re.compile(
     rf"(?!your (?:[\w-]+ ){{0,2}}{DOERS} \w)(?:the|your|our|X['’]s|as an?|thanks?|good|great|nice|lovely|pleasure|new"
     rf"|funding|seed|angel|series|mutual|common"

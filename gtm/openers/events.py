@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from gtm.models import Frozen
 from gtm.names import clean_company, clean_person, clean_title
+from gtm.names.text import words as word_list
 from gtm.openers.evidence import (
     COMPANY_FINDERS,
     PERSON_FINDERS,
@@ -77,6 +78,18 @@ _NO_TOPIC = frozenset(
     {"home", "index", "landing", "contact", "blog", "start", "main", "about", "login", "imprint"}
 )
 
+_ORDINARY = word_list(
+    "and for of our the to vs with how why what pricing prices plans packages costs features product products "
+    "platform tour demo overview solutions services integration integrations security privacy compliance trust "
+    "customers stories case cases studies references reviews documentation docs guide guides help support faq "
+    "questions answers onboarding migration implementation training comparison comparisons alternatives changelog "
+    "roadmap status resources library templates examples checklist checklists webinars events news newsletter "
+    "reports reporting analytics automation workflows partners partnership jobs careers team company story press "
+    "mission terms legal enterprise startups agencies teams sales marketing enrichment deliverability "
+    "verification leads lists list data quality forecasting"
+)
+"""Words of a page's title that are no name in one: a topic of nothing else is said without its capitals."""
+
 
 def _page(detail: str) -> str | None:
     """A page's topic in running text: `pricing` for `The Pricing page`. An address or a path is not said."""
@@ -86,7 +99,7 @@ def _page(detail: str) -> str | None:
     topic = re.sub(r"^the\s+|\s+page$", "", text, flags=re.IGNORECASE)
     if topic.casefold() in _NO_TOPIC or len(topic) < 3:
         return None
-    return topic if topic[:2].isupper() else topic[0].lower() + topic[1:]
+    return topic.lower() if _ORDINARY.issuperset(topic.casefold().split()) else topic
 
 
 def _month(asked: Asked, signal: SignalLike) -> str:

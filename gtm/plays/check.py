@@ -118,6 +118,8 @@ def _named(play: Play, name: str) -> Place:
     places: tuple[tuple[Collection[str], Place], ...] = (
         (icp.facets, ("icp", "facets", name)),
         (icp.engagement.weights, ("icp", "engagement", "weights", name)),
+        (icp.nice, ("icp", "nice", name)),
+        *(((spec,), ("icp", "tiers", tier)) for tier, spec in icp.tiers.items() if isinstance(spec, str)),
     )
     return next((place for names, place in places if name in names), ("icp",))
 

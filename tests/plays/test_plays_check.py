@@ -112,6 +112,18 @@ def test_a_good_play_has_no_findings(tmp_path: Path) -> None:
             11,
             'cannot be met beside "company.employees in 50..500"',
         ),
+        (
+            "  nice:\n",
+            "  keep_if: 30\n  nice:\n    company.employees < 40: 20\n",
+            14,
+            'cannot be met beside "company.employees in 50..500"',
+        ),
+        (
+            "  must:",
+            "  tiers:\n    A: company.employees > 500\n  must:",
+            10,
+            "so nobody can ever be in tier A",
+        ),
         ("- customers", "- company.country = US or company.country = NO", 15, "so nobody can ever be kept"),
         (
             "  must:",

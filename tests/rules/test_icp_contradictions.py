@@ -39,8 +39,17 @@ EXCLUDED = [
     (["engagement.times_opened >= 3", "engagement.times_opened = 0"], [], 1),
     (["engagement.replied within 30d"], ["engagement.replied within 60d or company.name has x"], 1),
     (["company.employees > 5", "person.title matches VP", "company.employees < 5 if unknown keep"], [], 2),
+    (["company.employees < 0"], [], 0),
+    (["company.employees >= 1", "engagement.times_opened < 0 and company.name has x"], [], 1),
+    (["company.revenue_usd <= 5M", "company.employees < 0 and company.name has x"], [], 1),
+    (["company.growth_12_months < -100%"], [], 0),
+    (["not company.employees >= 0"], ["company.name is x"], 0),
 ]
 POSSIBLE = [
+    (["company.employees <= 0"], []),
+    (["company.growth_12_months < -99%"], []),
+    (["company.growth_12_months = -100%"], []),
+    (["company.employees >= 0"], ["company.employees < 0"]),
     (["company.employees >= 50 and company.employees <= 50"], []),
     (["company.employees > 50", "company.employees < 51"], []),
     (["company.employees < 5 or company.employees > 50", "company.employees = 51"], []),
@@ -67,6 +76,7 @@ def test_rules_that_exclude_each_other_are_refused(must: list[str], never: list[
         Judge(Icp(must=must, never=("customers", *never)), Signals(), EmailPolicy())
     assert refused.value.text == [*must, *never][place]
     assert "so nobody can ever be kept" in str(refused.value)
+    assert "There is no such" not in str(refused.value)  # the field there is
 
 
 @pytest.mark.parametrize(("must", "never"), POSSIBLE)
@@ -80,11 +90,77 @@ def test_the_message_names_both_rules_and_the_field() -> None:
     with pytest.raises(RuleError) as refused:
         refuse_contradictions(["company.employees in 50..500", "company.employees > 1000"], [])
     assert str(refused.value) == (
-        '"company.employees > 1000": cannot be met beside "company.employees in 50..500" at character 1. There is no such '
-        "company.employees, so nobody can ever be kept: change one of them, or leave it out."
+        '"company.employees > 1000": cannot be met beside "company.employees in 50..500" at character 1. No value of '
+        "company.employees is right for all of that, so nobody can ever be kept: change one of them, or leave it out."
+    )
+    with pytest.raises(RuleError) as alone:
+        refuse_contradictions(["company.employees < 0"], [])
+    assert str(alone.value) == (
+        '"company.employees < 0": is met by nobody at character 1. No value of company.employees is right for it, '
+        "so nobody can ever be kept: change it, or leave it out."
     )
     with pytest.raises(RuleError, match=r'leaves nobody of "company\.country = US"'):
         refuse_contradictions(["company.country = US"], ["company.region = Americas"])
+
+
+NEEDED: list[tuple[dict[str, Any], str, str]] = [
+    # the ICP, the rule that is named, who there can be none of
+    (
+        {"nice": {"company.employees >= 50": 10, "company.employees < 50": 10}, "keep_if": 20},
+        "company.employees < 50",
+        "and keep_if 20 cannot be reached otherwise, so nobody can ever be kept",
+    ),
+    (
+        {
+            "must": ["company.industry is software"],
+            "nice": {"company.industry is retail": 30, "person.title matches VP": 10},
+            "keep_if": 20,
+        },
+        "company.industry is retail",
+        "and keep_if 20 cannot be reached otherwise",
+    ),
+    (
+        {"nice": {"company.employees < 0": 30}, "keep_if": 20},
+        "company.employees < 0",
+        "and keep_if 20 cannot be reached otherwise",
+    ),
+    (
+        {"tiers": {"A": "company.employees > 500 and company.employees < 400"}},
+        "company.employees > 500 and company.employees < 400",
+        "so nobody can ever be in tier A",
+    ),
+    (
+        {"must": ["company.employees in 50..500"], "tiers": {"A": "score.fit >= 0", "B": "company.employees > 1000"}},
+        "company.employees > 1000",
+        "so nobody can ever be in tier B",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("spec", "rule", "says"), NEEDED)
+def test_points_and_tiers_that_nobody_can_have_are_refused(
+    spec: dict[str, Any], rule: str, says: str
+) -> None:
+    """Points without which `keep_if` is out of reach are as good as a `must`, and a tier stands beside all of them."""
+    with pytest.raises(RuleError, match=says) as refused:
+        Judge(Icp(**spec), Signals(), EmailPolicy())
+    assert refused.value.text == rule
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {"nice": {"company.employees >= 50": 10, "company.employees < 50": 10}, "keep_if": 10},
+        {"nice": {"company.employees >= 50": 20, "company.employees < 50": 10}, "keep_if": 20},
+        {"nice": {"company.employees >= 50": 10, "company.employees < 50": -10}, "keep_if": 10},
+        {"nice": {"company.employees >= 50": 10, "company.employees < 50 if unknown keep": 10}, "keep_if": 20},
+        {"nice": {"company.employees >= 50": 10, "company.employees < 50": 10}},
+        {"must": ["company.employees >= 50"], "tiers": {"A": "company.employees > 500 or company.employees < 5"}},
+    ],
+)  # fmt: skip
+def test_points_and_tiers_that_somebody_can_have_are_not_refused(spec: dict[str, Any]) -> None:
+    """One half of a pair suffices, or costs points, or is passed over while nobody knows."""
+    Judge(Icp(**spec), Signals(), EmailPolicy())
 
 
 POOL = sorted({rule for must, never, *_ in (*EXCLUDED, *POSSIBLE) for rule in (*must, *never)})

@@ -154,6 +154,26 @@ def test_without_a_second_icp_it_is_held_against_what_was_decided() -> None:
     assert told.enters.people == 0
 
 
+def test_an_unchanged_play_costs_the_same_and_another_pays_for_whom_it_lets_in() -> None:
+    """Whoever cost nothing (remembered, or never asked for) costs nothing again; whom the old rules dropped has a price."""
+    rules = ready(Icp(must=("company.employees in 50..300",)))
+    people = [
+        one._replace(
+            free=one.facts,
+            credits=Decimal(number % 3 > 0 and verdict.decision == "keep"),
+            decided=verdict.decision,
+            reason=verdict.reason,
+        )
+        for number, one in enumerate(world(1))
+        for verdict in [rules.judge(one.facts, AT.date())]
+    ]
+    told = backtest(people, None, rules, day)
+    assert (told.leader, told.credits_after) == ("same", told.credits_before)
+    dropped = sum(one.decided == "drop" for one in people)
+    assert dropped > 0
+    assert backtest(people, None, ready(EVERYBODY), day).credits_after == told.credits_before + dropped
+
+
 def test_whom_no_rule_had_held_no_rule_lets_in() -> None:
     """A plan buys nothing and holds them unjudged: an unchanged play keeps nobody of them, another ICP's rules may."""
     waiting = [one._replace(decided="", reason="not enriched") for one in world(1)]

@@ -19,6 +19,9 @@ from gtm.openers.opener import Kind
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "claims.csv"
 ROWS = list(csv.DictReader(CORPUS.read_text(encoding="utf-8").splitlines(keepends=True)))
+LATER = list(
+    csv.DictReader(CORPUS.with_name("claims_later.csv").read_text(encoding="utf-8").splitlines(keepends=True))
+)
 KINDS = frozenset(get_args(Kind))
 LEAST_FOUND = {"tuning": 1.0, "heldout": 0.97}
 MOST_BLOCKED = {"tuning": 0.0, "heldout": 0.011}
@@ -51,12 +54,51 @@ def test_claims_without_evidence_are_found_and_innocent_sentences_pass(which: st
     assert wrong / len(innocent) <= MOST_BLOCKED[which]
 
 
+@pytest.mark.parametrize(
+    ("hand", "claims_of", "innocent_of", "wrong"),
+    [("ours", 70, 58, 0), ("reader", 43, 35, 0), ("after", 34, 120, 4)],
+)
+def test_claims_written_later_are_found_too(hand: str, claims_of: int, innocent_of: int, wrong: int):
+    """News, people who come and go, what customers want: `after` was written when the rules for them were done."""
+    rows = [row for row in LATER if row["hand"] == hand]
+    said = [row["text"] for row in rows if row["label"] == "claim"]
+    innocent = [row["text"] for row in rows if row["label"] == "innocent"]
+    assert (len(said), len(innocent)) == (claims_of, innocent_of)
+    assert [text for text in said if not blocked(text)] == []
+    stopped = [text for text in innocent if blocked(text)]
+    sys.stdout.write(f"{hand}: {len(said)} claims found, innocent sentences blocked: {stopped}\n")
+    assert len(stopped) <= wrong
+
+
+@pytest.mark.parametrize("row", [row for row in LATER if row["evidence"]], ids=lambda row: row["text"][:40])
+def test_what_was_written_later_may_be_said_with_its_evidence(row: dict[str, str]):
+    """A new leader, a market, a head count, a result of ours."""
+    assert not blocked(row["text"], frozenset({row["evidence"]}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If your VP of Marketing left tomorrow, who would have the numbers?",
+        "Perhaps your clients are tired of waiting.",
+        "I wonder what your customers love.",
+        "Do you sell to banks?",
+        "Once your new portal is up, I would like to see it.",
+        "Tell me who at X sells to hospitals.",
+    ],
+)
+def test_a_sentence_that_is_asked_or_supposed_claims_nothing(text: str):
+    """Though it begins with `your`: its words take nothing for given by themselves."""
+    assert not blocked(text)
+
+
 def test_the_corpus_is_what_the_docs_say():
     """At least 120 claims and 150 innocent sentences, none twice, and every kind of evidence known."""
     assert sum(row["label"] == "claim" for row in ROWS) >= 120
     assert sum(row["label"] == "innocent" for row in ROWS) >= 150
     assert len({row["text"] for row in ROWS}) == len(ROWS)
-    assert {row["evidence"] for row in ROWS} <= {"", RESULTS, *KINDS}
+    assert {row["evidence"] for row in [*ROWS, *LATER]} <= {"", RESULTS, *KINDS}
+    assert len({row["text"] for row in [*ROWS, *LATER]}) == len(ROWS) + len(LATER)
 
 
 def test_with_its_evidence_a_claim_may_be_made():

@@ -35,6 +35,14 @@ Ask for {{ person.first_name }} {{ person.last_name }}. One question, then liste
 CALL = GOOD[GOOD.index("=== day 8") : GOOD.index("=== day 12")]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_stands_behind_an_opener_says_nothing_of_how_the_opener_went_about_it(name: str):
+    """`I ask rather than guess` stood behind `you probably hear both sides`: any opener of a play can be in front."""
+    text = (TEMPLATES / f"{name}.md").read_text(encoding="utf-8")
+    behind = text.partition("{{ opener }}")[2].partition("===")[0]
+    assert not re.search(r"\b(?:guess|assum|suppos|instead of telling|without claiming)", behind)
+
+
 def test_four_sequences_are_shipped():
     """Cold, trigger, webinar and no-shows at least."""
     assert len(NAMES) >= 4
