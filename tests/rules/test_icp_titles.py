@@ -20,6 +20,7 @@ VP_SALES = {
         "VP Sales | ex-Salesforce", "VP Sales | Retired US Army Officer", "VP Sales (2019 - present)",
         "VP Sales & Assistant to the CEO", "VP Sales since 2023", "VP Sales (2021 - present)", "VP Sales, since Jan 2023",
         "Currently VP Sales, formerly CMO", "Currently VP Sales", "VP Sales 2021-present",
+        "VP-Sales", "Vice-President-Sales",
     ],
     False: [
         "VP Sales Engineering", "VP Sales Operations", "VP Sales Enablement", "VP of Sales Development", "AVP Sales",
@@ -114,7 +115,14 @@ BARE_RANKS = {
     ),
     "Director": (
         ["Sales Director", "Director, EMEA", "Director of Marketing"],
-        ["Managing Director", "Non-Executive Director", "Associate Director", "EA to the Director of Sales"],
+        [
+            "Managing Director",
+            "Non-Executive Director",
+            "Non-exec Director",
+            "Independent Director",
+            "Associate Director",
+            "EA to the Director of Sales",
+        ],
     ),
     "Manager": (
         ["Sales Manager", "Office Manager", "SDR Manager", "Senior Sales Manager"],
