@@ -46,10 +46,11 @@ _NOT_YET = re.compile(
     re.I,
 )
 _HIRES = re.compile(
-    rf"(?<=\w)(?<!\bof)(?<!\bfor)\s+(?:(?:and|is|we(?:'re| are)) )?hiring(?!\w)"
-    rf"(?! (?:manager|lead|partner|specialist|coordinator)).*$|.*\b{_BOSS}\b.*\s(?:wanted|vacancy)$",
+    r"(?<=\w)(?<!\bof)(?<!\bfor) (?:(?:and|is|we(?:'re| are)) )?hiring(?!\w)"
+    r"(?! (?:manager|lead|partner|specialist|coordinator)).*$",
     re.I,
 )
+_WANTED = re.compile(rf".*\b{_BOSS}\b.* (?:wanted|vacancy)", re.I)
 _BEHIND = re.compile(
     r"(?<!\w)(?:(?:reporting|reports?|answering) (?:directly )?(?:in)?to|(?:working|works) (?:for|with|under|alongside)"
     r"|supporting|supports|assisting|assists|(?:up)?on behalf of|in support of)(?!\w).*$"
@@ -67,7 +68,7 @@ _BEFORE = re.compile(
     re.I,
 )
 """What somebody is, behind the rank of another: `CEO Assistant`, `VP Sales Coach`, `CEO Office`."""
-_HAS_ONE = re.compile(rf"(.*\b(?:head|{_BOSS})\b.*?) (?:of|in|for) (?:the )?\b{_BOSS}'s?\s", re.I)
+_HAS_ONE = re.compile(rf"(.*\b(?:head|{_BOSS})\b.*?) (?:of|in|for|to) (?:the )?\b{_BOSS}'s?\s", re.I)
 """`Head of Founder's ` has a rank of their own."""
 
 
@@ -79,7 +80,7 @@ def without_postings(title: str) -> str:
     kept = ""
     pieces = _JOINTS.split(title)
     for part, joint in zip(pieces[::2], ["", *pieces[1::2]], strict=True):
-        if _NOBODYS.match(part):
+        if _NOBODYS.match(part) or _WANTED.fullmatch(part):
             break
         kept += joint + _HIRES.sub("", part)
     return kept.rstrip(" ,/|;•·+:(!-–—")

@@ -87,6 +87,12 @@ _ENDS_OVER = re.compile(
     r".*\s(?:former|retired|deceased|ex|ehem\.?|a\. ?d\.?|i\. ?r\.?)|.*\bemerit(?:us|a)\b.*", re.I
 )
 _AGAIN = re.compile(r"(?:now|current(?:ly)?|present(?:ly)?|today|jetzt|heute)\b[\s:]*", re.I)
+_NOT_THE_JOB = re.compile(
+    rf"{_OVER}|.*\b(?:e?mba|bsc|msc|b\.?a|m\.?a|ph\.?d|class|alumn\w*|university|school|studied|forbes|award\w*|winner)\b",
+    re.I,
+)
+"""What a time beside it says nothing about: another job, an employer of old, studies and prizes."""
+_NOW_BEFORE = re.compile(r"(?:current(?:ly)?|now|presently) ?: *", re.I)
 _BEGINS_NOW = re.compile(_NOW_FIRST, re.I)
 _ONCE = re.compile(
     r"(?<=\w)\s+(?:formerly|previously|anciennement|vormals|ehemals)(?!\w)\s*((?:at|with|@|bei|chez)(?!\w)|$)?",
@@ -126,11 +132,11 @@ def _held_of(line: str) -> str | None:
     A job that is over takes with it what stands behind it (`Former VP, Sales`), up to a `now`. A time that is over
     takes with it all that says nothing of today.
     """
-    pieces = _PARTS.split(line)
+    pieces = _PARTS.split(_NOW_BEFORE.sub("currently ", line))
     parts, joints = pieces[::2], ["", *pieces[1::2]]
     if any(_WHOLE_OVER.fullmatch(part.strip(_FRAME)) for part in parts) or _ENDS_OVER.fullmatch(line):
         return ""
-    is_past = _GONE in line
+    is_past = any(_GONE in part and not _NOT_THE_JOB.match(part) for part in parts)
     kept = ""
     over = False
     for part, joint in zip(parts, joints, strict=True):
@@ -139,6 +145,8 @@ def _held_of(line: str) -> str | None:
         if over or (is_past and again is None and _STILL not in part):
             continue
         said = part[again.end() :] if again else part
+        if _GONE in said and again is None and _STILL not in said:
+            continue
         if once := _ONCE.search(said):
             if once[1] is not None:
                 return ""  # `VP Sales previously at Oracle`: the job, or the employer?

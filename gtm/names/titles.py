@@ -26,7 +26,7 @@ from gtm.names.title_words import (
 )
 
 _ROUNDS = 4
-_VP_HYPHEN = re.compile(r"(?<![\w-])([serag]?vp)-(?=[a-z]{2})", re.I)
+_VP_HYPHEN = re.compile(r"(?<![\w-])([serag]?vp)-(?:(of)-)?(?=[a-z]{2})", re.I)
 REMEMBERED = 20_000
 """Titles whose reading is kept: lists repeat them."""
 
@@ -119,7 +119,7 @@ def _cleaned(title: str) -> str:
     if title.casefold() in _NO_TITLE:
         return ""
     if "P-" in title or "p-" in title:
-        title = _VP_HYPHEN.sub(r"\1 ", title)
+        title = _VP_HYPHEN.sub(lambda found: f"{found[1]} of " if found[2] else f"{found[1]} ", title)
     title = _in_full(title)
     if _WORDS_ONLY.fullmatch(title) and _MAY_BE_MORE.isdisjoint(title.casefold().split(" ")):
         return capped(_recased(title))
