@@ -255,7 +255,10 @@ def _titled(field: Field, node: Comparison, rule: str) -> Test:
 
     def holds(value: JsonValue, today: date) -> bool | None:
         title = text_of(value)
-        return None if title is None else means(title) and means(without_postings(title))
+        if title is None or not means(title):
+            return None if title is None else False
+        held_by_them = without_postings(title)
+        return held_by_them is title or means(held_by_them)
 
     def widened(seen: JsonValue) -> str:
         title = text_of(seen)

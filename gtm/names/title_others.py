@@ -5,6 +5,7 @@ is read; what they are themselves stays.
 """
 
 import re
+from functools import lru_cache
 
 from gtm.names.text import words
 
@@ -72,6 +73,7 @@ _HAS_ONE = re.compile(rf"(.*\b(?:head|{_BOSS})\b.*?) (?:of|in|for|to) (?:the )?\
 """`Head of Founder's ` has a rank of their own."""
 
 
+@lru_cache(20_000)
 def without_postings(title: str) -> str:
     """The title without what is a job that is open: `Hiring: VP Sales` is nobody's. Never raises."""
     low = title.casefold()
