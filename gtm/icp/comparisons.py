@@ -22,6 +22,7 @@ from gtm.icp.slips import is_nothing
 from gtm.icp.syntax import Comparison, Literal, Span
 from gtm.icp.titles import TitlePattern
 from gtm.icp.vocabularies import folded
+from gtm.names.title_others import without_postings
 
 _BASE = {
     "!=": "=", "is": "=", "is not": "=", "not in": "in", "has not": "has", "not matches": "matches",
@@ -254,7 +255,10 @@ def _titled(field: Field, node: Comparison, rule: str) -> Test:
 
     def holds(value: JsonValue, today: date) -> bool | None:
         title = text_of(value)
-        return None if title is None else means(title)
+        if title is None or not means(title):
+            return None if title is None else False
+        held_by_them = without_postings(title)
+        return held_by_them is title or means(held_by_them)
 
     def widened(seen: JsonValue) -> str:
         title = text_of(seen)

@@ -32,7 +32,10 @@ def state_code(text: str | None) -> str | None:
 
     The codes of the two countries do not overlap; those of others do with theirs: see `state_in`.
     """
-    return _STATES.get(_key(text)) if text else None
+    if not text:
+        return None
+    key = _key(text)
+    return _STATES.get(key) or _STATES.get(_bare_state(key))
 
 
 def state_in(state: str, country: str) -> str:
@@ -50,6 +53,17 @@ def state_name(code: str) -> str | None:
     country, _, state = code.partition("-")
     names = {"US": US_STATES, "CA": CA_PROVINCES}.get(country, {}).get(state)
     return names[0] if names else None
+
+
+def _bare_state(key: str) -> str:
+    """`Washington, D.C.` without its comma, `Washington State` and `Ontario, Canada` without what they are and lie in."""
+    name, comma, land = key.rpartition(",")
+    if comma and _BY_NAME.get(land.strip()) in ("US", "CA"):
+        key = name
+    key = key.replace(",", " ").strip()
+    for before in ("state of ", "commonwealth of ", "province of "):
+        key = key.removeprefix(before)
+    return " ".join(key.removesuffix(" state").removesuffix(" province").split())
 
 
 def _key(text: str) -> str:

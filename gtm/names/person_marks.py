@@ -46,7 +46,7 @@ _PRONOUNS = re.compile(
 _GLUED_TITLE = re.compile(r"^(dr|prof|mr|mrs|ms|ing|mag)\.(?=[^\W\d_]{2})", re.I)
 _GLUED_CAPITAL = re.compile(r"^(Dr|Prof|Mr|Mrs|Ms)(?=[A-Z][a-z])")
 _STARRED = re.compile(
-    r"(?<=\w)\s+\*+[^*]+\*+$|^\*+\s*(?:dup\w*|vip|old|new|copy|test|invalid|bounced)\s*\*+\s+(?=\w)", re.I
+    r"(?<=\w)\s+\*+[^*]+\*+$|^\*+\s*(?:dup\w*|vip|old|new|copy|test|invalid)\s*\*+\s+(?=\w)", re.I
 )
 _INITIALS = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.-?){1,2}[^\W\d_]\.?")
 _DOTTED = frozenset(f"{title}." for title in DOTTED_TITLES)

@@ -104,7 +104,7 @@ LAST_PLACEHOLDERS_ODD = words("null nan na")
 
 REMARKS = words(
     "duplicate duplicated dupe dup doublon duplicado duplicata duplicaat duplikat dublette doppelt doppelter "
-    "invalid bounced unverified inactive archived obsolete ungültig inválido invalide"
+    "invalid unverified inactive archived obsolete ungültig inválido invalide"
 )
 """What somebody has written about the row; nobody is called that."""
 

@@ -16,6 +16,7 @@ SPELT_OUT = {
     "mdr": "market development representative", "ldr": "lead development representative",
     "ae": "account executive", "csm": "customer success manager", "tam": "technical account manager",
     "pm": "product manager", "pmm": "product marketing manager", "swe": "software engineer",
+    "non-exec": "non-executive", "nonexec": "non-executive", "nonexecutive": "non-executive",
     "sr": "senior", "snr": "senior", "jr": "junior", "jnr": "junior", "dir": "director",
     "mgr": "manager", "mngr": "manager", "mgmt": "management", "mgt": "management", "exec": "executive",
     "assoc": "associate", "asst": "assistant", "rep": "representative", "reps": "representative",

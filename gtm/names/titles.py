@@ -10,6 +10,7 @@ from functools import lru_cache
 from gtm.names.person_case import turkish
 from gtm.names.text import LONGEST_READ, capitalized, capped, lowered, plain
 from gtm.names.text import words as word_list
+from gtm.names.title_others import own, without_postings
 from gtm.names.title_talk import TALK, without_talk
 from gtm.names.title_tense import held
 from gtm.names.title_words import (
@@ -25,6 +26,7 @@ from gtm.names.title_words import (
 )
 
 _ROUNDS = 4
+_VP_HYPHEN = re.compile(r"(?<![\w-])([serag]?vp)-(?:(of)-)?(?=[a-z]{2})", re.I)
 REMEMBERED = 20_000
 """Titles whose reading is kept: lists repeat them."""
 
@@ -99,7 +101,7 @@ _MAY_BE_MORE = TALK | word_list(
 @lru_cache(REMEMBERED)
 def clean_title(title: str | None) -> str:
     """The title as running text says it; empty when there is none. Never raises."""
-    text = held(plain(title)[:LONGEST_READ])
+    text = without_postings(held(plain(title)[:LONGEST_READ]))
     for _ in range(_ROUNDS):  # what one step uncovers the next one takes
         once = _cleaned(text)
         if once == text:
@@ -116,6 +118,8 @@ def holds_token(title: str) -> bool:
 def _cleaned(title: str) -> str:
     if title.casefold() in _NO_TITLE:
         return ""
+    if "P-" in title or "p-" in title:
+        title = _VP_HYPHEN.sub(lambda found: f"{found[1]} of " if found[2] else f"{found[1]} ", title)
     title = _in_full(title)
     if _WORDS_ONLY.fullmatch(title) and _MAY_BE_MORE.isdisjoint(title.casefold().split(" ")):
         return capped(_recased(title))
@@ -259,18 +263,45 @@ def spelt_out(title: str) -> str:
 
 def _words_in_full(title: str) -> list[str]:
     """Its words in small letters; most titles hold none that is cut short."""
+    if "-" in title:
+        title = _HYPHENED.sub(_apart_at_hyphens, title)
     words = _WORDS.findall(title.casefold())
     if "." in title or "&" in title or not IN_FULL.keys().isdisjoint(words):
         return _WORDS.findall(_in_full(title).casefold().replace(".", ""))
     return words
 
 
+_HYPHENED = re.compile(r"(?<![\w-])[^\W_]+(?:-[^\W_]+)+(?![\w-])")
+_ONE_WORD = frozenset({"co", "non", "ex", "vice", "pre", "semi", "sub", "self"})
+_PARTS_OF_TITLES = frozenset(
+    {"vp", "svp", "evp", "avp", "rvp", "gvp", "director", "manager", "president", "officer", "assistant"}
+) | {short for short, full in SPELT_OUT.items() if full.startswith("chief ")}
+
+
+def _apart_at_hyphens(found: re.Match[str]) -> str:
+    """`VP-Sales` is a VP Sales and `Sales-Director` a Sales Director; a `Co-CEO` is a co-chief."""
+    word = found[0]
+    pieces = word.casefold().split("-")
+    if word.casefold() in SPELT_OUT or _PARTS_OF_TITLES.isdisjoint(pieces):
+        return word
+    if pieces[0] == "co" and len(pieces) == 2:
+        return f"{word[:3]}{SPELT_OUT.get(pieces[1], word[3:])}"
+    return word if pieces[0] in _ONE_WORD and len(pieces) == 2 else word.replace("-", " ")
+
+
 _SENIORITY = tuple((rank, re.compile(rf"\b(?:{'|'.join(words)})\b")) for rank, words in SENIORITY_WORDS)
 _ON_THE_BOARD = re.compile(
-    r"\b(?:non-?executive director|board (?:member|director|observer|advisor)"
+    r"\b(?:(?:(?:lead|senior) )?(?:independent )?(?:non[- ]?executive|independent|outside|nominee) director"
+    r"|board (?:member|director|observer|advisor)"
     r"|member of the (?:advisory )?board(?: of directors)?)\b"
 )
 """Sits there, and does no job there that a rank would tell of."""
+_UNDER = re.compile(
+    r"(?<!executive )(?<!personal )(?<!virtual )(?<!management )\b(?:assistant|associate) "
+    r"(?:(?!(?:to|of|for|the|and|&)\b)[\w&-]+ ){0,2}?(vice president|director)\b"
+)
+_BELOW = {"vice president": "director", "director": "manager"}
+"""An Associate Director stands one below a Director, as an AVP below a VP."""
 _SOMEBODY_ELSES = re.compile(
     r"(?<=\w) (?:(?<=assistant )|(?<=secretary )|(?<=staff )|(?<=advis[oe]r )|(?<=manager )|(?<=deputy )|(?<=counsel ))"
     r"to .*$|(?<=\w) office of (?:the )?.*$"
@@ -292,10 +323,12 @@ def _tells_rank(title: str) -> bool:
 @lru_cache(REMEMBERED)
 def seniority(title: str | None) -> str | None:
     """owner, founder, c_suite, partner, vp, head, director, manager, senior, entry, intern; None: unsaid."""
-    text = spelt_out(held(title or ""))
+    text = spelt_out(own(held(title or "")))
+    if "assistant" in text or "associate" in text:
+        text = _UNDER.sub(lambda found: _BELOW[found[1]], text)
     if " to " in text or " office of " in text:
         text = _SOMEBODY_ELSES.sub("", text)
-    if "board" in text or "executive director" in text:
+    if "board" in text or "director" in text:
         text = _ON_THE_BOARD.sub("", text)
     if "manager" in text:
         text = _OWN_WORK.sub("", text)

@@ -18,7 +18,9 @@ VP_SALES = {
         "VP Sales and Customer Success", "CRO & VP Sales", "Co-Founder / VP Sales", "VP Sales at Northwind",
         "VP Sales, North America", "VP, Enterprise Sales", "VP Inside Sales", "VP Sales (ex-Google)",
         "VP Sales | ex-Salesforce", "VP Sales | Retired US Army Officer", "VP Sales (2019 - present)",
-        "VP Sales & Assistant to the CEO",
+        "VP Sales & Assistant to the CEO", "VP Sales since 2023", "VP Sales (2021 - present)", "VP Sales, since Jan 2023",
+        "Currently VP Sales, formerly CMO", "Currently VP Sales", "VP Sales 2021-present",
+        "VP-Sales", "Vice-President-Sales",
     ],
     False: [
         "VP Sales Engineering", "VP Sales Operations", "VP Sales Enablement", "VP of Sales Development", "AVP Sales",
@@ -28,6 +30,8 @@ VP_SALES = {
         "VP Sales (former)", "VP Sales (retired)", "VP Sales - retired", "Former VP, Sales", "CEO | Former VP Sales",
         "VP Sales (2019-2023)", "VP Sales, no longer with us", "CEO (former VP Sales)",
         "Executive Assistant, VP Sales", "Executive Assistant - VP Sales", "EA / VP Sales", "VP Sales, Executive Assistant",
+        "VP Sales until 2024", "VP Sales (01/2019 - 12/2023)", "VP Sales bis 2023", "VP Sales - till 2022",
+        "VP Sales 2019–2023", "VP Sales previously at Oracle", "VP Sales, Northwind 2019-2023",
     ],
 }  # fmt: skip
 
@@ -111,7 +115,14 @@ BARE_RANKS = {
     ),
     "Director": (
         ["Sales Director", "Director, EMEA", "Director of Marketing"],
-        ["Managing Director", "Non-Executive Director", "Associate Director", "EA to the Director of Sales"],
+        [
+            "Managing Director",
+            "Non-Executive Director",
+            "Non-exec Director",
+            "Independent Director",
+            "Associate Director",
+            "EA to the Director of Sales",
+        ],
     ),
     "Manager": (
         ["Sales Manager", "Office Manager", "SDR Manager", "Senior Sales Manager"],

@@ -44,6 +44,31 @@ def test_states_by_code_and_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Washington, D.C.", "US-DC"),
+        ("Washington, DC", "US-DC"),
+        ("Washington DC, USA", "US-DC"),
+        ("Washington D.C.", "US-DC"),
+        ("Washington State", "US-WA"),
+        ("State of Washington", "US-WA"),
+        ("New York State", "US-NY"),
+        ("Commonwealth of Virginia", "US-VA"),
+        ("California, United States", "US-CA"),
+        ("Ontario, Canada", "CA-ON"),
+        ("Province of Quebec", "CA-QC"),
+        ("Free State", None),
+        ("State", None),
+        ("Western Australia, Australia", None),
+        (", ", None),
+    ],
+)
+def test_states_as_people_write_them(text: str, code: str | None) -> None:
+    """With the capital's comma, with what they are and with the country that they are in."""
+    assert state_code(text) == code
+
+
+@pytest.mark.parametrize(
     ("state", "country", "meant"),
     [
         ("WA", "Australia", "AU-WA"),

@@ -1,0 +1,113 @@
+"""Whose rank a title repeats: `CEO Assistant` assists one, `Recruiter for VP Sales` looks for one.
+
+What stands in a title of somebody's boss, of whom they advise and of what they want to be is taken out before its rank
+is read; what they are themselves stays.
+"""
+
+import re
+from functools import lru_cache
+
+from gtm.names.text import words
+
+_HEARD = words(
+    "assistant assistants assistent assistentin assistenz assistante asistente associate secretary sekretär "
+    "sekretärin sekretariat aide office coach recruiter recruiting mentor headhunter whisperer trainer advisor "
+    "adviser advisory consultant scheduler ghostwriter search pa ea s s' reporting reports report answering working "
+    "works supporting supports assisting assists behalf aspiring wannabe would future upcoming incoming potential "
+    "prospective next training spe be making elect designate designated nominee candidate wanted vacancy hiring "
+    "seeking looking searching for"
+)
+"""A title without one of these words repeats nobody's rank."""
+_NOT_WORDS = str.maketrans(dict.fromkeys(" ,;:/|()[]{}&–—•·.-_*\"'!#", " "))
+
+_CHIEF = (
+    r"(?:c[a-z]{1,2}o|ciso|chro|chief(?! of staff)(?: [\w&-]+){1,3} officer|president|chair(?:wo)?man|managing director|md"
+    r"|(?:co-?)?founder|(?<!product )(?<!process )owner|proprietor|geschäftsführ(?:er|erin|ung)|vorstand\w*)"
+)
+_TOP = rf"(?:{_CHIEF}|[sevrag]?vps?|vice[- ]president|head of|director)"
+_BOSS = rf"(?:{_TOP}|manager|mgr|partner|gm|leiter(?:in)?|boss)"
+_SERVES = (
+    r"(?:assistant|assistent(?:in)?|assistenz|assistante|asistente|associate|(?<!company )secretary|sekretär(?:in)?"
+    r"|sekretariat|aide|pa|ea)"
+)
+_ADVISES = r"(?:coach|recruiter|mentor|headhunter|whisperer|trainer|ghostwriter)"
+
+_JOINTS = re.compile(r"(\s*[,/|;•·+:()!]\s*|\s+[-–—]+\s+|\s+&\s+|\s+(?:and|und|et|y)\s+)", re.I)
+_NOBODYS = re.compile(
+    rf"\W*(?:(?:we are|we're|i am|i'm|now|currently|urgently|actively) )*(?:hiring|seeking|wanted|looking for|searching for)"
+    rf"(?=\W*$|[\s:]+(?:(?:an?|the|our|for|new|senior) )*{_TOP}(?!\w))",
+    re.I,
+)
+"""A posting: what stands behind it is a job that is open."""
+_NOT_YET = re.compile(
+    rf"\s*(?:(?:aspiring|wannabe|would-be|want(?:s)? to be)\b.*"
+    rf"|(?:(?:your|the) )?(?:future|next|upcoming|incoming|potential|prospective) (?:senior )?{_TOP}(?!\w).*"
+    rf"|.*\b{_BOSS}\b.*?[\s-](?:in training|in spe|in the making|to be|elect|designated?|nominee"
+    r"|candidate|wanted|vacancy))\s*",
+    re.I,
+)
+_HIRES = re.compile(
+    r"(?<=\w)(?<!\bof)(?<!\bfor) (?:(?:and|is|we(?:'re| are)) )?hiring(?!\w)"
+    r"(?! (?:manager|lead|partner|specialist|coordinator)).*$",
+    re.I,
+)
+_WANTED = re.compile(rf".*\b{_BOSS}\b.* (?:wanted|vacancy)", re.I)
+_BEHIND = re.compile(
+    r"(?<!\w)(?:(?:reporting|reports?|answering) (?:directly )?(?:in)?to|(?:working|works) (?:for|with|under|alongside)"
+    r"|supporting|supports|assisting|assists|(?:up)?on behalf of|in support of)(?!\w).*$"
+    rf"|(?<=\w) for (?:(?:the|our|an?|all|other|senior) )*{_TOP}s?(?!\w).*$",
+    re.I,
+)
+_OF_ANOTHER = re.compile(
+    rf"(?<!\w)({_SERVES}|{_ADVISES}|advis[eo]r|consultant|scheduler|search)\s(?:of|for)\s.*$", re.I
+)
+_POSSESSED = re.compile(rf".*?\b{_BOSS}'s?\s|.*\b{_BOSS}\b.*s'\s(?={_SERVES}|office)", re.I)
+_BEFORE = re.compile(
+    rf".*?\b{_BOSS}\b.*?\s((?:(?:executive|personal|administrative|virtual|team|office|sales|senior|junior) )*{_SERVES})"
+    rf"|.*\b{_BOSS}\b.*?\s({_ADVISES})"
+    rf"|.*?\b{_CHIEF}\s(office(?: (?:manager|assistant|associate|coordinator|administrator|lead))?)",
+    re.I,
+)
+"""What somebody is, behind the rank of another: `CEO Assistant`, `VP Sales Coach`, `CEO Office`."""
+_HAS_ONE = re.compile(rf"(.*\b(?:head|{_BOSS})\b.*?) (?:of|in|for|to) (?:the )?\b{_BOSS}'s?\s", re.I)
+"""`Head of Founder's ` has a rank of their own."""
+
+
+@lru_cache(20_000)
+def without_postings(title: str) -> str:
+    """The title without what is a job that is open: `Hiring: VP Sales` is nobody's. Never raises."""
+    low = title.casefold()
+    if not any(word in low for word in ("hiring", "seeking", "wanted", "looking", "searching", "vacancy")):
+        return title
+    kept = ""
+    pieces = _JOINTS.split(title)
+    for part, joint in zip(pieces[::2], ["", *pieces[1::2]], strict=True):
+        if _NOBODYS.match(part) or _WANTED.fullmatch(part):
+            break
+        kept += joint + _HIRES.sub("", part)
+    return kept.rstrip(" ,/|;•·+:(!-–—")
+
+
+def own(title: str) -> str:
+    """The title without the ranks that are another's, or nobody's; as it was where there is none. Never raises."""
+    low = title.casefold()
+    if _HEARD.isdisjoint(low.translate(_NOT_WORDS).split()):
+        return title
+    return "".join(
+        piece if place % 2 else _own_part(piece)
+        for place, piece in enumerate(_JOINTS.split(without_postings(title)))
+    )
+
+
+def _own_part(part: str) -> str:
+    """What the bearer of one of the jobs is."""
+    if _NOT_YET.fullmatch(part):
+        return ""
+    part = _OF_ANOTHER.sub(r"\1", _BEHIND.sub("", part))
+    if "'" in part and (found := _POSSESSED.match(part)):
+        before = part[: found.end()]
+        of_theirs = _HAS_ONE.fullmatch(before)
+        part = f"{of_theirs[1]} {part[found.end() :]}" if of_theirs else part[found.end() :]
+    if found := _BEFORE.fullmatch(part.strip()):
+        part = found[1] or found[2] or found[3]
+    return part
