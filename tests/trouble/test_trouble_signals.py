@@ -1,5 +1,6 @@
 """Ctrl-C and SIGTERM to a real process, in each stage that talks to a provider: it rests, says how, goes on."""
 
+import json
 import os
 import re
 import signal
@@ -81,4 +82,35 @@ def test_who_goes_on_pressing_ctrl_c_does_not_wait_and_sees_no_traceback(world, 
     code, _, err = program.end(30)
     assert code == 1, err
     assert err.count("Go on with: gtm resume") == 1, err
+    world.calm()
+
+
+@pytest.mark.parametrize(
+    ("words", "sign"),
+    some(
+        [
+            (("run", "trouble", "--mode", "push", "--json"), signal.SIGTERM),
+            (("plan", "trouble"), signal.SIGINT),
+            (("plan", "trouble", "--json"), signal.SIGINT),
+            (("run", "trouble", "--mode", "draft"), signal.SIGTERM),
+        ],
+        1,
+        2,
+    ),
+)
+def test_a_signal_before_the_flow_has_begun_is_told(world, words: tuple[str, ...], sign: signal.Signals):
+    """The first look at a provider takes long: nothing has begun, and whoever interrupts it hears so at once, with
+    exit code 1, as one object under `--json`."""
+    provider, endpoint = STAGES["pull"]
+    world.tell("faults", kind="slow", provider=provider, endpoint=endpoint, seconds=40)
+    program = world.start(*words)
+    world.wait_for(provider, endpoint)
+    os.kill(program.pid, sign)
+    began = time.monotonic()
+    code, out, err = program.end(30)
+    assert time.monotonic() - began < 5
+    sentence = "Interrupted. What was recorded before stands."
+    assert (code, err.strip()) == (1, sentence)
+    told = {"error": "interrupted", "message": sentence, "exit_code": 1}
+    assert (json.loads(out) if out else None) == (told if "--json" in words else None)
     world.calm()
