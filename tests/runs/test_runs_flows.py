@@ -365,3 +365,20 @@ def test_of_a_flow_that_took_no_run_nothing_of_anothers_is_told(world):
         with pytest.raises(Trouble) as missing:
             running._watched(ledger, lambda: resume("ffffff", return_state=True), None, again="")
         assert missing.value.kind == "run_missing"
+
+
+def test_a_run_left_over_is_not_what_a_push_tells(world):
+    """A push goes on with what earlier ones left behind, beside its own run, which it has not begun by then."""
+    from flows.outbound import outbound
+    from flows.road import finish_left_over
+    from flows.taken import listening
+
+    away = {"kind": "outage", "provider": "apollo", "endpoint": "POST /people/bulk_match"}
+    loopback.post(f"{world}/_sandbox/faults", json=away).raise_for_status()
+    with listening() as first:
+        outbound("seed-a-hiring-sdr", Mode.PUSH, limit=60, return_state=True)
+    loopback.delete(f"{world}/_sandbox/faults").raise_for_status()
+    walked: list[str] = []
+    with listening() as second:
+        finish_left_over("seed-a-hiring-sdr", lambda road: walked.append(road.run_id))
+    assert (walked, second.run_id) == ([first.run_id], None)
