@@ -9,7 +9,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from pydantic import WithJsonSchema
 
-from flows.given import needs_cms
+from flows.given import needs_brief, needs_cms
 from flows.refusals import sentences
 from integrations import registry
 from tasks.publish import PostOutcome, publish_draft
@@ -33,6 +33,7 @@ def content(brief: str, cms: Place = "wordpress") -> State[PostOutcome]:
         brief: A Markdown file with front matter, like those in `deployments/briefs`.
         cms: Where the draft goes.
     """
+    needs_brief(brief)
     needs_cms(cms)
     told = publish_draft(brief, cms)
     if isinstance(told, Stop):

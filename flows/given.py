@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from gtm.clock import now
+from gtm.ledger import doubts, pushes
+from gtm.ledger.engine import Transaction
 from gtm.plays.explain import did_you_mean
 from gtm.plays.zones import zone_problem
+from gtm.sentences import counted
 from integrations import registry
 
 ZONE = "America/New_York"
@@ -56,6 +59,24 @@ def name_of(monday: date) -> str:
     """`2026-W47`."""
     year, week, _ = monday.isocalendar()
     return f"{year}-W{week:02}"
+
+
+def nothing_waits(tx: Transaction) -> str:
+    """What to tell whoever wants to go on when no run can: people in doubt are looked up, which goes on with none."""
+    doubted = sum(row.state == pushes.UNKNOWN for row in doubts.in_doubt(tx))
+    if doubted:
+        them = counted(doubted, "person is", "people are")
+        return f"No run waits to go on, but {them} in doubt: `gtm reconcile` looks them up. {_UNTOUCHED}"
+    return f"No run waits to go on. `gtm status` lists the runs. {_UNTOUCHED}"
+
+
+def needs_brief(file: str) -> None:
+    """See that a brief is named at all: an empty field of a form would be read as the working directory."""
+    if not file.strip():
+        raise WrongInput(
+            "brief: no brief is named. Give the path of a Markdown file with front matter, like "
+            f"deployments/briefs/lead-scoring.md. {_UNTOUCHED}"
+        )
 
 
 def needs_cms(name: str) -> None:

@@ -15,9 +15,11 @@ from prefect.runtime import flow_run
 
 from flows import review_table
 from flows.collector import calm_collector
+from flows.given import nothing_waits
 from flows.play_problems import refuse
 from flows.progress import Progress
 from flows.refusals import NothingToResume
+from flows.taken import tell_taken
 from gtm.clock import now
 from gtm.ledger import credits, doubts, leads, runs
 from gtm.ledger.engine import Ledger, LedgerError, Transaction
@@ -125,15 +127,16 @@ def begin(play: str, mode: Mode, limit: int | None = None, max_credits: int | No
                 )
             else:
                 run = runs.take(ledger, tx, run.id, owner.id)
+        tell_taken(run.id)
         with _owned(ledger, run, owner) as road:
             yield road
 
 
 @contextmanager
-def go_on(run_id: str, max_credits: int | None = None) -> Iterator[Road]:
+def go_on(run_id: str, max_credits: int | None = None, *, beside: bool = False) -> Iterator[Road]:
     """Go on with a run that stopped, was interrupted or waits; without an id, with the latest of them.
 
-    Raises RunMissing, RunBusy.
+    `beside`: it is not what the flow was started for. Raises RunMissing, RunBusy.
     """
     ledger = working_ledger()
     with Owner(ledger) as owner:
@@ -141,6 +144,8 @@ def go_on(run_id: str, max_credits: int | None = None) -> Iterator[Road]:
             run = runs.take(ledger, tx, run_id or _latest(ledger, tx), owner.id)
             if max_credits is not None:
                 runs.note(tx, run.id, max_credits=Decimal(max_credits))
+        if not beside:
+            tell_taken(run.id)
         ready(run.play)
         with _owned(ledger, run, owner) as road:
             yield road
@@ -157,7 +162,7 @@ def finish_left_over(play: str, walk: Callable[[Road], object]) -> None:
         left = runs.left_over(ledger, tx, play)
     for run_id in left:
         try:
-            with go_on(run_id) as road:
+            with go_on(run_id, beside=True) as road:
                 walk(road)
         except (runs.RunBusy, PlayChanged) as why:
             _log.info("run %s is left as it is: %s", run_id, type(why).__name__)
@@ -170,7 +175,7 @@ def _latest(ledger: Ledger, tx: Transaction) -> str:
             return str(tag.removeprefix(TAG))
     waiting = runs.resumable(ledger, tx)
     if not waiting:
-        raise NothingToResume("No run waits to go on. `gtm status` lists the runs. Nothing was touched.")
+        raise NothingToResume(nothing_waits(tx))
     return waiting[0].id
 
 

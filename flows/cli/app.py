@@ -7,9 +7,10 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from cyclopts import App, CycloptsError
 
@@ -28,7 +29,8 @@ def _version() -> str:
 
 def build() -> App:
     """The application with all verbs."""
-    app = App(name="gtm", help_format="plaintext", version=_version)
+    # Ctrl-C is ours to tell, for every verb (`main`): by itself cyclopts ends with 130 and without a word.
+    app = App(name="gtm", help_format="plaintext", version=_version, suppress_keyboard_interrupt=False)
     app.command("flows.cli.demo:demo", name="demo")
     app.command("flows.cli.serve:serve", name="serve")
     app.command("flows.cli.sandbox:sandbox", name="sandbox")
@@ -77,20 +79,20 @@ def main(argv: Sequence[str] | None = None) -> int:
             for sign in heard_by:
                 signal.signal(sign, signal.default_int_handler)
         return _call(words)
-    except BrokenPipeError:
-        # The reader has gone (`gtm status | head`); Python must not complain about it while closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader has gone (`gtm status | head`)
+        _be_quiet(sys.stdout)
         return errors.DONE
     except (Exception, KeyboardInterrupt) as error:
-        if isinstance(error, KeyboardInterrupt):
+        interrupted = isinstance(error, KeyboardInterrupt)
+        if interrupted:
             for sign in heard_by:  # the end has begun: whoever goes on has been heard
                 signal.signal(sign, signal.SIG_IGN)
         code = _failed(error, words, wants_traceback)
-        if isinstance(error, errors.Trouble):
-            # After Ctrl-C a thread of a stage may still wait for a provider, and Python would wait for it.
-            ours = argv is None and error.kind == "interrupted"
-            if ours or not error.at_rest:
-                _leave_now(code)
+        trouble = error if isinstance(error, errors.Trouble) else None
+        interrupted = interrupted or (trouble is not None and trouble.kind == "interrupted")
+        # After Ctrl-C a thread of a stage may still wait for a provider, and Python would wait for it.
+        if (interrupted and argv is None) or (trouble is not None and not trouble.at_rest):
+            _leave_now(code)
         return code
     finally:
         for sign, before in heard_by.items():
@@ -100,9 +102,24 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _leave_now(code: int) -> NoReturn:
     """End the process without waiting for its threads. Safe: every step is in the ledger before it is taken."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with _read_or_not(stream):
+            stream.flush()
     os._exit(code)
+
+
+@contextmanager
+def _read_or_not(stream: TextIO) -> Iterator[None]:
+    """What is said at the end may have no reader any more: Ctrl-C ends the other programs of a pipe as well."""
+    try:
+        yield
+    except BrokenPipeError:
+        _be_quiet(stream)
+
+
+def _be_quiet(stream: TextIO) -> None:
+    """What is left for a reader who has gone, goes nowhere: Python must not complain about it while closing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _call(words: Sequence[str]) -> int:
@@ -122,6 +139,8 @@ def _failed(error: BaseException, words: Sequence[str], wants_traceback: bool) -
     if wants_traceback:
         sys.stderr.write("".join(traceback.format_exception(error)))
     if "--json" in words:
-        printing.write_json({"error": told.kind, "message": told.sentence, "exit_code": told.code})
-    printing.stderr().print(printing.styled(told.sentence), soft_wrap=True)
+        with _read_or_not(sys.stdout):
+            printing.write_json({"error": told.kind, "message": told.sentence, "exit_code": told.code})
+    with _read_or_not(sys.stderr):
+        printing.stderr().print(printing.styled(told.sentence), soft_wrap=True)
     return told.code

@@ -23,6 +23,7 @@ from flows.digest import digest
 from flows.outbound import outbound, resume
 from flows.replies import replies
 from flows.suppression_lists import list_files
+from flows.taken import listening
 from gtm.clock import now
 from gtm.ledger import events, review, runs, story, suppressions
 from gtm.ledger.engine import Ledger, open_ledger
@@ -68,22 +69,21 @@ def _load_lists(ledger: Ledger) -> None:
 
 def _outbound(console: Console, ledger: Ledger) -> RunSummary:
     """Push until the approval is asked for, give it as a person would, and go on."""
-    with console.status(f"outbound  {PLAY}  push"):
+    with console.status(f"outbound  {PLAY}  push"), listening() as ours:
         first = outbound(PLAY, Mode.PUSH, return_state=True)
-    with ledger.read() as tx:
-        run = next(iter(runs.recent(tx, PLAY, limit=1)), None)
-    if run is None:
+    run_id = ours.run_id
+    if run_id is None:
         raise failure(first)
     with ledger.read() as tx:
-        waiting = review.waiting(tx, run.id)
+        waiting = review.waiting(tx, run_id)
     if not first.is_completed():
-        return _summary(ledger, run.id)
+        return _summary(ledger, run_id)
     _step(console, "approve", f"{len(waiting)} openers waited for a person; the demo says yes, as you would:")
-    _step(console, "", f"gtm approve {run.id} --all\n")
-    review.decide(ledger, run.id, drop=(), by="the demo")
+    _step(console, "", f"gtm approve {run_id} --all\n")
+    review.decide(ledger, run_id, drop=(), by="the demo")
     with console.status(f"outbound  {PLAY}  push"):
-        resume(run.id, return_state=True)
-    return _summary(ledger, run.id)
+        resume(run_id, return_state=True)
+    return _summary(ledger, run_id)
 
 
 def _summary(ledger: Ledger, run_id: str) -> RunSummary:

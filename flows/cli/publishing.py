@@ -12,7 +12,7 @@ from flows.cli.files import regular_file
 from flows.cli.journey import Interrupted, failure, travel
 from flows.cli.plays import require_providers
 from flows.cli.printing import Json
-from flows.given import ZONE, monday_of, needs_cms
+from flows.given import ZONE, monday_of, needs_brief, needs_cms
 from gtm.ledger import events
 from gtm.ledger.engine import open_ledger
 from gtm.posts import read_brief, render_post
@@ -22,7 +22,7 @@ from tasks.desk import working_ledger
 
 
 def content(
-    file: Annotated[Path, Parameter(help="A brief: Markdown with front matter.")],
+    file: Annotated[str, Parameter(help="A brief: Markdown with front matter.")],
     /,
     *,
     cms: Annotated[str, Parameter(help="Where the draft goes.")] = "wordpress",
@@ -32,10 +32,10 @@ def content(
 
     Example: gtm content deployments/briefs/lead-scoring.md
     """
-    regular_file(file, "Name a brief: Markdown with front matter")
-    render_post(
-        read_brief(file), Settings().templates()
-    )  # what is wrong with it is said before Prefect starts
+    needs_brief(file)
+    regular_file(Path(file), "Name a brief: Markdown with front matter")
+    # What is wrong with it is said before Prefect starts.
+    render_post(read_brief(Path(file)), Settings().templates())
     needs_cms(cms)
     require_providers(("cms", cms))
     working_ledger()
@@ -43,7 +43,7 @@ def content(
     def flow() -> Any:
         from flows.content import content as flow
 
-        return flow(str(file), cms, return_state=True)
+        return flow(file, cms, return_state=True)
 
     return _tell(flow, json)
 

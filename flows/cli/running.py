@@ -16,7 +16,8 @@ from flows.cli.plan import tell_plan
 from flows.cli.plays import require
 from flows.cli.printing import Json
 from flows.cli.watching import bar
-from flows.given import MOST_CREDITS, MOST_PEOPLE
+from flows.given import MOST_CREDITS, MOST_PEOPLE, nothing_waits
+from flows.taken import listening
 from gtm.ledger import runs
 from gtm.ledger.engine import Ledger
 from gtm.models import Mode, RunState, RunSummary
@@ -73,8 +74,8 @@ def resume(
     with ledger.read() as tx:
         open_runs = runs.resumable(ledger, tx)
         chosen = runs.get(tx, run) if run else next(iter(open_runs), None)
-    if chosen is None:
-        raise wrong("No run waits to go on. `gtm status` lists the runs. Nothing was touched.")
+        if chosen is None:
+            raise wrong(nothing_waits(tx))
     return go_on(ledger, chosen.id, max_credits, json)
 
 
@@ -86,7 +87,7 @@ def go_on(ledger: Ledger, run_id: str, max_credits: int | None, json: bool) -> i
 
         return flow(run_id, max_credits, return_state=True)
 
-    return tell_run(_watched(ledger, flow, lambda: run_id, None), json)
+    return tell_run(_watched(ledger, flow, None, again=f"gtm resume {run_id}"), json)
 
 
 def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json: bool) -> int:
@@ -96,20 +97,13 @@ def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json:
     ahead = look_ahead(ledger, loaded, mode, limit)
     if ahead.estimate.note and mode is not Mode.PLAN:  # a plan has a place for it
         printing.stderr().print(printing.clean(f"{ahead.estimate.note}."), markup=False, soft_wrap=True)
-    with ledger.read() as tx:
-        before = {run.id for run in runs.recent(tx, loaded.play.play)}
-
-    def find() -> str | None:
-        with ledger.read() as tx:
-            new = [run.id for run in runs.recent(tx, loaded.play.play) if run.id not in before]
-        return new[0] if new else None
 
     def flow() -> Any:
         from flows.outbound import outbound
 
         return outbound(play, mode, limit, max_credits, return_state=True)
 
-    told = _watched(ledger, flow, find, ahead.expected)
+    told = _watched(ledger, flow, ahead.expected, again="the same command")
     if mode is Mode.PLAN and told.state is RunState.DONE:
         from tasks.quoting import quote  # imports Prefect, whose logging is set up by `journey` first
 
@@ -117,34 +111,55 @@ def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json:
     return tell_run(told, json, loaded.play.enrich.budget_credits, limit, ahead.estimate.note)
 
 
-def _watched(
-    ledger: Ledger, flow: Callable[[], Any], find: Callable[[], str | None], expected: int | None
-) -> RunSummary:
-    """Run the flow under a progress bar; the run's counts are read from the ledger, whatever Prefect says."""
-    with bar(ledger, find, expected) as watch:
+def _watched(ledger: Ledger, flow: Callable[[], Any], expected: int | None, *, again: str) -> RunSummary:
+    """Run the flow under a progress bar; its run's counts are read from the ledger, whatever Prefect says.
+
+    Only of the run that this flow took: at the same time other processes may run the same play. `again` is how to go
+    on as long as it has taken none.
+    """
+    with listening() as ours, bar(ledger, lambda: ours.run_id, expected) as watch:
         try:
             state = travel(flow, watch)
         except Interrupted as interrupted:
-            run_id = find()
-            again = f"gtm resume {run_id}" if run_id else "the same command"
-            sentence = f"Interrupted. What is done stands. Go on with: {again}"
-            raise Trouble(sentence, FAILED, "interrupted", at_rest=interrupted.at_rest) from None
+            return _interrupted(ledger, ours.run_id, interrupted.at_rest, again)
         except Trouble:  # nothing was begun: it says so itself
             raise
         except Exception as error:  # Prefect's server, say
-            known, run_id = explain(error), find()
-            if known is None or run_id is None:
+            known = explain(error)
+            if known is None or ours.run_id is None:
                 raise
-            raise Trouble(f"{known.sentence} Then: gtm resume {run_id}", FAILED, known.kind) from None
-    run_id = find()
-    if run_id is None:
+            raise Trouble(f"{known.sentence} Then: gtm resume {ours.run_id}", FAILED, known.kind) from None
+    if ours.run_id is None:
         raise failure(state)
-    with ledger.read() as tx:
-        told = runs.summary(tx, run_id)
+    told = _summary(ledger, ours.run_id)
     if told.state is RunState.RUNNING and state.is_failed():  # not even its end could be written down
         why = failure(state)
-        raise Trouble(f"{why} When that is mended: gtm resume {run_id}", FAILED, why.kind)
+        raise Trouble(f"{why} When that is mended: gtm resume {ours.run_id}", FAILED, why.kind)
     return told
+
+
+def _interrupted(ledger: Ledger, run_id: str | None, at_rest: bool, again: str) -> RunSummary:
+    """A run that had come to its end before it could hear of it is told as it ended.
+
+    Raises Trouble for every other: with the command that goes on.
+    """
+    if run_id is not None:
+        with ledger.read() as tx:
+            ended = runs.get(tx, run_id).state in (RunState.DONE, RunState.WAITING)
+        again = f"gtm resume {run_id}"
+        if ended:
+            told = _summary(ledger, run_id)
+            if at_rest and told.mode is not Mode.PLAN:  # a plan would ask providers for its price now
+                printing.stderr().print("There was nothing left to interrupt: the run had come to its end.")
+                return told
+            again = next(iter(next_commands(told)), "gtm status")
+    sentence = f"Interrupted. What is done stands. Go on with: {again}"
+    raise Trouble(sentence, FAILED, "interrupted", at_rest=at_rest) from None
+
+
+def _summary(ledger: Ledger, run_id: str) -> RunSummary:
+    with ledger.read() as tx:
+        return runs.summary(tx, run_id)
 
 
 def tell_run(

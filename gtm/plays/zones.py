@@ -13,9 +13,13 @@ _ZONES = {
 """Where the clocks go by what people call `EST` or `CEST`: summer and winter, unlike the zones of such names."""
 
 
+_NOWHERE = {"localtime", "posixrules", "Factory", "Etc/Unknown"}
+"""Files among the zones that name no place: whatever this machine is set to, and "not set yet"."""
+
+
 def zone_problem(name: str) -> str:
     """Why this names no time zone, with what may have been meant; empty: it does."""
-    zones = available_timezones()
+    zones = available_timezones() - _NOWHERE
     if name in zones:
         return ""
     return f'"{name}" is not a time zone like America/New_York.{_zone_hint(name, zones)}'

@@ -1,6 +1,7 @@
 """What `gtm` starts beside itself ends with it, however impatient the person at the keyboard is."""
 
 import io
+import json
 import os
 import signal
 import subprocess
@@ -140,19 +141,52 @@ sys.exit(main())
 """
 
 
-@pytest.mark.parametrize(
-    ("where", "codes"),
-    [("cyclopts", {-signal.SIGINT}), ("pydantic", {-signal.SIGINT}), ("flows.cli.looking", {1, 130})],
-)
-def test_ctrl_c_while_things_are_imported_leaves_no_traceback(where: str, codes: set[int]) -> None:
-    """What takes a second has begun nothing: it ends as any program that is interrupted (a shell tells 130)."""
+def _interrupted(where: str, *words: str) -> tuple[int, str, str]:
+    """`gtm words...` that gets a Ctrl-C when it imports `where`: exit code, stdout, stderr."""
     done = subprocess.run(
-        [sys.executable, "-c", _INTERRUPTED, where, "status"],
+        [sys.executable, "-c", _INTERRUPTED, where, *words],
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert "Traceback" not in done.stderr
-    assert done.returncode in codes, done.stderr
-    assert done.stderr == "" or done.stderr.startswith("Interrupted.")
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("where", ["cyclopts", "pydantic"])
+def test_ctrl_c_while_things_are_imported_ends_without_a_word(where: str) -> None:
+    """What takes a second has begun nothing: it ends as any program that is interrupted (a shell tells 130)."""
+    assert _interrupted(where, "status") == (-signal.SIGINT, "", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("status",), ("status", "--json"), ("suppress", "list"), ("why", "dana@northpass.example", "--json")],
+)
+def test_ctrl_c_in_a_verb_is_told(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a new ledger is made, say: the sentence, exit code 1, and the one object where JSON was asked for."""
+    monkeypatch.setenv("GTM_HOME", str(tmp_path / "home"))
+    code, out, err = _interrupted("alembic", *words)
+    sentence = "Interrupted. What was recorded before stands."
+    assert (code, err) == (1, f"{sentence}\n")
+    told = {"error": "interrupted", "message": sentence, "exit_code": 1}
+    assert (json.loads(out) if out else None) == (told if "--json" in words else None)
+
+
+def test_ctrl_c_in_a_pipe_whose_reader_it_has_ended_leaves_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In `gtm status --json | jq` both hear it, and there is nobody left to read the object."""
+    monkeypatch.setenv("GTM_HOME", str(tmp_path / "home"))
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        command = [sys.executable, "-c", _INTERRUPTED, "alembic", "status", "--json"]
+        done = subprocess.run(
+            command, stdout=write, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+        )
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stderr) == (1, "Interrupted. What was recorded before stands.\n")

@@ -72,6 +72,8 @@ def test_a_good_play_has_no_findings(tmp_path: Path) -> None:
         ),
         ("America/New_York", "CEST", 3, 'Did you mean "Europe/Berlin"?'),
         ("America/New_York", "pst", 3, 'Did you mean "America/Los_Angeles"?'),
+        ("America/New_York", "localtime", 3, '"localtime" is not a time zone like America/New_York.'),
+        ("America/New_York", "Factory", 3, '"Factory" is not a time zone like America/New_York.'),
         ("America/New_York", "Nowhere", 3, '"Nowhere" is not a time zone like America/New_York.'),
         ("apollo: {titles", "appolo: {titles", 5, '"appolo" is not a lead source. Did you mean "apollo"?'),
         ("apollo: {titles", "zz: {titles", 5, '"zz" is not a lead source. There are: apollo, csv.'),

@@ -17,6 +17,7 @@ from gtm.figures.funnel import _cell
 from gtm.figures.plan_lines import go_command, plan_lines
 from gtm.ledger import review, runs, suppressions
 from gtm.ledger.engine import open_ledger
+from gtm.ledger.owner import Owner
 from gtm.models import Mode
 from gtm.openers.errors import TemplateError
 from gtm.plays.explain import PlayError
@@ -340,3 +341,44 @@ def test_a_misspelt_play_touches_nothing(world):
     with open_ledger(Settings()).read() as tx:
         assert runs.recent(tx) == []
         assert suppressions.listed(tx) == []
+
+
+def test_of_a_flow_that_took_no_run_nothing_of_anothers_is_told(world):
+    """Another process begins a run of the play meanwhile, or has the run that was to be gone on with."""
+    from flows.cli import running
+    from flows.cli.errors import Trouble
+    from flows.outbound import resume
+
+    ledger = open_ledger(Settings())
+    with Owner(ledger) as other:
+
+        def flow() -> Any:
+            with ledger.write() as tx:
+                play = {"play": "series-a", "play_hash": "", "play_file": ""}
+                begun.append(runs.begin(tx, mode=Mode.DRAFT, owner=other.id, **play).id)
+            return resume(begun[0], return_state=True)
+
+        begun: list[str] = []
+        with pytest.raises(Trouble, match="is being worked on by another process") as busy:
+            running._watched(ledger, flow, None, again="the same command")
+        assert (busy.value.kind, busy.value.code) == ("run_busy", 1)
+        with pytest.raises(Trouble) as missing:
+            running._watched(ledger, lambda: resume("ffffff", return_state=True), None, again="")
+        assert missing.value.kind == "run_missing"
+
+
+def test_a_run_left_over_is_not_what_a_push_tells(world):
+    """A push goes on with what earlier ones left behind, beside its own run, which it has not begun by then."""
+    from flows.outbound import outbound
+    from flows.road import finish_left_over
+    from flows.taken import listening
+
+    away = {"kind": "outage", "provider": "apollo", "endpoint": "POST /people/bulk_match"}
+    loopback.post(f"{world}/_sandbox/faults", json=away).raise_for_status()
+    with listening() as first:
+        outbound("seed-a-hiring-sdr", Mode.PUSH, limit=60, return_state=True)
+    loopback.delete(f"{world}/_sandbox/faults").raise_for_status()
+    walked: list[str] = []
+    with listening() as second:
+        finish_left_over("seed-a-hiring-sdr", lambda road: walked.append(road.run_id))
+    assert (walked, second.run_id) == ([first.run_id], None)

@@ -56,6 +56,8 @@ def _calls(url: str) -> Any:
         (None, "../../etc/passwd", "is not a time zone"),
         (None, "America", "is not a time zone"),
         (None, NUL, "is not a time zone"),
+        (None, "localtime", 'timezone: "localtime" is not a time zone like America/New_York.'),
+        (None, "Factory", 'timezone: "Factory" is not a time zone like America/New_York.'),
     ],
 )
 def test_a_week_or_a_zone_that_is_none_is_wrong_input(world, week: str | None, zone: str, sentence: str):
@@ -116,6 +118,19 @@ def test_a_brief_that_is_no_file_is_told(brief: str):
     """Also what would never end, and a name that no file can have."""
     with pytest.raises(TemplateError):
         read_brief(Path(brief))
+
+
+@pytest.mark.parametrize("brief", ["", " "])
+def test_a_brief_must_be_named(world, capsys, brief: str):
+    """An empty field is no folder; the terminal says the same."""
+    state = content.fn(brief)
+    assert (state.is_failed(), state.name) == (True, "Wrong input")
+    assert state.message == (
+        "brief: no brief is named. Give the path of a Markdown file with front matter, like "
+        "deployments/briefs/lead-scoring.md. Nothing was touched."
+    )
+    assert main(["content", brief]) == 2
+    assert "no brief is named" in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_brief_that_is_no_file_is_wrong_input(world):

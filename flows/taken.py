@@ -1,0 +1,37 @@
+"""Which run a flow works on, told to whoever has started the flow in this process.
+
+Several processes may run one play at the same time, and the ledger's newest run may be another's. The terminal tells
+what became of its own run and of no other; a flow that a worker runs has nobody who listens.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+
+class Taken:
+    """`run_id`: the run that was begun or gone on with; None: none was, or not yet."""
+
+    def __init__(self) -> None:
+        self.run_id: str | None = None
+
+
+_LISTENER: ContextVar[Taken | None] = ContextVar("taken", default=None)
+
+
+@contextmanager
+def listening() -> Iterator[Taken]:
+    """Gives what becomes known of the flow that is started within; its thread needs a copy of this context."""
+    taken = Taken()
+    before = _LISTENER.set(taken)
+    try:
+        yield taken
+    finally:
+        _LISTENER.reset(before)
+
+
+def tell_taken(run_id: str) -> None:
+    """This run is the flow's own from now on."""
+    listener = _LISTENER.get()
+    if listener is not None:
+        listener.run_id = run_id
