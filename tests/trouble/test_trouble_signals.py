@@ -135,7 +135,7 @@ def test_an_interrupt_that_comes_when_the_run_is_at_its_end_names_what_is_to_be_
     """The answer to the only push was lost, and nothing waits to go on: the run is told, and people in doubt are looked
     up by `gtm reconcile`, which `gtm resume` names too."""
     endpoint = "POST /campaigns/{id}/leads"
-    world.tell("faults", kind="drop", provider="smartlead", endpoint=endpoint, count=1, after_work=True)
+    world.tell("faults", kind="drop", provider="smartlead", endpoint=endpoint, count=1)
     program = world.start("run", "trouble", "--mode", "push", first=_pressed_at_the_end)
     code, out, err = program.end(90)
     assert "There was nothing left to interrupt" in err
