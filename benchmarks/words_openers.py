@@ -10,7 +10,6 @@ compare.
 """
 
 import argparse
-import gc
 import json
 import resource
 import subprocess
@@ -24,8 +23,9 @@ from time import process_time
 from jinja2 import Environment
 
 from flows.cli.demo_people import SEED, demo_people
+from gtm.collector import uncollected
 from gtm.models import Fact
-from gtm.openers import draft, load_openers
+from gtm.openers import Draft, draft, load_openers
 from gtm.openers.fields import SAMPLE
 from gtm.openers.lint import lint
 
@@ -34,6 +34,7 @@ _CHAIN = (
     *("openers/tech", "openers/role", "openers/industry", "openers/generic"),
 )
 _WARM_UP = 500
+_CHUNK = 1_000  # of a long list
 _ROOT = Path(__file__).parents[1]
 _AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
 _WORLD = 12_000  # people of one world, and a few more
@@ -50,13 +51,14 @@ def drafted(count: int) -> dict[str, float]:
             for number, facts in enumerate(people[:_WARM_UP]):
                 draft(openers, facts, (), variants={}, key=str(number), today=_AT.date())
             people = people[_WARM_UP:]
-        gc.collect()
-        gc.freeze()  # the people stand for a ledger on disk; a stage holds some hundreds of them, not a world
         begun = process_time()
-        drafts = [
-            draft(openers, facts, (), variants={}, key=str(number), today=_AT.date())
-            for number, facts in enumerate(people)
-        ]
+        drafts: list[Draft] = []
+        for start in range(0, len(people), _CHUNK):
+            with uncollected():  # as the stage does
+                drafts += [
+                    draft(openers, facts, (), variants={}, key=str(number), today=_AT.date())
+                    for number, facts in enumerate(people[start : start + _CHUNK], start)
+                ]
         drafting += process_time() - begun
         texts = [one.text for one in drafts if one.text][:2_000]
         begun = process_time()
@@ -66,7 +68,6 @@ def drafted(count: int) -> dict[str, float]:
         spoken.update(one.opener for one in drafts)
         blocked += sum(one.blocked for one in drafts)
         worlds += 1
-        gc.unfreeze()
     return {
         "people": sum(spoken.values()),
         "openers": len(spoken),

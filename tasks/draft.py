@@ -13,6 +13,7 @@ from prefect import task
 
 from gtm import settings
 from gtm.clock import now
+from gtm.collector import uncollected
 from gtm.ledger import drafts, leads, people
 from gtm.ledger.drafts import DraftRow
 from gtm.ledger.leads import Move
@@ -54,16 +55,17 @@ def draft_openers(run_id: str, chunk: int) -> Stop | None:
             for person, opener, variant in sent:
                 taken[company][opener, variant] += 1
                 own[person].append((opener, variant))
-        for row in rows:
-            known = facts[row.person_id]
-            colleagues = taken[company_of.get(row.person_id) or row.person_id]
-            _let_go(colleagues, own.get(row.person_id, ()))
-            tier = tiers.get(row.id)
-            words = opener_for(desk.play, openers, known, desk.today, colleagues, tier)
-            if not words.blocked:
-                colleagues[words.opener, words.variant] += 1
-            written.append(_row(desk, row.id, known, words))
-            moves.append(_move(desk, row, words))
+        with uncollected():
+            for row in rows:
+                known = facts[row.person_id]
+                colleagues = taken[company_of.get(row.person_id) or row.person_id]
+                _let_go(colleagues, own.get(row.person_id, ()))
+                tier = tiers.get(row.id)
+                words = opener_for(desk.play, openers, known, desk.today, colleagues, tier)
+                if not words.blocked:
+                    colleagues[words.opener, words.variant] += 1
+                written.append(_row(desk, row.id, known, words))
+                moves.append(_move(desk, row, words))
         with desk.ledger.write() as tx:
             gone = leave_alone(desk, tx, rows, facts)
             drafts.write(tx, [draft for draft in written if draft.lead_id not in gone], now())

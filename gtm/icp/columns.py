@@ -4,9 +4,7 @@ All rules of one person after the other take half as long again: each time a rul
 forgotten it.
 """
 
-import gc
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from itertools import repeat
 from operator import itemgetter
@@ -33,18 +31,6 @@ def blocks_of(columns: Sequence[Column], people: int) -> list[tuple[Block, ...]]
     if not some:
         return [()] * people
     return [tuple(filter(None, row)) for row in zip(*some, strict=True)]
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without looks for garbage in cycles: verdicts by the thousand set them off, and nothing of one is in a cycle."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Columns:

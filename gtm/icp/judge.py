@@ -13,8 +13,9 @@ from functools import lru_cache
 from itertools import repeat, starmap
 from typing import NamedTuple
 
+from gtm.collector import uncollected
 from gtm.icp import steps
-from gtm.icp.columns import Column, Columns, blocks_of, uncollected
+from gtm.icp.columns import Column, Columns, blocks_of
 from gtm.icp.contradictions import refuse_contradictions
 from gtm.icp.email_rules import EMAIL_FIELDS, NO_ADDRESS, check_email, verified
 from gtm.icp.evidence import Answer, Block, Evidence, Ruling
