@@ -14,13 +14,13 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from flows import review_table
-from flows.collector import calm_collector
 from flows.given import nothing_waits
 from flows.play_problems import refuse
 from flows.progress import Progress
 from flows.refusals import NothingToResume
 from flows.taken import tell_taken
 from gtm.clock import now
+from gtm.collector import calm_collector
 from gtm.ledger import credits, doubts, leads, runs
 from gtm.ledger.engine import Ledger, LedgerError, Transaction
 from gtm.ledger.owner import Owner

@@ -38,3 +38,16 @@ def test_whoever_works_without_a_collector_goes_on_so() -> None:
 def test_what_somebody_else_has_frozen_stays_frozen() -> None:
     """Servers that fork freeze what their children share."""
     assert _told("gc.freeze()")[:2] == ["True", "True"]
+
+
+def test_a_run_that_begins_after_a_chunk_keeps_frozen_what_was_there_before() -> None:
+    """A terminal may judge people before its run: what it found out of the collector then holds no longer."""
+    code = (
+        "import gc\nfrom gtm.collector import calm_collector, uncollected\n"
+        "with uncollected():\n    pass\n"
+        "with calm_collector():\n    with uncollected():\n        pass\n    print(gc.get_freeze_count() > 0)\n"
+        "with uncollected():\n    pass\n"
+        "print(gc.get_freeze_count() > 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False"]
