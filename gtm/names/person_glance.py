@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gtm.names.family_particles import PARTICLES_THAT_ARE_NAMES
 from gtm.names.person_barred import BARRING_PHRASES, BARRING_WORDS
-from gtm.names.person_case import recased_first, recased_last
+from gtm.names.person_case import recased_first, recased_last, turkish_person
 from gtm.names.person_findings import Found
 from gtm.names.person_marks import all_suffixes
 from gtm.names.person_order import is_glued
@@ -48,6 +48,7 @@ _SIMPLE = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 # Without the letters that Windows-1252 puts where UTF-8 continues (`š`, `ž`): those may be half of another one.
 _TIDY = re.compile("[A-ZÀ-ÖØ-ÞĄĆČĎĘŁŃŘŚŤŹŻ][a-zß-öø-ÿąćčďęěłńňőřśťůűźż]+")
 
+_LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ÿĄąĆćČčĎďĘęĚěĹĺŁłŃńŇňŐőŘřŚśŤťŰűŹźŻż]+")
 _TIDY_WORDS = re.compile(rf"{_TIDY.pattern[:-1]}{{1,20}}(?: {_TIDY.pattern[:-1]}{{1,20}}){{0,3}}")
 
 
@@ -201,10 +202,10 @@ class Unmarked(NamedTuple):
 
 def with_capitals(first: str, last: str) -> Unmarked | None:
     """One plain word each, with the capitals they lack; None: they are not that."""
-    if not (
-        first.isalpha() and last.isalpha() and first.isascii() and last.isascii() and is_simple(first, last)
-    ):
+    if not (_LETTERS.fullmatch(first) and _LETTERS.fullmatch(last) and is_simple(first, last)):
         return None
+    if not (first.isascii() and last.isascii()) and turkish_person(first, last):
+        return None  # whose capitals are others
     names = _recased_first(first), recased_last(last)
     found = [_RECASED[n] for n, name in enumerate((first, last)) if names[n] != name]
     return Unmarked(*names, tuple(found))

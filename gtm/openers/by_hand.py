@@ -36,32 +36,31 @@ def by_hand(tree: nodes.Template) -> Fill | None:
 
 
 def _text(body: Sequence[nodes.Node]) -> Fill:
-    parts: list[Any] = []  # text, the path of a field, or how a choice is filled in
+    parts: list[str] = []
+    fields: list[tuple[int, str, str]] = []  # which part a field is, and its path
+    choices: list[tuple[int, Fill]] = []
     for node in body:
         if isinstance(node, nodes.Output):
-            parts += [
-                part.data if isinstance(part, nodes.TemplateData) else _path(part) for part in node.nodes
-            ]
+            for part in node.nodes:
+                if not isinstance(part, nodes.TemplateData):
+                    fields.append((len(parts), *_path(part)))
+                parts.append(part.data if isinstance(part, nodes.TemplateData) else "")
         elif isinstance(node, nodes.If):
-            parts.append(_choice(node))
+            choices.append((len(parts), _choice(node)))
+            parts.append("")
         else:
             raise _NotByHand
 
     def fill(data: Data) -> str:
-        written: list[str] = []
-        for part in parts:
-            kind = type(part)
-            if kind is str:
-                written.append(part)
-            elif kind is tuple:
-                root, field = part
-                values = data[root]
-                value = values[field]
-                if type(values) is not dict or (type(value) is not str and type(value) is not int):
-                    raise TypeError
-                written.append(value if type(value) is str else str(value))
-            else:
-                written.append(part(data))
+        written = parts[:]
+        for place, root, field in fields:
+            values = data[root]
+            value = values[field]
+            if type(values) is not dict or (type(value) is not str and type(value) is not int):
+                raise TypeError
+            written[place] = value if type(value) is str else str(value)
+        for place, choice in choices:
+            written[place] = choice(data)
         return "".join(written)
 
     return fill

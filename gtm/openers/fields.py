@@ -65,5 +65,12 @@ _SOMETIMES = frozenset(
 ALWAYS = frozenset(f"{root}.{field}" for root, fields in SAMPLE.items() for field in fields) - _SOMETIMES
 """Fields that are there whenever their evidence is; all others must be in `needs` or inside an `if`."""
 
-VARYING = ("person.first_name", "company.name", "hiring.place", "funding.amount")
-"""Names and amounts: what most texts of one template differ in. `known_texts` reads those of one shape once."""
+VARYING = (
+    "person.first_name",
+    "company.name",
+    "hiring.place",
+    "hiring.when",
+    "funding.amount",
+    "funding.when",
+)
+"""Names, amounts and ages: what most texts of one template differ in. `known_texts` reads those of one shape once."""

@@ -147,6 +147,15 @@ _NAMES = st.one_of(
             "Hour One",
             "Viagra Cure",
             "Info",
+            "Ángela",
+            "Kestrel Finance",
+            "Kestrel IT",
+            "Kestrel Kestrel IT",
+            "Kestrel The",
+            "Kestrel Closed Inc",
+            "Kestrel NULL",
+            "Abby-Lee FREE",
+            "Kestrel unknown",
         ]
     ),
     st.text(alphabet="ABEHUabehu -'é", min_size=1, max_size=24),
@@ -155,7 +164,22 @@ _NAMES = st.one_of(
 _AMOUNTS = st.sampled_from(
     ["$12M", "$8M", "$800K", "$1.2B", "$11M", "$18.4M", "$110K", "$0", "$", "$1970M", "about $8M", ""]
 )
+_AGES = st.sampled_from(
+    [
+        "two weeks ago",
+        "ten months ago",
+        "seven weeks ago",
+        "a few days ago",
+        "one weeks ago",
+        "two weeks",
+        "ago",
+        "",
+    ]
+)
 _FRAMES = (
+    "Hi {first}, {company} raised {amount} {when}. The round {when} ago was not the last, I suppose: is it two {when}?",
+    "Hi {first}, a {when} or an {when} at {company}{when}: three weeks ago, an IT team. Who hands over ten {when}?",
+    "Hi {first}, our {company} IT and its {company} Finance closed {when}. What does the {company} have to pay for first?",
     "Hi {first}, {company} closed its Series A of {amount} a week ago. Who bridges the months until the new people sell?",
     "Hi {first}, a {amount} round or an {amount} round at {company}: does it pay for more than people with more lists?",
     "Hi {first}, as Sales Development Representative at {company} you would know: how is the week of {first} spent?",
@@ -173,6 +197,8 @@ _FRAMES = (
         ("Maya", "Raised-Closed", False),
         ("Maya", "Closed Kestrel", False),
         ("Kestrel Northwestern Kestrel Northwestern", "Ember", True),
+        ("Maya", "Kestrel Finance Closed", True),
+        ("Kestrel IT", "Closed Finance", False),
     ],
 )
 def test_a_name_that_repeats_the_word_beside_it_is_read_in_full(
@@ -213,11 +239,11 @@ def test_a_draft_with_a_doubled_word_does_not_leave() -> None:
 
 
 @settings(max_examples=tries(1_000))
-@given(first=_NAMES, company=_NAMES, amount=_AMOUNTS, frame=st.sampled_from(_FRAMES))
-def test_a_known_shape_hides_nothing(first: str, company: str, amount: str, frame: str) -> None:
+@given(first=_NAMES, company=_NAMES, amount=_AMOUNTS, when=_AGES, frame=st.sampled_from(_FRAMES))
+def test_a_known_shape_hides_nothing(first: str, company: str, amount: str, when: str, frame: str) -> None:
     """Names inside words, amounts behind articles, names long enough to make a text hard to read."""
-    text = frame.format(first=first, company=company, amount=amount)
-    assert lint_filled(text, (first, company, amount)) == lint(text)
+    text = frame.format(first=first, company=company, amount=amount, when=when)
+    assert lint_filled(text, (first, company, amount, when)) == lint(text)
 
 
 @settings(max_examples=tries(400))
