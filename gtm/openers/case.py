@@ -1,6 +1,7 @@
 """The case an opener can make: the evidence behind each kind it talks about, or the first thing that it lacks."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ class PassedOver(NamedTuple):
     lacked: str
 
 
-class Said(NamedTuple):
+@dataclass(slots=True)
+class Said:
     """Evidence in words, what it rests on, and template code that was found in it."""
 
     words: Words
@@ -25,7 +27,8 @@ class Said(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class Case(NamedTuple):
+@dataclass(slots=True)  # frozen, it would take three times as long to make
+class Case:
     """What an opener can say, by kind of evidence, as far as `lacks` let it come."""
 
     words: Mapping[str, Words]
@@ -50,7 +53,7 @@ def case_for(
     evidence: list[Evidence] = []
     findings: tuple[Finding, ...] = ()
     lacks = None
-    for kind in head.evidence:
+    for kind in opener.kinds:
         one = said(kind, head)
         if one is None:
             lacks = opener.lacks[kind]

@@ -161,8 +161,8 @@ def _weights(
 
 def _fitting(opener: Opener, reader: Reader, tier: str | None) -> _Fitting | PassedOver:
     """What the opener can say to this person, or what it lacks."""
-    if tier is not None and opener.head.tier and tier not in opener.head.tier:
-        return PassedOver(opener.name, f"only for tier {', '.join(opener.head.tier)}")
+    if tier is not None and opener.tiers and tier not in opener.tiers:
+        return PassedOver(opener.name, f"only for tier {', '.join(opener.tiers)}")
     case = reader.case(opener)
     if opener.on_jobs:
         for kind, said in case.words.items():
@@ -170,9 +170,9 @@ def _fitting(opener: Opener, reader: Reader, tier: str | None) -> _Fitting | Pas
                 return PassedOver(opener.name, f"{kind} is contradicted: {close}")
     if case.lacks:
         return case.lacks
-    if opener.head.readers or (opener.on_jobs and "hiring" in case.words):
+    if opener.readers or (opener.on_jobs and "hiring" in case.words):
         hired = case.words["hiring"].get("title") if "hiring" in case.words else None
-        if far := too_far(opener.head.readers, hired, reader.title):
+        if far := too_far(opener.readers, hired, reader.title):
             return PassedOver(opener.name, far)
     words = {"person": reader.words, "company": reader.company.words, "snippet": _NOTHING, **case.words}
     if opener.says_snippets:

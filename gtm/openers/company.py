@@ -74,7 +74,7 @@ class Company:
 
     def _without_evidence(self, openers: Sequence[Opener]) -> Iterator[PassedOver]:
         for opener in openers:
-            case = self.case(opener) if opener.on_company and not opener.head.tier else None
+            case = self.case(opener) if opener.on_company and not opener.tiers else None
             if case is None or case.lacks is None or case.words:
                 return
             yield case.lacks
@@ -87,7 +87,7 @@ class Company:
         asked = (kind, about, head.max_age_days)
         if asked not in self._said:
             found = COMPANY_FINDERS[kind](Asked(self._facts, (), about, head.max_age_days, self._today))
-            self._said[asked] = found and in_words(kind, found)
+            self._said[asked] = in_words(kind, found) if found else None
         return self._said[asked]
 
     def against(self, kind: str) -> str | None:

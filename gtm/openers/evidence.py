@@ -5,6 +5,7 @@ when the evidence is not there, too old, or too odd to be repeated to a stranger
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -63,7 +64,8 @@ class SignalLike(Protocol):
         ...
 
 
-class Asked(NamedTuple):
+@dataclass(slots=True)
+class Asked:
     """What a finder is asked: everything known, and which part of it the opener is about."""
 
     facts: Facts
@@ -73,7 +75,8 @@ class Asked(NamedTuple):
     today: date
 
 
-class FoundEvidence(NamedTuple):
+@dataclass(slots=True)
+class FoundEvidence:
     """The words for the template (all keys of `FIELDS[kind]`), and what they rest on."""
 
     words: Words

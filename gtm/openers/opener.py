@@ -21,9 +21,10 @@ A file is checked when it is loaded: unknown fields, and a field that is printed
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -103,27 +104,36 @@ class Head(Frozen):
         return best + sum(weights[1:]) // 5 + bool(self.about) + len(self.tier) + len(self.needs)
 
 
-class Opener(Frozen):
-    """A checked opener with its compiled variants, in the order of the file."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Opener:
+    """A checked opener with its compiled variants, in the order of the file.
+
+    No pydantic model like the others: it is looked at forty times for each person, and what a model has takes seven
+    times as long to be read.
+    """
 
     name: str
     file: str
     head: Head
-    variants: dict[str, Any] = Field(description="Compiled `guard.Template`s by the name of the variant.")
-    arms: tuple[str, ...] = Field((), description="The names of the variants in the order of the alphabet.")
-    varying: dict[str, tuple[tuple[str, str], ...]] = Field(
-        {}, description="By variant: the fields that most of its texts differ in, split at the dot."
-    )
-    snippets: Snippets = Snippets()
-    says_snippets: bool = False
-    lacks: dict[str, str] = Field({}, description="What to say when a kind of evidence is not there.")
-    wanted: tuple[tuple[str, str], ...] = Field((), description="`needs`, split at the dot.")
-    on_company: bool = Field(
-        False, description="All its evidence is about the company, not about one reader."
-    )
-    on_jobs: bool = Field(
-        False, description="Some of its evidence is about a job, which may be the reader's."
-    )
+    variants: Mapping[str, Template]
+    arms: tuple[str, ...]
+    """The names of the variants in the order of the alphabet."""
+    varying: Mapping[str, tuple[tuple[str, str], ...]]
+    """By variant: the fields that most of its texts differ in, split at the dot."""
+    snippets: Snippets
+    says_snippets: bool
+    lacks: Mapping[str, str]
+    """What to say when a kind of evidence is not there."""
+    kinds: tuple[Kind, ...]
+    readers: tuple[str, ...]
+    tiers: tuple[str, ...]
+    """`evidence`, `readers` and `tier` of the head."""
+    wanted: tuple[tuple[str, str], ...]
+    """`needs`, split at the dot."""
+    on_company: bool
+    """All its evidence is about the company, not about one reader."""
+    on_jobs: bool
+    """Some of its evidence is about a job, which may be the reader's."""
 
 
 def load_openers(folder: Path, names: Sequence[str]) -> tuple[Opener, ...]:
@@ -149,7 +159,7 @@ def load_opener(folder: Path, name: str, snippets: Snippets | None = None) -> Op
         )
     text = read_text(path, most=2 * MAX_SOURCE)
     said = load_snippets(folder) if snippets is None else snippets
-    return _read_once(text, shown(path), name).model_copy(update={"snippets": said})
+    return replace(_read_once(text, shown(path), name), snippets=said)
 
 
 def opener_names(folder: Path) -> tuple[str, ...]:
@@ -183,6 +193,9 @@ def read_opener(text: str, file: str, name: str, snippets: Snippets | None = Non
         },
         snippets=snippets or Snippets(),
         lacks={kind: f"no {kind} evidence of the last {head.max_age_days} days" for kind in head.evidence},
+        kinds=head.evidence,
+        readers=head.readers,
+        tiers=head.tier,
         wanted=tuple(map(_split, head.needs)),
         on_company=all(kind in COMPANY_FINDERS for kind in head.evidence),
         on_jobs=not ABOUT_JOBS.isdisjoint(head.evidence),

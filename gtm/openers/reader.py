@@ -1,9 +1,9 @@
 """The person who will read, in words that can be written to a stranger, with their company and what happened."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from gtm.names import clean_person, clean_title
 from gtm.names.text import words as word_list
@@ -20,7 +20,8 @@ from gtm.openers.vocabulary import place_words
 _SPOKEN = ("person.first_name", "person.last_name", "person.title", "person.city", "person.country")
 
 
-class Reader(NamedTuple):
+@dataclass(slots=True)  # frozen, it would take three times as long to make
+class Reader:
     """Somebody to write to. `findings`: what forbids writing at all."""
 
     facts: Facts
@@ -47,7 +48,7 @@ class Reader(NamedTuple):
         if kind in COMPANY_FINDERS:
             return self.company.said(kind, head)
         found = FINDERS[kind](Asked(self.facts, self.signals, head.about, head.max_age_days, self.today))
-        return found and in_words(kind, found)
+        return in_words(kind, found) if found else None
 
     def _against(self, kind: str) -> str | None:
         if self.has_left and kind not in SAID_TO_LEAVERS:
