@@ -112,8 +112,7 @@ class _Draft:
         slug = self._post.slug
         with self._ledger.read() as tx:
             known = outlets.post(tx, self._cms, slug)
-            meant = outlets.post_intents_of(tx, self._cms, slug)
-            last = outlets.last_intent(tx, self._cms, slug)
+            meant, last = outlets.unanswered(tx, self._cms, slug)
         there = self._port.find(slug)
         if there is None:
             if last and timedelta(0) <= now() - last < SETTLING:

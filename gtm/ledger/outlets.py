@@ -44,17 +44,19 @@ def save_post(tx: Transaction, cms: str, slug: str, row: PostRow, at: datetime) 
     tx.execute(delete(post_intents).where(post_intents.c.cms == cms, post_intents.c.slug == slug))
 
 
-def post_intents_of(tx: Transaction, cms: str, slug: str) -> dict[str, str]:
-    """`{imprint: source_hash}` of what we began to write under this slug and know no end of."""
-    query = select(post_intents.c.imprint, post_intents.c.source_hash)
-    rows = tx.execute(query.where(post_intents.c.cms == cms, post_intents.c.slug == slug))
-    return {row.imprint: row.source_hash for row in rows}
+class Unanswered(NamedTuple):
+    """What we began to write under a slug and know no end of: `{imprint: source_hash}`, and when the latest of it left."""
+
+    meant: dict[str, str]
+    last: datetime | None
 
 
-def last_intent(tx: Transaction, cms: str, slug: str) -> datetime | None:
-    """When the latest words left under this slug of which no end is known; None: there are none."""
-    query = select(post_intents.c.intent_at).where(post_intents.c.cms == cms, post_intents.c.slug == slug)
-    return max(tx.execute(query).scalars(), default=None)
+def unanswered(tx: Transaction, cms: str, slug: str) -> Unanswered:
+    """The post's intents that nothing has ended."""
+    query = select(post_intents.c.imprint, post_intents.c.source_hash, post_intents.c.intent_at)
+    rows = tx.execute(query.where(post_intents.c.cms == cms, post_intents.c.slug == slug)).all()
+    meant = {row.imprint: row.source_hash for row in rows}
+    return Unanswered(meant, max((row.intent_at for row in rows), default=None))
 
 
 def intend_post(tx: Transaction, cms: str, slug: str, intent: PostIntent, at: datetime) -> bool:

@@ -64,7 +64,7 @@ def test_drafts_of_an_older_ledger_are_known_without_their_source(ledger):
     with ledger.read() as tx:
         assert outlets.post(tx, "wordpress", "there") == outlets.PostRow("7", "f", "")
         assert outlets.post(tx, "wordpress", "begun") is None
-        assert outlets.post_intents_of(tx, "wordpress", "there") == {}
+        assert outlets.unanswered(tx, "wordpress", "there").meant == {}
 
 
 def test_the_sentence_about_a_newer_version(home: Path):

@@ -293,7 +293,7 @@ def test_what_surely_did_not_leave_is_nobodys_later(desk: Desk, ledger: Any) -> 
     desk.trouble(endpoint=CREATE, **REFUSED)
     assert isinstance(desk.run(), Stop)
     with ledger.read() as tx:
-        assert outlets.post_intents_of(tx, "wordpress", SLUG) == {}
+        assert outlets.unanswered(tx, "wordpress", SLUG).meant == {}
     desk.sandbox.clear_faults()
     desk.write_by_hand()
     told = desk.run()
