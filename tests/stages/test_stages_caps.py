@@ -21,10 +21,13 @@ from tasks import observe, push, queue_up
 from tasks.queue_up import queue_pushes
 from tasks.reconcile import settle_all
 from tests import loopback
+from tests.depth import some
 
 LEADS = "POST /campaigns/*/leads"
 SALES, ENGINEERING = ("VP Sales", "Head of Sales"), ("CTO", "Head of Engineering")
 ON_BOTH = pytest.mark.parametrize("ledger", ["sqlite", "postgresql"], indirect=True)
+BEFORE = {False: "before they are queued", True: "before they go out"}
+QUEUED_OR_NOT = pytest.mark.parametrize("queued", some([False, True], 1), ids=BEFORE.get)
 
 
 def _later(**by):
@@ -217,7 +220,7 @@ def test_auto_asks_the_sequencer(trip, sandbox):
     assert set(_why(run)) == {"4 a day in this campaign", "3 a day in this campaign"}
 
 
-@pytest.mark.parametrize("queued", [False, True], ids=["before they are queued", "before they go out"])
+@QUEUED_OR_NOT
 def test_auto_without_a_number_sends_nobody(trip, sandbox, monkeypatch, queued):
     """A campaign that does not tell its capacity is not one without a limit: a sentence, and nobody is lost."""
     from integrations.smartlead import Smartlead
@@ -294,7 +297,7 @@ def test_a_company_has_its_rest_from_people_who_were_queued_before(trip, sandbox
     assert set(_why(run)) == {"the company was written to by one less than 30 days ago"}
 
 
-@ON_BOTH
+@pytest.mark.parametrize("ledger", some(["sqlite", "postgresql"], 0), indirect=True)
 def test_a_company_is_written_to_by_no_more_than_its_cap_over_all_plays(trip, sandbox, monkeypatch):
     """Two plays queue at once for two campaigns: no company is entered more often than the cap says."""
     one = trip(play="one", **_to(SALES, "124", max_per_account=1))
@@ -373,7 +376,7 @@ def test_a_canary_goes_first_and_the_rest_follows(trip, sandbox):
         assert len(sandbox.enrolled()) == 3 + rest
 
 
-@pytest.mark.parametrize("queued", [False, True], ids=["before they are queued", "before they go out"])
+@QUEUED_OR_NOT
 def test_a_canary_that_dies_stops_the_play(trip, sandbox, queued):
     """More bounces than allowed: nobody else goes, before a person has looked; the sentence says of whom and why."""
     first = trip(**_to(canary=CANARY))
