@@ -35,6 +35,7 @@ FOREIGN = (
 )  # fmt: skip
 PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
 STRICT = pytest.StashKey[bool]()
+HERE = Path(__file__).parent
 
 
 # --- the environment -----------------------------------------------------------------------------
@@ -86,12 +87,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left = set() if config.getoption("--deep") else _dear(config, items)
     if left:
         config.hook.pytest_deselected(items=list(left))
-    items[:] = sorted((item for item in items if item not in left), key=lambda item: _turn(item.nodeid))
+    taken_up = {room: place for place, room in enumerate(sorted({_room(item.path) for item in items}))}
+    items[:] = sorted(
+        (item for item in items if item not in left),
+        key=lambda item: (_turn(item.nodeid), taken_up[_room(item.path)] if _process() else 0),
+    )
 
 
 def _dear(config: pytest.Config, items: list[pytest.Item]) -> set[pytest.Item]:
     named = {Path(word.partition("::")[0]).resolve() for word in config.args}
     return {item for item in items if item.get_closest_marker("dear") and item.path not in named}
+
+
+def _process() -> int:
+    """Which of several processes this is: 1 and on; 0 where there is but one, or where it only hands out the tests."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
+
+
+def _room(path: Path) -> str:
+    """The folder of `tests/` in which this is."""
+    return (*path.relative_to(HERE).parts, "")[0] if path.is_relative_to(HERE) else ""
+
+
+def _begins_elsewhere(rooms: list[Any]) -> list[Any]:
+    """Each process reads the rooms from another one on, so that in a fresh clone none compiles what another one is
+    compiling: the files are compiled once, a share by each."""
+    all_of_them = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    first = len(rooms) * max(_process() - 1, 0) // all_of_them
+    return [*rooms[first:], *rooms[:first]]
 
 
 @pytest.fixture(scope="session")
@@ -198,6 +221,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     report = yield
+    if isinstance(collector, pytest.Dir) and collector.path == HERE and report.passed:
+        report.result = _begins_elsewhere(report.result)
     if collector.config.stash[STRICT] and report.skipped:
         _failed_for_skipping(report)
     return report
@@ -206,8 +231,6 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 # --- who runs together ------------------------------------------------------------------------------
 
 TOGETHER = {
-    "tests/model/test_model_check.py": "the model",  # explores each bug once for several tests
-    "tests/runs/test_runs_demo.py": "the demo",  # one for all of them
     "tests/runs/test_runs_approval.py": "Prefect",  # one server for all; this one reads all that it holds
     "tests/runs/test_runs_flows.py": "Prefect",
     "tests/runs/test_runs_schedules.py": "Prefect",
@@ -217,6 +240,8 @@ TOGETHER = {
     "tests/repo/test_repo_files.py": "Prefect",  # imports it, which takes five seconds
     "tests/stages/test_stages_credit_kills.py": "Prefect",  # forks from one that has imported it
     "tests/sandbox/": "the sandbox",  # worlds of several seeds and days, a second each
+    "tests/model/test_model_check.py": "the model",  # explores each bug once for several tests
+    "tests/runs/test_runs_demo.py": "the demo",  # one for all of them; begins with the tables of the first Prefect
 }
 """Files whose tests run in the same one of several processes, and before the others."""
 
@@ -293,6 +318,13 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             if not made.exists():
                 _copy_database(folder / "prefect-test.db", made)
         yield
+
+
+@pytest.fixture(scope="session")
+def prefect_tables(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """A database as Prefect's server makes it, with nothing in it yet, if any process of this session has one."""
+    with _shared_by_all(tmp_path_factory, "prefect-made.db") as made:
+        return made if made.exists() else None
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from rich.console import Console
 from flows.cli import journey, servers
 from flows.cli.printing import rows, styled
 from tasks.stage import stopping
+from tests.depth import some
 
 _HOLDER = """
 import sys
@@ -161,7 +162,16 @@ def test_ctrl_c_while_things_are_imported_ends_without_a_word(where: str) -> Non
 
 @pytest.mark.parametrize(
     "words",
-    [("status",), ("status", "--json"), ("suppress", "list"), ("why", "dana@northpass.example", "--json")],
+    some(
+        [
+            ("status",),
+            ("status", "--json"),
+            ("suppress", "list"),
+            ("why", "dana@northpass.example", "--json"),
+        ],
+        2,
+        3,
+    ),
 )
 def test_ctrl_c_in_a_verb_is_told(
     words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

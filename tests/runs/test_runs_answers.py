@@ -89,6 +89,7 @@ def test_whom_an_answer_leaves_out_stays_out_whoever_approves_at_a_terminal(aske
     assert (told.pushed, told.reviewer_rejected) == (len(waiting) - 1, 1)
 
 
+@pytest.mark.dear
 def test_an_answer_that_comes_after_the_push_says_how_many_were_sent(asked, monkeypatch):
     """The terminal talks to another Prefect, so it hears of nothing: the answer's flow run tells, and how to withdraw."""
     from flows import answers
@@ -110,6 +111,7 @@ def test_an_answer_that_comes_after_the_push_says_how_many_were_sent(asked, monk
     assert "@" not in str(state.message)
 
 
+@pytest.mark.dear
 def test_an_answer_is_heard_while_another_process_pushes(asked):
     """The run is busy elsewhere: who has not been sent is taken out at once, and the flow run does not fail."""
     assert asked().name == "Suspended"

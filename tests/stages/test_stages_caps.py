@@ -21,10 +21,13 @@ from tasks import observe, push, queue_up
 from tasks.queue_up import queue_pushes
 from tasks.reconcile import settle_all
 from tests import loopback
+from tests.depth import some
 
 LEADS = "POST /campaigns/*/leads"
 SALES, ENGINEERING = ("VP Sales", "Head of Sales"), ("CTO", "Head of Engineering")
 ON_BOTH = pytest.mark.parametrize("ledger", ["sqlite", "postgresql"], indirect=True)
+BEFORE = {False: "before they are queued", True: "before they go out"}
+QUEUED_OR_NOT = pytest.mark.parametrize("queued", some([False, True], 1), ids=BEFORE.get)
 
 
 def _later(**by):
@@ -217,7 +220,7 @@ def test_auto_asks_the_sequencer(trip, sandbox):
     assert set(_why(run)) == {"4 a day in this campaign", "3 a day in this campaign"}
 
 
-@pytest.mark.parametrize("queued", [False, True], ids=["before they are queued", "before they go out"])
+@QUEUED_OR_NOT
 def test_auto_without_a_number_sends_nobody(trip, sandbox, monkeypatch, queued):
     """A campaign that does not tell its capacity is not one without a limit: a sentence, and nobody is lost."""
     from integrations.smartlead import Smartlead
@@ -373,7 +376,7 @@ def test_a_canary_goes_first_and_the_rest_follows(trip, sandbox):
         assert len(sandbox.enrolled()) == 3 + rest
 
 
-@pytest.mark.parametrize("queued", [False, True], ids=["before they are queued", "before they go out"])
+@QUEUED_OR_NOT
 def test_a_canary_that_dies_stops_the_play(trip, sandbox, queued):
     """More bounces than allowed: nobody else goes, before a person has looked; the sentence says of whom and why."""
     first = trip(**_to(canary=CANARY))

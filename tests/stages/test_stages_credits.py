@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 
 import httpx
 import pytest
@@ -25,6 +26,7 @@ from tasks.purchase import SAME_PERSON
 from tasks.qualify import qualify_people
 from tasks.usage import look_at_usage, settle_charges
 from tests import loopback
+from tests.depth import some
 
 MATCH = "POST /people/bulk_match"
 
@@ -71,8 +73,11 @@ def test_two_plays_that_ask_about_the_same_people_at_once_pay_once(trip, ledger,
     )  # not always equal: who turns out to be somebody else rests in the run that bought
 
 
-@pytest.mark.parametrize("ledger", ["sqlite", "postgresql"], indirect=True)
-@pytest.mark.parametrize("when", ["before", "meanwhile"])
+@pytest.mark.parametrize(
+    ("ledger", "when"),
+    some([*product(["sqlite", "postgresql"], ["before", "meanwhile"])], 0, 1, 3),
+    indirect=["ledger"],
+)
 def test_who_turns_out_to_be_somebody_else_is_not_bought_again_by_another_play(
     trip, sandbox, monkeypatch: pytest.MonkeyPatch, when: str
 ):
@@ -294,8 +299,11 @@ def test_another_run_that_tidies_up_leaves_the_living_alone(trip, ledger, sandbo
     assert _counts(ledger) == {"reserved": 1}
 
 
-@pytest.mark.parametrize("unknown", ["hold", "drop"])
-@pytest.mark.parametrize("booked", [False, True], ids=["in doubt", "booked by the figures"])
+@pytest.mark.parametrize(
+    ("booked", "unknown"),
+    some([*product([False, True], ["hold", "drop"])], 0, 3),
+    ids=lambda value: {False: "in doubt", True: "booked by the figures"}.get(value, value),
+)
 def test_who_was_asked_about_by_a_run_that_died_is_held_for_the_lost_answer(trip, ledger, unknown, booked):
     """Not for "no e-mail address", and not dropped for what nobody could tell; who is surely out is dropped all the same."""
     must = ["company.employees in 50..500", "person.title matches VP Sales"]

@@ -83,7 +83,7 @@ def judged(before: Icp, after: Icp, seed: int, people: int = 400) -> Backtest:
 def test_better_icp_leads_above_the_stated_size(before: Icp, after: Icp, better: str) -> None:
     """In at least 95 % of the worlds the ICP nearer to the truth leads where each group has the stated size."""
     leaders = []
-    for seed in range(tries(100)):
+    for seed in range(tries(100, 10)):
         told = judged(before, after, seed)
         compared = [group.contacted for group in (told.both, told.leaves, told.enters) if group.contacted]
         assert min(compared) >= ENOUGH_PEOPLE
@@ -94,7 +94,7 @@ def test_better_icp_leads_above_the_stated_size(before: Icp, after: Icp, better:
 @pytest.mark.parametrize(("before", "after"), [(EVERYBODY, TRUE), (TRUE, EVERYBODY), (WRONG, TRUE)])
 def test_below_the_stated_size_it_says_so(before: Icp, after: Icp) -> None:
     """With a group smaller than stated it is always "not enough data", whatever the replies look like."""
-    for seed in range(tries(100)):
+    for seed in range(tries(100, 10)):
         told = judged(before, after, seed, 150)
         assert told.leader == "not enough data"
         assert str(ENOUGH_PEOPLE) in told.sentence

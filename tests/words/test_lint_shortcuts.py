@@ -42,7 +42,7 @@ def _with_every_check(read: Reading, monkeypatch: pytest.MonkeyPatch) -> list[ob
         return list(slots.empty_slots(read))
 
 
-@settings(max_examples=tries(2_000))
+@settings(max_examples=tries(2_000, 200))
 @given(text=_texts)
 def test_one_look_for_empty_slots_hides_none(text: str) -> None:
     """Where the one expression sees no sign of an empty slot, all those with their exceptions see none either."""
@@ -60,7 +60,7 @@ _COUNTED = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
-@settings(max_examples=tries(2_000))
+@settings(max_examples=tries(2_000, 200))
 @given(text=_COUNTED)
 def test_one_look_for_counts_hides_none(text: str) -> None:
     """What stands beside a number in words is looked at first; counting at every word finds no more."""
@@ -118,7 +118,7 @@ _SIGNS = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
-@settings(max_examples=tries(2_000))
+@settings(max_examples=tries(2_000, 200))
 @given(text=_SIGNS)
 def test_one_look_for_signs_is_that_for_each_of_them(text: str) -> None:
     """Doubled signs, marks that do not go together, and forms that are words too, large ones among small ones."""
@@ -238,7 +238,7 @@ def test_a_draft_with_a_doubled_word_does_not_leave() -> None:
     assert doubled.blocked
 
 
-@settings(max_examples=tries(1_000))
+@settings(max_examples=tries(1_000, 200))
 @given(first=_NAMES, company=_NAMES, amount=_AMOUNTS, when=_AGES, frame=st.sampled_from(_FRAMES))
 def test_a_known_shape_hides_nothing(first: str, company: str, amount: str, when: str, frame: str) -> None:
     """Names inside words, amounts behind articles, names long enough to make a text hard to read."""
