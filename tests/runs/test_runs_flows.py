@@ -344,12 +344,17 @@ def test_a_misspelt_play_touches_nothing(world):
         assert suppressions.listed(tx) == []
 
 
-def test_of_a_flow_that_took_no_run_nothing_of_anothers_is_told(world):
+def test_of_a_flow_that_took_no_run_nothing_of_anothers_is_told(world, monkeypatch):
     """Another process begins a run of the play meanwhile, or has the run that was to be gone on with."""
+    from prefect.settings import PREFECT_API_URL
+
     from flows.cli import running
     from flows.cli.errors import Trouble
     from flows.outbound import resume
 
+    monkeypatch.setenv(
+        "PREFECT_API_URL", str(PREFECT_API_URL.value())
+    )  # else each starts a server of its own
     ledger = open_ledger(Settings())
     with Owner(ledger) as other:
 
