@@ -29,7 +29,10 @@ BARRING_PHRASES = phrases(
     "has left, passed away, nicht anrufen, nicht kontaktieren, no contactar, no llamar, ne pas contacter, ne pas appeler"
 )
 
-_ACTS = "call|contact|e-?mail|mail|use|disturb|phone|write|message|text|send|solicit|approach|reply|touch|market|sell"
+_ACTS = (
+    "call|contact|e-?mail|mail|use|disturb|phone|write|message|text|send|solicit|approach|reply|touch|market|sell"
+    "|ring|reach|ping|bother|pitch|prospect|sequence|enrol"
+)
 _BARRED = re.compile(
     rf"\b(?:(?:do not|don'?t|never) (?:ever )?(?:{_ACTS})"
     r"|no longer (?:here|there|with|at|in|works?|working|employed|active)"
@@ -39,7 +42,9 @@ _BARRED = re.compile(
     r"|ne (?:pas|plus) (?:contacter|appeler)|n'est plus|a quitté|ya no trabaja|non contattare|não contac?tar"
     r"|niet (?:meer )?(?:bellen|mailen|contacteren|benaderen)|nie kontaktować|uit dienst"
     r"|removed? (?:me )?from (?:the |this |all |our )?\w*lists?|dado de baja|dada de baja"
-    rf"|{'|'.join(sorted(_BESIDE_A_NAME))})\b|(?:^|[\s(\[])†(?:[\s\d]|$)",
+    rf"|{'|'.join(sorted(_BESIDE_A_NAME))})\b|(?:^|[\s(\[])†(?:[\s\d]|$)"
+    r"|^\W*the late \w|^late (?:mr|mrs|ms|dr|prof|shri|sri|smt)\b"
+    r"|^(?:xx+|zz+)(?!.* xx+$)[ -]+\w",  # `XX John Smith`: a row put aside
     re.I,
 )
 _REST_IN_PEACE = re.compile(r"\W*R\.?I\.?P\.?[\s:,-]+([^\W\d_].*)")
@@ -49,7 +54,9 @@ _SET_APART = (BARRING_WORDS - {"retired"}) | words(
     "erased dnd dne dnm dnu bounce bounces bouncing stop blocked blacklist blocklist suppress suppressed suppression "
     "optouts complained complaint erasure löschen gelöscht entfernen entfernt sperren werbesperre widerspruch "
     "widerrufen gegangen tot parti partie supprimer supprimé supprimée eliminar eliminado eliminada borrar cancellato "
-    "cancellata rimosso rimossa verwijderen verwijderd vertrokken remover removido removida saiu slutat †"
+    "cancellata rimosso rimossa verwijderen verwijderd vertrokken remover removido removida saiu slutat † "
+    "forgotten löschung widersprochen werbeverbot werbewiderspruch kontaktverbot mailverbot усопший умер умерла уволен "
+    "уволена уволился уволилась удалить отписан отписана отписался отписалась 退職 退職済み 故人 配信停止"
 )
 """What says it in brackets, behind a dash, or between stars; several of them are names or half of one elsewhere."""
 _BESIDE_SET_APART = words(
@@ -58,6 +65,7 @@ _BESIDE_SET_APART = words(
     "organization job role team email emails e mail mails mailing address data database db crm record contact "
     "contacts user request requested requests hard soft spam legal hr marketing sequence campaign campaigns via und "
     "aus bitte auf wunsch von liste verteiler dem der jan feb mar apr may jun jul aug sep sept oct nov dec january "
+    "asked asks wants wanted wishes wished must should right said told hat ist wurde beantragt erbeten gewünscht "
     "february march april june july august september october november december x de la le les du el lista empresa soc "
     "gdpr dsgvo rgpd rodo"
 )
@@ -67,20 +75,26 @@ _PHRASES_APART = phrases(
     "email, no mail, no calls, no contact, kein interesse, kein kontakt, keine werbung, keine mails, pas intéressé, "
     "no interesado, wrong person, spam trap, spamtrap, legal hold, opt outs, gdpr request"
 )
+_NEGATIONS = words(
+    "not never nicht kein keine keinen nie não inte ikke niet geen ne pas plus не нельзя non no don't dont"
+)
+"""One of several words in brackets or behind a dash: `(ne travaille plus ici)`, `(must not be contacted)`, `- não ligar`."""
 _HEARD = (
     _SET_APART
     | BARRING_WORDS
+    | _NEGATIONS
     | words(
         "not don dont never longer opt opted opts away nicht contactar llamar molestar pas plus ne quitté trabaja "
         "contattare contatar contactar niet kontaktować dienst r no kein keine interested laid moved employee "
-        "colleague wrong spam spamtrap hold gdpr rip baja"
+        "colleague wrong spam spamtrap hold gdpr rip baja the late xx xxx xxxx zz zzz"
     )
 )
 """One of these is in all that is looked for here."""
 _D_N_C = frozenset("dnc")
 _APART = str.maketrans(dict.fromkeys(".,;:-*#?!\"'’()[]{}<>_|/~+=–—•·", " "))
 _SEGMENTS = re.compile(r"[()\[\]{}<>*|/•·;:~#=+!]+|\s[-–—]+\s?|\s?[-–—]+\s|(,)")
-_DNC_APART = re.compile(r"(?<![^\W_])D\.? ?N\.? ?C\b[\W_]*$", re.I)
+_DNC_APART = re.compile(r"(?<![^\W_])D[./-]? ?N[./-]? ?C\b[\W_]*$", re.I)
+_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])[-./+](?=[^\W\d_])")  # `DO-NOT-CALL`, `do.not.mail`
 _MARKS = " .,;:-*#?!\"'_"
 _EDGES = " .,;:-*#?!\"'[]()_"
 
@@ -94,7 +108,7 @@ def is_barred(first: str, last: str) -> bool:
     if _HEARD.isdisjoint(heard) and "†" not in low and not _D_N_C.issubset(heard):  # nearly everybody
         return False
     whole = " ".join(f"{first} {last}".replace("_", " ").replace("’", "'").split())
-    if _BARRED.search(whole) is not None:
+    if _BARRED.search(whole) or _BARRED.search(_BETWEEN_LETTERS.sub(" ", whole)):
         return True
     if whole[:1] in "Rr.(*[" and (found := _REST_IN_PEACE.match(whole)):
         name = found[1]
@@ -143,6 +157,8 @@ def _says_to_leave(piece: str) -> bool:
     said = piece.casefold().translate(_APART).split()
     known = [word for word in said if not word.isdigit()]
     if _says_dnc(piece) or " ".join(known) in _PHRASES_APART:
+        return True
+    if len(known) > 1 and not _NEGATIONS.isdisjoint(known):
         return True
     return not _SET_APART.isdisjoint(known) and all(
         word in _SET_APART or word in _BESIDE_SET_APART or word[:-1].isdigit() for word in known

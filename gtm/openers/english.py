@@ -287,6 +287,9 @@ LISTENED_FOR = (
     | _EITHER
     | _SMALL_NAMES_ARE
     | frozenset(word.lower() for word in _EMPHASIS | ACRONYMS)
-    | word_list("series role roles more if so will had good morning afternoon")
+    | word_list(
+        "series role roles more if so will had good morning afternoon after among before congrats congratulations did some "
+        "thank thanks these those while whose"
+    )
 )
 """Words whose rules look at their neighbours; `known_texts` reads a name that holds one in full."""

@@ -87,6 +87,6 @@ LISTENED_FOR = _GREETINGS | word_list(
     "customer prospect lead user info sales admin support "
     "contact office marketing hello unknown mr mrs ms mx dr prof er engr eng rev miss true false tbd test valued whom "
     "morning afternoon undefined null none the and or of for deceased retired former inactive duplicate do svp evp vp ceo "
-    "cto cfo coo cmo cro founder owner director manager head president chief herr frau"
+    "cto cfo coo cmo cro founder owner director manager head president chief herr frau adv esq"
 )
 """Words whose rules look at their neighbours; `known_texts` reads a name that holds one in full."""

@@ -178,6 +178,6 @@ def _raw(text: str, match: re.Match[str]) -> Finding:
 LISTENED_FOR = (
     _NULLS
     | frozenset(word for pair in _COUNTS_IN_WORDS for word in pair)
-    | word_list("true false such better other greater finer too the role roles")
+    | word_list("true false such better other greater finer too the role roles decimal")
 )
 """Words whose rules look at their neighbours; `known_texts` reads a name that holds one in full."""

@@ -157,6 +157,6 @@ def controls(read: Reading) -> Iterator[Finding]:
 
 LISTENED_FOR = _PLACEHOLDER_WORDS | word_list(
     "your my the company business organization organisation first last full contact prospect client customer sender job "
-    "position product signature name title here text ipsum sit amet"
+    "position product signature name title here text ipsum sit amet fname lname firstname lastname fullname companyname"
 )
 """Words whose rules look at their neighbours; `known_texts` reads a name that holds one in full."""

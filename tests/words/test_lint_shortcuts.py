@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gtm.models import Fact
-from gtm.openers import Draft, draft, english, gaps, greeting, manners, printed, read_opener, slots
+from gtm.openers import Draft, draft, english, gaps, greeting, manners, printed, read_opener, slots, tokens
 from gtm.openers.known_texts import lint_filled
 from gtm.openers.lint import lint, lint_value, lint_values
 from gtm.openers.reading import Reading
+from tests import depth
 from tests.depth import tries
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "openers.csv"
@@ -211,6 +212,40 @@ def test_a_name_that_repeats_the_word_beside_it_is_read_in_full(
     text = frame.format(first, company)
     assert lint_filled(text, (first, company)) == lint(text)
     assert any(one.id == "doubled-word" for one in lint(text)) is is_doubled
+
+
+_RULES = (tokens, slots, gaps, greeting, printed, english, manners)
+_PLACES = (
+    "Hi {0}, how does {1} find out which leads were worth the effort: by replies, by meetings, or only at the end of it?",
+    "Hi {0}, {1} closed its Series A three weeks ago. What stands in the way of pipeline that grows faster than the team?",
+    "Hi {0}, as VP Sales at {1} you know both sides: sales finds the leads too thin, marketing says so too. Which is it?",
+    "Hi {0}, {1} has an SDR role open in {0}. New people often begin with lists. How will that be at {1}, {0}?",
+    "Hi {0}, a {1} question or the {1} way, and {1}'s list of the {1} people in {1}. Your {1} and my {1}: who decides?",
+)
+
+
+def _words_of_rules() -> set[str]:
+    """Every word that stands in an expression or a list of lint's."""
+    told = [value for rules in _RULES for value in vars(rules).values()]
+    texts = [one.pattern for one in told if isinstance(one, re.Pattern)]
+    texts += [word for one in told if isinstance(one, frozenset | tuple) for word in one if type(word) is str]
+    return {word.lower() for text in texts for word in re.findall(r"[^\W\d_]{2,}", text)}
+
+
+def test_no_word_of_a_rule_is_taken_for_a_plain_name() -> None:
+    """Whoever adds a word to a rule and forgets to say that it is listened for hears of it here."""
+    heard = frozenset[str]().union(*(rules.LISTENED_FOR for rules in _RULES))
+    words = sorted(_words_of_rules() if depth.deep else _words_of_rules() - heard)
+    assert len(words) > 300
+    for word in map(str.capitalize, words):
+        beside = (
+            *((f"Kestrel {word}", "Ember"), (f"{word} Kestrel", "Ember"), ("Maya", f"Kestrel {word}")),
+            *(("Maya", f"{word} Kestrel"), ("Maya", f"Kestrel-{word}")),
+        )
+        for names in ((word, "Kestrel"), ("Maya", word), *(beside if depth.deep else ())):
+            for place in _PLACES:
+                text = place.format(*names)
+                assert lint_filled(text, names) == lint(text)
 
 
 def test_a_draft_with_a_doubled_word_does_not_leave() -> None:
