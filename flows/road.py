@@ -21,7 +21,7 @@ from flows.refusals import NothingToResume
 from flows.taken import tell_taken
 from gtm.clock import now
 from gtm.collector import calm_collector
-from gtm.ledger import credits, doubts, leads, runs
+from gtm.ledger import credits, doubts, leads, outcomes, runs
 from gtm.ledger.engine import Ledger, LedgerError, Transaction
 from gtm.ledger.owner import Owner
 from gtm.ledger.push_rows import instant
@@ -231,7 +231,7 @@ def _tidy(ledger: Ledger, run: runs.Run) -> None:
 
 def _end_state(ledger: Ledger, run_id: str) -> RunState:
     with ledger.write() as tx:
-        runs.freeze(tx, run_id)
+        outcomes.write_down(tx, run_id)
     with ledger.read() as tx:
         counts = runs.summary(tx, run_id)
     return RunState.WAITING if counts.awaiting_approval else RunState.DONE

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from gtm.ledger.engine import Ledger, Transaction
@@ -17,6 +17,7 @@ from gtm.ledger.indexes import off_index
 from gtm.ledger.inserting import insert_missing
 from gtm.ledger.leads import PULLED, QUEUED, LeadRow
 from gtm.ledger.many import execute_many
+from gtm.ledger.outcomes import write_down_left
 from gtm.ledger.owner import is_dead
 from gtm.ledger.people import chunks
 from gtm.ledger.schema import leads, pulls, runs
@@ -69,7 +70,8 @@ def pull(
         history.append(row)
     for number, bad in enumerate(unreadable, start=seq + len(found)):
         history.append(_unreadable(run_id, number, bad))
-    _leave(tx, left)
+    for former, lead_ids in left.items():
+        write_down_left(tx, former, lead_ids, Outcome.DUPLICATE, _WENT_ON)
     theirs = _start(tx, run_id, play, new, taken, at)
     for row in history:
         if row["lead_id"] in theirs:
@@ -185,20 +187,6 @@ def _start(
             .values(run_id=run_id, stage=PULLED, outcome=None, reason="", verdict=None, updated_at=at)
         )
     return theirs
-
-
-def _leave(tx: Transaction, left: Mapping[str, Sequence[str]]) -> None:
-    """What the runs that held these leads tell of them from now on, though they hold them no longer."""
-    of_lead = leads.c.id == pulls.c.lead_id
-    outcome = select(func.coalesce(leads.c.outcome, Outcome.DUPLICATE)).where(of_lead)
-    reason = select(case((leads.c.outcome.is_(None), _WENT_ON), else_=leads.c.reason)).where(of_lead)
-    for run_id, lead_ids in left.items():
-        for part in chunks(lead_ids):
-            tx.execute(
-                update(pulls)
-                .where(off_index(pulls.c.run_id) == run_id, pulls.c.lead_id.in_(part))
-                .values(outcome=outcome.scalar_subquery(), reason=reason.scalar_subquery())
-            )
 
 
 def go_on_as(tx: Transaction, play: str, turned: Mapping[str, str]) -> set[str]:

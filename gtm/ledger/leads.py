@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, func, select, update
 
+from gtm.ledger import outcomes
 from gtm.ledger.columns import Written
 from gtm.ledger.engine import Transaction
 from gtm.ledger.indexes import off_index
 from gtm.ledger.many import execute_many
 from gtm.ledger.people import chunks
-from gtm.ledger.schema import leads, people, pulls
+from gtm.ledger.schema import leads, people
 from gtm.models import Outcome
 
 PULLED, MATCHED, ENRICHED, KEPT = "pulled", "matched", "enriched", "kept"
@@ -156,17 +157,7 @@ def move(tx: Transaction, run_id: str, moves: Iterable[Move], at: datetime) -> N
 def move_at_rest(tx: Transaction, run_id: str, moves: Sequence[Move], at: datetime) -> None:
     """Like `move`, where the run may have ended: what it says of these people ever after is told anew."""
     move(tx, run_id, moves, at)
-    of_lead = leads.c.id == pulls.c.lead_id
-    for part in chunks([one.lead_id for one in moves if one.outcome is not None]):
-        held = select(leads.c.id).where(of_lead, off_index(leads.c.run_id) == run_id).exists()
-        tx.execute(
-            update(pulls)
-            .where(off_index(pulls.c.run_id) == run_id, pulls.c.lead_id.in_(part), held)
-            .values(
-                outcome=select(leads.c.outcome).where(of_lead).scalar_subquery(),
-                reason=select(leads.c.reason).where(of_lead).scalar_subquery(),
-            )
-        )
+    outcomes.write_down_some(tx, run_id, [one.lead_id for one in moves if one.outcome is not None])
 
 
 def tiers(tx: Transaction, lead_ids: Sequence[str]) -> dict[str, str]:

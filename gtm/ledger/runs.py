@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import case, func, insert, select, update
 
 from gtm.clock import now
+from gtm.ledger import outcomes
 from gtm.ledger.engine import Ledger, Transaction
 from gtm.ledger.owner import is_dead
 from gtm.ledger.schema import credits, leads, pulls, pushes, runs
@@ -150,30 +151,15 @@ def note(tx: Transaction, run_id: str, **values: Any) -> None:
 
 def end(tx: Transaction, run_id: str, state: RunState, why: str = "") -> None:
     """Close a run (or put it to rest) and freeze what became of each row it pulled."""
-    freeze(tx, run_id)
+    outcomes.write_down(tx, run_id)
     note(tx, run_id, state=state, note=why, ended_at=now(), owner=None)
-
-
-def freeze(tx: Transaction, run_id: str) -> None:
-    """Copy the outcome of every lead this run holds into its history."""
-    of_lead = leads.c.id == pulls.c.lead_id
-    held = select(leads.c.id).where(of_lead, leads.c.run_id == run_id).exists()
-    tx.execute(
-        update(pulls)
-        .where(pulls.c.run_id == run_id, pulls.c.lead_id.is_not(None), held)
-        .values(
-            outcome=select(leads.c.outcome).where(of_lead).scalar_subquery(),
-            reason=select(leads.c.reason).where(of_lead).scalar_subquery(),
-        )
-    )
 
 
 def summary(tx: Transaction, run_id: str) -> RunSummary:
     """Counts of a run. Raises AssertionError if a person were in no outcome or in two."""
     run = get(tx, run_id)
-    joined = pulls.outerjoin(leads, (leads.c.id == pulls.c.lead_id) & (leads.c.run_id == pulls.c.run_id))
-    outcome = func.coalesce(leads.c.outcome, pulls.c.outcome)
-    reason = func.coalesce(leads.c.reason, pulls.c.reason)
+    joined = pulls.outerjoin(leads, outcomes.HELD)
+    outcome, reason = outcomes.OUTCOME, outcomes.REASON
     unreadable = case((pulls.c.person_id.is_(None), pulls.c.ref))
     rows = tx.execute(
         select(outcome, reason, func.count(), unreadable)

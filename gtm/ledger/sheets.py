@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from gtm.ledger import people
+from gtm.ledger import outcomes, people
 from gtm.ledger.engine import Transaction
 from gtm.ledger.people import Facts
 from gtm.ledger.schema import drafts, leads, pulls
@@ -30,22 +30,21 @@ class SheetRow(NamedTuple):
 
 def rows(tx: Transaction, run_id: str) -> Iterator[SheetRow]:
     """Every row of a run, in the order of its source; read a part at a time."""
-    held = (leads.c.id == pulls.c.lead_id) & (leads.c.run_id == pulls.c.run_id)
     query = (
         select(
             pulls.c.seq,
             pulls.c.ref,
             pulls.c.person_id,
-            func.coalesce(leads.c.outcome, pulls.c.outcome).label("outcome"),
+            outcomes.OUTCOME.label("outcome"),
             leads.c.stage,
-            func.coalesce(leads.c.reason, pulls.c.reason).label("reason"),
+            outcomes.REASON.label("reason"),
             leads.c.verdict,
             drafts.c.opener,
             drafts.c.variant,
             drafts.c.text,
             drafts.c.findings,
         )
-        .select_from(pulls.outerjoin(leads, held).outerjoin(drafts, drafts.c.lead_id == leads.c.id))
+        .select_from(pulls.outerjoin(leads, outcomes.HELD).outerjoin(drafts, drafts.c.lead_id == leads.c.id))
         .where(pulls.c.run_id == run_id)
         .order_by(pulls.c.seq)
         .limit(_PART)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, cast
 from pydantic import JsonValue
 from sqlalchemy import and_, func, not_, or_, select
 
+from gtm.ledger import outcomes
 from gtm.ledger.engine import Transaction
 from gtm.ledger.indexes import off_index
 from gtm.ledger.people import Facts, chunks, companies_at
@@ -175,10 +176,9 @@ def _snapshots(
 
 def _pulled(tx: Transaction, run_id: str) -> list[str]:
     """Who set out in a run. Who is on a list, or was there twice, is in no ICP's power: from the start, or seen later."""
-    held = and_(leads.c.id == pulls.c.lead_id, leads.c.run_id == pulls.c.run_id)
     query = (
         select(pulls.c.person_id)
-        .select_from(pulls.outerjoin(leads, held))
+        .select_from(pulls.outerjoin(leads, outcomes.HELD))
         .where(pulls.c.run_id == run_id, pulls.c.person_id.is_not(None), pulls.c.lead_id.is_not(None))
         .where(or_(pulls.c.outcome.is_(None), pulls.c.outcome.not_in(_LEFT_ALONE)))
         .where(or_(leads.c.outcome.is_(None), leads.c.outcome.not_in(_LEFT_ALONE), _decision.is_not(None)))
@@ -189,16 +189,15 @@ def _pulled(tx: Transaction, run_id: str) -> list[str]:
 
 def _decided(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     """How the run decided, and why: by its verdict, or by where they ended; empty for whom it held unjudged."""
-    held = and_(leads.c.id == pulls.c.lead_id, leads.c.run_id == pulls.c.run_id)
     query = (
         select(
             pulls.c.person_id,
-            func.coalesce(leads.c.outcome, pulls.c.outcome).label("outcome"),
-            func.coalesce(leads.c.reason, pulls.c.reason).label("reason"),
+            outcomes.OUTCOME.label("outcome"),
+            outcomes.REASON.label("reason"),
             _decision.label("verdict"),
             leads.c.verdict["reason"].as_string().label("why"),
         )
-        .select_from(pulls.outerjoin(leads, held))
+        .select_from(pulls.outerjoin(leads, outcomes.HELD))
         .where(off_index(pulls.c.run_id) == run_id, pulls.c.person_id.in_(ids), pulls.c.lead_id.is_not(None))
     )
     return {row.person_id: _judged(row) for row in tx.execute(query)}
