@@ -27,8 +27,10 @@ from gtm.ledger.owner import Owner
 from gtm.ledger.push_rows import instant
 from gtm.models import Mode, RunState, RunSummary
 from gtm.plays.load import LoadedPlay, find_play, read_play
+from gtm.sentences import ended
 from gtm.settings import current
 from integrations import registry
+from integrations.errors import IntegrationError
 from tasks import approve
 from tasks.desk import PlayChanged, needs, open_desk, working_ledger
 from tasks.kept_back import tallies
@@ -144,8 +146,7 @@ def go_on(run_id: str, max_credits: int | None = None, *, beside: bool = False) 
             run = runs.take(ledger, tx, run_id or _latest(ledger, tx), owner.id)
             if max_credits is not None:
                 runs.note(tx, run.id, max_credits=Decimal(max_credits))
-        if not beside:
-            tell_taken(run.id)
+        tell_taken(run.id, beside=beside)
         ready(run.play)
         with _owned(ledger, run, owner) as road:
             yield road
@@ -198,6 +199,9 @@ def _owned(ledger: Ledger, run: runs.Run, owner: Owner) -> Iterator[Road]:
     except LedgerError as error:
         state, why = RunState.STOPPED, f"{error} When that is mended: gtm resume {run.id}"
         raise
+    except IntegrationError as error:  # no stage has an answer to this one
+        state, why = RunState.STOPPED, f"{ended(error)} When that is mended: gtm resume {run.id}"
+        raise
     except PlayChanged as changed:
         state, why = RunState.STOPPED, str(changed)
         raise
@@ -233,5 +237,5 @@ def _end_state(ledger: Ledger, run_id: str) -> RunState:
     with ledger.write() as tx:
         outcomes.write_down(tx, run_id)
     with ledger.read() as tx:
-        counts = runs.summary(tx, run_id)
+        counts = runs.at_rest(tx, run_id)
     return RunState.WAITING if counts.awaiting_approval else RunState.DONE

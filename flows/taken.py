@@ -10,10 +10,12 @@ from contextvars import ContextVar
 
 
 class Taken:
-    """`run_id`: the run that was begun or gone on with; None: none was, or not yet."""
+    """`run_id`: the run that was begun or gone on with; None: none was, or not yet. `beside`: those that earlier pushes of
+    the play had left behind, and that were gone on with first."""
 
     def __init__(self) -> None:
         self.run_id: str | None = None
+        self.beside: list[str] = []
 
 
 _LISTENER: ContextVar[Taken | None] = ContextVar("taken", default=None)
@@ -30,8 +32,12 @@ def listening() -> Iterator[Taken]:
         _LISTENER.reset(before)
 
 
-def tell_taken(run_id: str) -> None:
-    """This run is the flow's own from now on."""
+def tell_taken(run_id: str, *, beside: bool = False) -> None:
+    """This run is the flow's own from now on; or, `beside`, one of those that had been left behind."""
     listener = _LISTENER.get()
-    if listener is not None:
+    if listener is None:
+        return
+    if beside:
+        listener.beside.append(run_id)
+    else:
         listener.run_id = run_id

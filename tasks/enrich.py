@@ -16,6 +16,7 @@ from gtm.ledger.engine import Transaction
 from gtm.ledger.leads import Move
 from gtm.ledger.people import Facts
 from gtm.models import Mode, Outcome, PersonKey
+from integrations.errors import IntegrationError
 from integrations.ports import Enricher
 from tasks.desk import Desk, open_desk
 from tasks.kept_back import KeptBack
@@ -30,6 +31,7 @@ from tasks.purchase import (
     others,
     purse,
     short_of_money,
+    told,
 )
 from tasks.same_question import once_each
 from tasks.stage import Stop
@@ -115,7 +117,10 @@ def _ask_about(
     todo = [row for row in rows if row.person_id not in asked]
     keys = {row.person_id: _key(row.person_id, facts[row.person_id], refs) for row in todo}
     todo = once_each(desk, provider, todo, keys)
-    _quote(desk, enricher, todo, keys)
+    try:
+        _quote(desk, enricher, todo, keys)
+    except IntegrationError as error:  # its balance could not be read
+        return told(desk, error, leads.PULLED)
     if desk.run.mode is Mode.PLAN:
         return None
     return _buy_in_slices(desk, provider, enricher, todo, keys)

@@ -123,7 +123,7 @@ class _Draft:
             if source is None:
                 raise self._not_ours(there, known, began=bool(meant))
             arrived = "updated" if known and known.ref == there.ref else "created"
-            self._record(there, source)
+            self._record(there, source, there.imprint)
             if source == self._source:
                 return self._outcome(
                     arrived, there, "by an earlier run, whose answer was lost; it was found again"
@@ -149,13 +149,14 @@ class _Draft:
                 with self._ledger.write() as tx:
                     outlets.withdraw_post(tx, self._cms, slug, intent.imprint)
             raise
-        self._record(saved, self._source)
+        self._record(saved, self._source, intent.imprint)
         return saved
 
-    def _record(self, saved: SavedPost, source: str) -> None:
+    def _record(self, saved: SavedPost, source: str, imprint: str) -> None:
+        at = now()
+        row = PostRow(saved.ref, saved.fingerprint, source)
         with self._ledger.write() as tx:
-            row = PostRow(saved.ref, saved.fingerprint, source)
-            outlets.save_post(tx, self._cms, self._post.slug, row, now())
+            outlets.save_post(tx, self._cms, self._post.slug, row, at, seen=[imprint], settled=at - SETTLING)
 
     def _not_ours(self, there: SavedPost, known: PostRow | None, *, began: bool) -> Conflict:
         """Who has put it there is told only as far as it is known: a CMS may have rewritten what we sent."""

@@ -58,6 +58,23 @@ def show_run(console: Console, told: RunSummary, *, budget: int | None = None, s
         console.print(styled((f"\n{clean(told.note)}", tone)))
 
 
+def show_beside(console: Console, told: RunSummary) -> None:
+    """Another run of the play, left behind by an earlier push, that this command went on with first."""
+    from gtm.figures import funnel_rows
+
+    shown = [
+        f"{row.amount:,} {row.label}" for row in funnel_rows(told) if row.amount and row.label in _SAID_BESIDE
+    ]
+    after = next_commands(told)[:1] if told.awaiting_approval or told.unfinished or told.in_doubt else []
+    words = (
+        f"Before that it went on with run {told.run_id}, left over: {', '.join(shown) or 'nobody to send'}."
+    )
+    console.print(styled(f"\n{words}", *((f" {after[0]}", "strong") for _ in after)))
+
+
+_SAID_BESIDE = ("pulled", "pushed", "awaiting approval", "in doubt", "needs human", "unfinished", "credits")
+
+
 def show_next(console: Console, commands: Sequence[str]) -> None:
     """The next action, last."""
     if commands:

@@ -8,7 +8,7 @@ from rich.console import Console
 from flows.cli import printing
 from flows.cli.errors import DONE, DOUBT, FAILED, wrong
 from gtm.clock import now
-from gtm.ledger import doubts, generation, leads, pushes
+from gtm.ledger import doubts, generation, leads, pushes, runs
 from gtm.ledger.engine import open_ledger
 from gtm.ledger.leads import Move
 from gtm.ledger.push_rows import instant
@@ -64,12 +64,19 @@ def reconcile(
     troubles = [*settled.troubles, *(one.trouble for one in audited.campaigns if one.trouble)]
     # What is open outranks what could not be asked: that is why it is still open, and it is told as well.
     code = DOUBT if _open(settled, audited) else FAILED if troubles else DONE
+    to_send: list[str] = []
+    if settled.planned_again:
+        with open_ledger().read() as tx:
+            to_send = runs.with_pushes_to_send(tx)
     data: dict[str, Any] = settled.model_dump(mode="json") | {
+        "to_send": to_send,
         "troubles": troubles,
         "campaigns": [one.model_dump(mode="json") for one in audited.campaigns],
         "guard": audited.guard,
     }
-    return printing.tell(data, lambda c: _show(c, settled, audited, troubles), as_json=json, code=code)
+    return printing.tell(
+        data, lambda c: _show(c, settled, audited, troubles, to_send), as_json=json, code=code
+    )
 
 
 def _campaigns(without: tuple[str, ...], full: bool) -> frozenset[Campaign]:
@@ -128,7 +135,9 @@ def _by_hand(email: str, state: str, why: str, json: bool) -> int:
     return printing.tell(data, lambda console: console.print(words, markup=False), as_json=json)
 
 
-def _show(console: Console, settled: Settled, audited: Audited, troubles: list[str]) -> None:
+def _show(
+    console: Console, settled: Settled, audited: Audited, troubles: list[str], to_send: list[str]
+) -> None:
     for one in audited.campaigns:
         if not one.trouble:
             console.print(
@@ -155,5 +164,5 @@ def _show(console: Console, settled: Settled, audited: Audited, troubles: list[s
         console.print(printing.prose(printing.styled((f"{audited.guard}.", "warn"))))
     if _open(settled, audited):
         console.print("What and until when: gtm status")
-    if settled.planned_again:
-        console.print("To send them: gtm resume")
+    if to_send:
+        console.print(f"To send them: {'    '.join(f'gtm resume {run_id}' for run_id in to_send)}")

@@ -1,6 +1,6 @@
 """`gtm plan`, `gtm run`, `gtm resume`: a play on its way, watched, told as a funnel with the next command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -10,7 +10,7 @@ from rich.console import Console
 from flows.cli import printing
 from flows.cli.errors import FAILED, Trouble, explain, wrong
 from flows.cli.forecast import look_ahead
-from flows.cli.funnel import exit_code, next_commands, show_next, show_run
+from flows.cli.funnel import exit_code, next_commands, show_beside, show_next, show_run
 from flows.cli.journey import Interrupted, failure, travel
 from flows.cli.plan import tell_plan
 from flows.cli.plays import require
@@ -103,19 +103,34 @@ def _go(play: str, mode: Mode, limit: int | None, max_credits: int | None, json:
 
         return outbound(play, mode, limit, max_credits, return_state=True)
 
-    told = _watched(ledger, flow, ahead.expected, again="the same command")
+    beside: list[str] = []
+    told = _watched(ledger, flow, ahead.expected, again="the same command", beside=beside)
     if mode is Mode.PLAN and told.state is RunState.DONE:
         from tasks.quoting import quote  # imports Prefect, whose logging is set up by `journey` first
 
         return tell_plan(told, ahead, quote(told.run_id, told, ahead.destination), limit, json)
-    return tell_run(told, json, loaded.play.enrich.budget_credits, limit, ahead.estimate.note)
+    return tell_run(
+        told,
+        json,
+        loaded.play.enrich.budget_credits,
+        limit,
+        ahead.estimate.note,
+        [_summary(ledger, one) for one in beside],
+    )
 
 
-def _watched(ledger: Ledger, flow: Callable[[], Any], expected: int | None, *, again: str) -> RunSummary:
+def _watched(
+    ledger: Ledger,
+    flow: Callable[[], Any],
+    expected: int | None,
+    *,
+    again: str,
+    beside: list[str] | None = None,
+) -> RunSummary:
     """Run the flow under a progress bar; its run's counts are read from the ledger, whatever Prefect says.
 
     Only of the run that this flow took: at the same time other processes may run the same play. `again` is how to go
-    on as long as it has taken none.
+    on as long as it has taken none. `beside` is given the runs that it went on with first.
     """
     with listening() as ours, bar(ledger, lambda: ours.run_id, expected) as watch:
         try:
@@ -131,6 +146,8 @@ def _watched(ledger: Ledger, flow: Callable[[], Any], expected: int | None, *, a
             raise Trouble(f"{known.sentence} Then: gtm resume {ours.run_id}", FAILED, known.kind) from None
     if ours.run_id is None:
         raise failure(state)
+    if beside is not None:
+        beside += ours.beside
     told = _summary(ledger, ours.run_id)
     if told.state is RunState.RUNNING and state.is_failed():  # not even its end could be written down
         why = failure(state)
@@ -163,13 +180,21 @@ def _summary(ledger: Ledger, run_id: str) -> RunSummary:
 
 
 def tell_run(
-    told: RunSummary, json: bool, budget: int | None = None, limit: int | None = None, source: str = ""
+    told: RunSummary,
+    json: bool,
+    budget: int | None = None,
+    limit: int | None = None,
+    source: str = "",
+    beside: Sequence[RunSummary] = (),
 ) -> int:
-    """How a run ended, for people or as JSON. `source`: what is to be known of its list."""
+    """How a run ended, for people or as JSON. `source`: what is to be known of its list. `beside`: what became of runs that
+    had been left behind, and were gone on with first."""
 
     def show(console: Console) -> None:
         show_run(console, told, budget=budget, source=source)
+        for one in beside:
+            show_beside(console, one)
         show_next(console, next_commands(told, limit))
 
-    data = told.model_dump() | {"source_note": source}
+    data = told.model_dump() | {"source_note": source, "went_on_with": [one.model_dump() for one in beside]}
     return printing.tell(data, show, as_json=json, code=exit_code(told))

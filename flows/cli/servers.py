@@ -3,6 +3,7 @@
 Each is a child process in a group of its own, ended by its process id, or by the death of the one who started it.
 """
 
+import fcntl
 import json
 import os
 import signal
@@ -35,12 +36,42 @@ class NotStarted(Exception):
     """A program did not come up. `str()` is a sentence that names its log."""
 
 
-class Child:
-    """One program we started."""
+class Turn:
+    """The only one to start a program in this folder, until closed. Waits for whoever is at it; the kernel frees what a
+    dead process held.
 
-    def __init__(self, name: str, command: list[str], environment: Mapping[str, str], log: Path) -> None:
+    Two servers of Prefect that make the tables of one database at the same moment break each other. Whoever waits in
+    vain for longer than a start may take goes on all the same: then the other one hangs.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = (folder / "starting.lock").open("ab")
+        until = monotonic() + _START_SECONDS
+        while monotonic() < until:
+            with suppress(OSError):
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            sleep(0.2)
+
+    def close(self) -> None:
+        """The next one may."""
+        self._file.close()
+
+
+class Child:
+    """One program we started. `turn`: held until it answers or has ended."""
+
+    def __init__(
+        self,
+        name: str,
+        command: list[str],
+        environment: Mapping[str, str],
+        log: Path,
+        turn: Turn | None = None,
+    ) -> None:
         self.name = name
         self.log = log
+        self._turn = turn
         with _for_us_alone(log) as sink:
             self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
                 command,
@@ -53,6 +84,12 @@ class Child:
 
     def answers(self, url: str) -> None:
         """Wait until the program answers. Raises NotStarted when it ends or takes too long."""
+        try:
+            self._wait_for(url)
+        finally:
+            self._over()
+
+    def _wait_for(self, url: str) -> None:
         until = monotonic() + _START_SECONDS
         while monotonic() < until:
             if self.process.poll() is not None:
@@ -62,11 +99,17 @@ class Child:
             sleep(0.2)
         raise NotStarted(f"{self.name} did not answer within {_START_SECONDS:.0f} s. {_look_at(self.log)}")
 
+    def _over(self) -> None:
+        if self._turn is not None:
+            self._turn.close()
+            self._turn = None
+
     def stop(self) -> None:
         """End the program and what it started: politely, then not."""
         try:
             self._end()
         finally:
+            self._over()
             if self.process.stdin is not None:
                 self.process.stdin.close()
 
@@ -174,9 +217,9 @@ def prefect_environment(home: Path, port: int) -> dict[str, str]:
 def prefect_server(home: Path, port: int) -> Child:
     """Prefect's server and UI on loopback."""
     command = tethered("prefect", "server", "start", "--host", HOST, "--port", str(port))
-    _private(home / "prefect")
+    turn = Turn(_private(home / "prefect"))
     log = _private(home / "logs") / _log_of_prefect(home).name
-    return Child("Prefect's server", command, prefect_environment(home, port), log)
+    return Child("Prefect's server", command, prefect_environment(home, port), log, turn)
 
 
 def sandbox_server(home: Path, port: int) -> Child:

@@ -1,5 +1,6 @@
 """Blog drafts, messages and cursors: what was put where, so that a second run edits and does not repeat."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -35,13 +36,27 @@ def post(tx: Transaction, cms: str, slug: str) -> PostRow | None:
     return None if row is None else PostRow(*row)
 
 
-def save_post(tx: Transaction, cms: str, slug: str, row: PostRow, at: datetime) -> None:
-    """Remember what is there now, by an answer or a look-up. With that no intent is open any more."""
+def save_post(
+    tx: Transaction,
+    cms: str,
+    slug: str,
+    row: PostRow,
+    at: datetime,
+    *,
+    seen: Collection[str],
+    settled: datetime,
+) -> None:
+    """Remember what is there now, by an answer or a look-up, with the imprints that were seen.
+
+    Their intents are over, and so are those from before `settled`. Younger words whose answer was lost may still arrive,
+    and are known for ours then.
+    """
     where = (posts.c.cms == cms) & (posts.c.slug == slug)
     values = row._asdict() | {"saved_at": at}
     if tx.execute(update(posts).where(where).values(**values)).rowcount == 0:
         tx.execute(insert(posts).values(cms=cms, slug=slug, **values))
-    tx.execute(delete(post_intents).where(post_intents.c.cms == cms, post_intents.c.slug == slug))
+    over = post_intents.c.imprint.in_(seen) | (post_intents.c.intent_at <= settled)
+    tx.execute(delete(post_intents).where(post_intents.c.cms == cms, post_intents.c.slug == slug, over))
 
 
 class Unanswered(NamedTuple):

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import Select, case, func, insert, select, update
 
 from gtm.clock import now
 from gtm.ledger import outcomes
@@ -108,22 +108,23 @@ def first_with(tx: Transaction, play: str, play_hash: str) -> datetime | None:
 
 
 def resumable(ledger: Ledger, tx: Transaction) -> list[Run]:
-    """Runs that can go on, newest first: stopped, interrupted, or running in a process that has died."""
-    open_states = [*GOES_ON, RunState.RUNNING]
-    rows = tx.execute(select(runs).where(runs.c.state.in_(open_states)).order_by(runs.c.started_at.desc()))
+    """Runs that can go on, newest first: stopped, failed, interrupted, running in a process that has died, or over but for
+    somebody of whom it turned out that they were not sent."""
+    open_states = [*GOES_ON, RunState.FAILED, RunState.RUNNING]
+    is_open = runs.c.state.in_(open_states) | runs.c.id.in_(_with_pushes_to_send())
+    rows = tx.execute(select(runs).where(is_open).order_by(runs.c.started_at.desc()))
     found = [Run.model_validate(dict(row._mapping)) for row in rows]
     return [r for r in found if r.state is not RunState.RUNNING or is_dead(ledger, tx, r.owner)]
 
 
 def left_over(ledger: Ledger, tx: Transaction, play: str, most: int = 5) -> list[str]:
     """Pushes of a play that nobody works on and that have somebody on the way, oldest first."""
-    waits = select(pushes.c.run_id).where(pushes.c.state == "planned")
     query = (
         select(runs)
         .where(runs.c.play == play, runs.c.mode == Mode.PUSH)
         .where(
             runs.c.state.in_((RunState.INTERRUPTED, RunState.STOPPED, RunState.RUNNING))
-            | runs.c.id.in_(waits)
+            | runs.c.id.in_(_with_pushes_to_send())
         )
         .order_by(runs.c.started_at.desc())
         .limit(most)
@@ -131,6 +132,15 @@ def left_over(ledger: Ledger, tx: Transaction, play: str, most: int = 5) -> list
     found = [Run.model_validate(dict(row._mapping)) for row in tx.execute(query)]
     free = [run.id for run in found if run.state is not RunState.RUNNING or is_dead(ledger, tx, run.owner)]
     return free[::-1]
+
+
+def _with_pushes_to_send() -> Select[tuple[str]]:
+    return select(pushes.c.run_id).where(pushes.c.state == "planned").distinct()
+
+
+def with_pushes_to_send(tx: Transaction) -> list[str]:
+    """The ids of runs that have somebody to send: planned, or looked up and found not to have been sent."""
+    return sorted(tx.execute(_with_pushes_to_send()).scalars())
 
 
 def take(ledger: Ledger, tx: Transaction, run_id: str, owner: str) -> Run:
@@ -195,9 +205,24 @@ def summary(tx: Transaction, run_id: str) -> RunSummary:
         seconds=round(((ended or now()) - run.started_at).total_seconds(), 1),
         **counts,
     )
-    if not result.adds_up() or (result.unfinished and run.state in (RunState.DONE, RunState.WAITING)):
-        raise AssertionError(f"run {run.id}: outcomes do not sum to {result.pulled}: {counts}")
+    if not result.adds_up() or (result.unfinished and run.state is RunState.DONE):
+        raise AssertionError(_does_not_add_up(result))
     return result
+
+
+def at_rest(tx: Transaction, run_id: str) -> RunSummary:
+    """The counts of a run that comes to rest now. Raises AssertionError if somebody were still on the way."""
+    told = summary(tx, run_id)
+    if told.unfinished:
+        raise AssertionError(_does_not_add_up(told))
+    return told
+
+
+def _does_not_add_up(told: RunSummary) -> str:
+    counts = {outcome.value: count for outcome, count in told.outcomes().items() if count}
+    return (
+        f"run {told.run_id}: outcomes do not sum to {told.pulled}, {told.unfinished} are on the way: {counts}"
+    )
 
 
 def pulled(tx: Transaction, run_id: str) -> int:

@@ -119,6 +119,20 @@ def test_what_a_list_could_not_tell_is_told_by_plan_and_run(
     assert note in " ".join(out.getvalue().split())
 
 
+def test_what_a_push_went_on_with_first_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """A run left over: what was sent and bought for it, and its next command; as `went_on_with` in JSON."""
+    left = TOLD.model_copy(
+        update={"run_id": "19856c", "mode": Mode.PUSH, "state": RunState.WAITING, "awaiting_approval": 3}
+    )
+    assert running.tell_run(TOLD, json=False, beside=[left]) == running.tell_run(TOLD, json=False)
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Before that it went on with run 19856c, left over: " in told
+    assert "3 awaiting approval" in told
+    assert "gtm approve 19856c" in told
+    running.tell_run(TOLD, json=True, beside=[left])
+    assert [one["run_id"] for one in json.loads(capsys.readouterr().out)["went_on_with"]] == ["19856c"]
+
+
 def test_a_runs_answer_for_machines_holds_what_a_plans_does(capsys: pytest.CaptureFixture[str]) -> None:
     """`run --json` has `source_note`, too."""
     told = TOLD.model_copy(update={"mode": Mode.DRAFT})

@@ -52,6 +52,24 @@ def test_hammering_ctrl_c_leaves_no_server_behind(tmp_path: Path) -> None:
         os.kill(child, 0)
 
 
+def test_of_two_who_start_prefect_in_one_folder_the_second_waits(tmp_path: Path) -> None:
+    """Two servers that make the tables of one database at the same moment break each other."""
+    first = servers.Turn(tmp_path)
+    order = []
+
+    def let_go() -> None:
+        order.append("the first is ready")
+        first.close()
+
+    timer = Timer(0.5, let_go)
+    timer.start()
+    second = servers.Turn(tmp_path)
+    order.append("the second begins")
+    second.close()
+    timer.join()
+    assert order == ["the first is ready", "the second begins"]
+
+
 _DIES = """
 import os, signal
 from pathlib import Path

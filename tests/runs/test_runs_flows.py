@@ -388,3 +388,4 @@ def test_a_run_left_over_is_not_what_a_push_tells(world):
     with listening() as second:
         finish_left_over("seed-a-hiring-sdr", lambda road: walked.append(road.run_id))
     assert (walked, second.run_id) == ([first.run_id], None)
+    assert (first.beside, second.beside) == ([], walked)

@@ -57,6 +57,25 @@ def test_a_no_wins_wherever_a_person_stands_until_the_intent(trip, ledger, sandb
 
 
 @BOTH
+def test_who_was_approved_waits_for_no_yes_any_more(trip, ledger, sandbox):
+    """What was written down when the run rested is not what it says of those who are being sent."""
+    run, waiting = _waiting(trip, ledger)
+    with ledger.write() as tx:
+        runs.end(tx, run.run_id, RunState.WAITING)
+    assert run.told().awaiting_approval == len(waiting)
+    run.approve()
+    assert run.told().adds_up()
+    with ledger.write() as tx:
+        runs.take(ledger, tx, run.run_id, run.owner)
+    assert queue_pushes.fn(run.run_id) is None
+    told = run.told()
+    assert (told.awaiting_approval, told.unfinished) == (0, len(waiting))
+    assert push_people.fn(run.run_id) is None
+    told = run.told()
+    assert (told.awaiting_approval, told.pushed) == (0, len(waiting))
+
+
+@BOTH
 def test_who_was_sent_already_is_told_and_the_no_is_kept(trip, ledger, sandbox):
     """The answer came too late for one: the number, and the address for whoever asks the ledger."""
     run, (sent, *_) = _waiting(trip, ledger)

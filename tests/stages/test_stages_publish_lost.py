@@ -366,8 +366,8 @@ def _kill_inside_the_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rolled back: the same as after the write, with a transaction begun."""
     save = outlets.save_post
 
-    def saved(*args: Any) -> None:
-        save(*args)
+    def saved(*args: Any, **more: Any) -> None:
+        save(*args, **more)
         raise Killed
 
     monkeypatch.setattr(outlets, "save_post", saved)
@@ -506,3 +506,21 @@ def test_a_process_that_is_really_killed_leaves_the_same(desk: Desk, point: str,
     assert "NUMBERTWO" in desk.content()
     assert desk.writes() == sent + 1
     assert desk.result() == "unchanged"
+
+
+def test_an_update_that_lands_after_newer_words_is_known_for_ours(desk: Desk) -> None:
+    """Run again at once with another brief: the older words arrive over the newer ones, and no person is blamed."""
+    desk.result()
+    desk.words("NUMBERTWO")
+    desk.trouble("late", UPDATE, seconds=3.0, count=1)
+    assert isinstance(desk.run(), Stop)
+    desk.words("NUMBERTHREE")
+    again = desk.run(at_once=True)
+    assert isinstance(again, PostOutcome)
+    assert again.result == "updated"
+    desk.lands("NUMBERTWO")
+    assert desk.result() == "updated"
+    assert "NUMBERTHREE" in desk.content()
+    assert desk.result() == "unchanged"
+    desk.edit(content=BY_HAND)
+    assert desk.result() == "left_alone"

@@ -10,11 +10,11 @@ from sqlalchemy import text
 
 from flows.cli import main, reconciling
 from gtm import clock
-from gtm.ledger import doubts, leads, suppressions, withdrawals
+from gtm.ledger import doubts, leads, runs, suppressions, withdrawals
 from gtm.ledger.audit import violations
 from gtm.ledger.push_rows import instant
 from gtm.ledger.suppressions import OPT_OUT, Suppression
-from gtm.models import Outcome
+from gtm.models import Outcome, RunState
 from integrations.errors import NotConfigured
 from tasks import reconcile
 from tasks.reconcile import compare_all, compare_campaign, settle_all
@@ -68,7 +68,13 @@ def test_who_was_not_enrolled_may_be_sent_by_resuming(trip, sandbox):
     with run.ledger.read() as tx:
         resting = leads.resting(tx, run.run_id, Outcome.IN_DOUBT)
     assert len(resting) == count
+    with run.ledger.write() as tx:
+        runs.end(tx, run.run_id, RunState.DONE)
+        assert [one.id for one in runs.resumable(run.ledger, tx)] == [run.run_id]
+        assert runs.with_pushes_to_send(tx) == [run.run_id]
     assert run.push() is None
+    with run.ledger.read() as tx:
+        assert runs.with_pushes_to_send(tx) == []
     assert run.told().pushed == len(sandbox.enrolled()) == count
 
 

@@ -52,6 +52,23 @@ def test_a_wrong_key_stops_with_the_variables_name(trip, monkeypatch, sandbox):
     assert "wrong-key" not in stop.sentence
 
 
+@pytest.mark.parametrize("kind", ["outage", "status", "html"])
+def test_a_balance_that_cannot_be_read_stops_the_run_and_it_goes_on(trip, sandbox, kind):
+    """Before the first credit: a sentence, everybody waits, and with the provider back all goes on."""
+    sandbox.tell("faults", kind=kind, provider="apollo", endpoint="GET /users/api_profile")
+    run = trip()
+    stop = run.all()
+    assert stop is not None
+    assert stop.sentence.startswith("apollo: read the balance: ")
+    assert f"gtm resume {run.run_id}" in stop.sentence
+    told = run.told()
+    assert told.unfinished == told.pulled - told.dropped > 5
+    assert sandbox.spent() == 0
+    sandbox.clear_faults()
+    assert run.all() is None
+    assert run.told().pushed > 5
+
+
 def test_the_budget_holds_and_the_rest_is_held(trip, sandbox):
     """Not one credit more than the play allows; whoever was not enriched says so."""
     run = trip(enrich={"waterfall": ["apollo"], "budget_credits": 12})
