@@ -235,6 +235,7 @@ def test_an_interrupt_leaves_whole_lines(tmp_path: Path) -> None:
     assert all(json.loads(line)["first_name"] == "Maya" for line in out.read_text().splitlines())
 
 
+@pytest.mark.dear
 def test_memory_does_not_grow_with_the_sheet(long_sheet: Path, tmp_path: Path) -> None:
     """Six times the rows take the same memory, within the noise of an allocator."""
     short = tmp_path / "short.csv"
