@@ -66,10 +66,10 @@ COURTESIES = words(
 )
 """Those of `TITLES` that also stand behind a name (`John Mr`, an export's columns in the wrong order), in any spelling."""
 
-TITLES_BEFORE_GIVEN = words("pastor dame lady lord baron bishop brother deacon")
+TITLES_BEFORE_GIVEN = words("pastor dame lady lord bishop brother")
 """Titles before a common given name (`Pastor John Smith`); else somebody's name (`Pastor Maldini`, `Lady García`).
 
-Earl, Duke and Prince are not among them: far more people are called so than bear the title.
+Earl, Duke, Prince, Baron and Deacon are not among them: far more people are called so than bear the title.
 """
 
 TITLES_BEFORE_NAMES = words("dame lord")
@@ -174,8 +174,8 @@ NOBODY_PHRASES = phrases(
 )
 """What stands in both columns, or in one of them alone, and is nobody."""
 
-PLACEHOLDERS = frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "xyz", "abc"}) | (
-    TITLES_BEFORE_GIVEN - {"baron", "deacon"}
+PLACEHOLDERS = (
+    frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "xyz", "abc"}) | TITLES_BEFORE_GIVEN
 )
 """Nobody where nothing else stands beside them: Na and Nan are names, `na` alone is none."""
 
