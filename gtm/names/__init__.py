@@ -1,13 +1,14 @@
 """Names as people write them: persons, companies, titles, places, e-mail addresses. Pure text, no look-ups.
 
-persons     a name that may stand in a greeting, or not     person_case, person_marks, person_order, person_nobody
+persons     a name that may stand in a greeting, or not     person_case, person_marks, person_order, person_nobody,
+                                                            person_several
 companies   a name without its legal form                   company_case, company_forms, company_marks, legal_forms
 emails      the canonical form of an address                email_words
 titles      a title in a sentence, its rank, its department title_words, title_tense, title_talk
 linkedin    one form for a person's page
 geography   ISO codes of countries and states               countries
 rows        a row of a sheet, all of this together
-text        what may be in a name at all                    repair
+text        what may be in a name at all                    repair, cells
 """
 
 from gtm.names.companies import CleanCompany, clean_company

@@ -6,6 +6,7 @@ Only what surely is no part of the name goes; where a word can be both, its spel
 from functools import lru_cache
 from typing import NamedTuple
 
+from gtm.names.cells import is_cell, without_errors
 from gtm.names.company_case import recased
 from gtm.names.company_forms import ALL_FORMS, FORMS_AT_FRONT, JOINTS, form_key, without_forms
 from gtm.names.company_marks import (
@@ -50,9 +51,9 @@ def _clean(raw: str) -> CleanCompany:
         return CleanCompany(raw)
     if bare := _without_usual_form(raw):
         return CleanCompany(bare, ("legal-form-removed",))
-    name = plain(raw)
+    name = without_errors(plain(raw))
     if is_no_company(name):
-        return CleanCompany(short="", findings=("not-a-company",) if name else ("empty",))
+        return CleanCompany(short="", findings=("not-a-company",) if name or is_cell(raw) else ("empty",))
     findings: Notes = {}
     text = name
     forms: list[str] = []

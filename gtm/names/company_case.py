@@ -6,6 +6,7 @@ from gtm.names.house_spellings import DOTTED_SPELLINGS, HOUSE_SPELLINGS
 from gtm.names.legal_forms import (
     ABBREVIATIONS,
     ACRONYMS,
+    PARTICLES_IN_FRONT,
     SHORT_FAMILIES,
     SHORT_WORDS,
     SMALL_WORDS,
@@ -69,7 +70,7 @@ def _word(word: str, place: int, small: bool, is_turkish: bool) -> str:
         return word.upper()
     if len(letters) <= 4 and letters.isascii() and not small and letters not in SHORT_WORDS:
         voiced = any(vowel in letters for vowel in "aeiouy")
-        if not voiced or (len(letters) <= 3 and place == 0):
+        if not voiced or (len(letters) <= 3 and place == 0 and word not in PARTICLES_IN_FRONT):
             return word.upper()
     return cased(word, is_turkish)
 

@@ -7,6 +7,7 @@ Taglines, former and trading names, countries in brackets, quotes, the rest of a
 import re
 from typing import Literal
 
+from gtm.names.cells import is_cell
 from gtm.names.company_forms import ALL_FORMS, FRAME, form_key
 from gtm.names.house_spellings import DOTTED_SPELLINGS
 from gtm.names.legal_forms import ABBREVIATIONS, FORMS_ALONE, NO_COMPANY, PUBLIC_SUFFIXES
@@ -63,7 +64,7 @@ _FRAME_WITHOUT_QUOTES = FRAME.translate(dict.fromkeys(map(ord, '"“”„«»')
 
 def is_no_company(name: str) -> bool:
     """Nothing, a placeholder, a template, or what people write who have no company."""
-    if not any(map(str.isalnum, name)) or _TEMPLATE.search(name):
+    if not any(map(str.isalnum, name)) or _TEMPLATE.search(name) or is_cell(name):
         return True
     return is_nobodys(name) or is_form_alone(name)
 

@@ -7,6 +7,7 @@ what is left must be a known first name; all others stay as they are written.
 from collections.abc import Mapping
 
 from gtm.names.given_names import is_given
+from gtm.names.person_words import ARTICLES, PARTICLES, SURE_PARTICLES
 from gtm.names.text import words
 
 _BEHIND: Mapping[str, frozenset[str]] = {
@@ -42,3 +43,32 @@ def family_in_front(name: list[str]) -> tuple[str, str] | None:
     if not all(map(is_given, name[2:])):
         return None
     return " ".join(name[2:]), " ".join(name[:2])
+
+
+def particles_behind(given: str, family: str) -> int:
+    """How many words at the end of a first name belong to the family: two of `Pieter van den` beside `Berg`.
+
+    Sorted lists leave them there (`Berg, Pieter van den`). Small ones behind a word with its capital are nobody's
+    name. With capitals they may be (`Nguyen, Thi Van`): two of them, one that is nobody's first name, or one that
+    this family is known with (`DIJK, ANNA VAN`), and only behind a first name that is known.
+    """
+    names = given.split(" ")
+    count = 0
+    while count < len(names) - 1 and names[-1 - count].casefold() in _BEFORE_FAMILY:
+        count += 1
+    if not count:
+        return 0
+    tail = names[-count:]
+    if all(map(str.islower, tail)) and not names[0].islower():
+        return count
+    if not is_given(names[0]):
+        return 0
+    low = tail[0].casefold()
+    known = _BEHIND.get(low, frozenset())
+    return count if count > 1 or low in _NOBODYS or family.casefold() in known else 0
+
+
+_BEFORE_FAMILY = (
+    (PARTICLES - {"e", "y", "en", "het"}) | ARTICLES | words("dal dalla della delle dello di el al le")
+)
+_NOBODYS = SURE_PARTICLES | words("da das do du von ibn")

@@ -47,7 +47,14 @@ FORMS = words(
     "จำกัด มหาชน จำกัดมหาชน شذمم مذمم ذمم شمم شمع شم شمك شمل شمب شمكم مممح المحدودة ذاتمسؤوليةمحدودة "
     "ذاتالمسؤوليةالمحدودة سهامیخاص سهامیعام بامسئولیتمحدود لمیٹڈ پرائیویٹلمیٹڈ "
     "प्राइवेटलिमिटेड प्रायव्हेटलिमिटेड प्रालि प्रालिमिटेड लिमिटेड लि एलएलपी প্রাইভেটলিমিটেড লিমিটেড லிமிடெட் பிரைவேட்லிமிடெட் "
-    "有限公司 股份有限公司 有限责任公司 有限責任公司 股份公司 株 有 合 주식회사 유한회사 주 유"
+    "有限公司 股份有限公司 有限责任公司 有限責任公司 股份公司 株 有 合 주식회사 유한회사 주 유 "
+    # What registers put behind a form: who owns it, that it is wound up
+    "srlu unipersonale uninominale unipersonal sociedadunipersonal societàunipersonale societaunipersonale asociounico "
+    "conunicosocio consociounico aunicosocio adunicosocio sociounico societàasociounico societaasociounico "
+    "socioúnico societàbenefit societabenefit inliquidation enliquidation enliquidationjudiciaire inliq inliquidazione "
+    "inliquidazionevolontaria inconcordatopreventivo infallimento enliquidación enliquidacion emliquidação emliquidacao "
+    "inliquidatie wlikwidacji vlikvidaci vlikvidácii ulikvidaciji ustečaju ilikvidation underavvikling înlichidare "
+    "inlichidare"
 )
 """Forms in whatever capitals: they mean nothing else."""
 
@@ -284,6 +291,11 @@ SHORT_WORDS = words(
     "wood work yes you zen zoo"
 )
 """Short words that were only shouted: `THE BIG OAK` is no row of acronyms."""
+
+PARTICLES_IN_FRONT = words(
+    "da das de degli dei del den der des di do dos du la le les lo op san ter ten van vom von zum zur"
+)
+"""`DE VRIES`, `DA VINCI`, `DES MOINES`: before another word they are no initials, as `SHORT_WORDS` are not."""
 
 SMALL_WORDS = words("and of the for in on at by de la du des von und & et y e")
 WRITTEN_SMALL = words(

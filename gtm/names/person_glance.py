@@ -38,6 +38,7 @@ from gtm.names.person_words import (
     SURE_DEGREES,
     SURE_PARTICLES,
     TITLES,
+    TITLES_BEFORE_GIVEN,
     TITLES_BEHIND_TITLES,
 )
 
@@ -65,6 +66,7 @@ def is_tidy_in_words(first: str, last: str) -> bool:
     return (
         max(len(first), len(last)) <= LONGEST_GREETING
         and given.partition(" ")[0] not in _MAY_BE_FAMILY
+        and given.rpartition(" ")[2] not in _MAY_BE_FAMILY
         and _SPECIAL.isdisjoint(given.split(" "))
         and _SPECIAL.isdisjoint(family.split(" "))
         and given != len(given) * given[0]
@@ -161,6 +163,7 @@ _SPECIAL = (
     | SHORT_FOR_MUHAMMAD
     | frozenset(word for phrase in NOBODY_PHRASES | BARRING_PHRASES for word in phrase.split(" "))
     | {"and", "und", "et", "or", "the", "zu"}
+    | TITLES_BEFORE_GIVEN
     | TITLES_BEHIND_TITLES
     | SHOUTED_REMARKS
 )

@@ -26,6 +26,7 @@ from gtm.names.person_words import (
     SURE_DEGREES,
     TITLES,
     TITLES_BEFORE_GIVEN,
+    TITLES_BEFORE_NAMES,
     TITLES_BEHIND,
     TITLES_BEHIND_TITLES,
 )
@@ -188,6 +189,13 @@ def without_titles(text: str) -> str:
     return " ".join(_without_courtesies(words[start:]))
 
 
+def without_title_of_first(first: str) -> str:
+    """`Dame Xanthe`, in the first name's own column: without the title, though no list knows the name."""
+    title, _, name = first.partition(" ")
+    is_title = title.casefold() in TITLES_BEFORE_NAMES and name and not is_particle(name.partition(" ")[0])
+    return name if is_title and name[0].isalpha() else first
+
+
 def without_courtesies(last: str) -> str:
     """`Smith Mr`, and what is left of `John Mr Smith`: titles around the family's name, if there is one."""
     words = last.split(" ")
@@ -217,7 +225,8 @@ def _before_title(words: list[str]) -> int:
     """How many words lead up to a title: `The` of `The Reverend`, both of `Tan Sri`."""
     low = words[0].casefold()
     if low == "the":
-        return int(_is_title(words[1], alone=False))
+        at = 2 if words[1].casefold() == "right" and len(words) > 2 else 1
+        return at if _is_title(words[at], alone=False) or _is_title_here(words, at) else 0
     return 2 if low == "tan" and words[1].casefold() == "sri" and len(words) > 2 else 0
 
 
@@ -226,9 +235,11 @@ def _is_title_here(words: list[str], place: int) -> bool:
     if place + 1 == len(words):
         return False
     low = words[place].casefold()
-    return (place > 0 and low in TITLES_BEHIND_TITLES) or (
-        low in TITLES_BEFORE_GIVEN and is_given(words[place + 1])
-    )
+    if low in TITLES_BEFORE_GIVEN and is_given(words[place + 1]):
+        return True
+    if low in TITLES_BEFORE_NAMES and place + 2 < len(words):
+        return not is_particle(words[place + 1]) and words[place + 1] not in _JOINTS
+    return place > 0 and low in TITLES_BEHIND_TITLES
 
 
 def _is_title(word: str, *, alone: bool) -> bool:

@@ -17,7 +17,7 @@ from gtm.names.family_names import (
     PATRONYMIC_ENDS,
     VIETNAMESE_FAMILIES,
 )
-from gtm.names.family_particles import family_in_front
+from gtm.names.family_particles import family_in_front, particles_behind
 from gtm.names.given_names import is_given, unaccented
 from gtm.names.person_marks import (
     all_suffixes,
@@ -48,7 +48,7 @@ _KOREAN_GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]+")
 
 _COUPLE = re.compile(
     r"(?:[^\W\d_]{1,5}\.? )?(?:and|und|et|y|e|en|&|\+|/) ?"
-    r"(?:mrs?|ms|dr|prof|frau|herrn?|mme|sra?|sig\.?ra|mevr(?:ouw)?|dhr)\b\.?",
+    r"(?:mrs?|ms|dr|prof|frau|herrn?|mme|sra?|sig\.?ra|mevr(?:ouw)?|dhr|lady|dame)\b\.?",
     re.I,
 )
 """`Mr. and Mrs. Smith`, also without the first title, which may be gone already."""
@@ -68,15 +68,17 @@ def ordered(name: str, *, with_family: bool) -> Ordered:
 
     `with_family`: a family name is in it, so `Jean Roy` has one; else `Jean Paul` is a first name.
     """
-    left, comma, right = (part.strip() for part in name.partition(","))
+    left, comma, right = (part.strip() for part in name.replace(";", ",").partition(","))
     if comma and left and right and all(map(is_particle, right.split())):  # `Anna Berg, van der`
         given, _, family = left.rpartition(" ")
         left, comma = f"{given} {right} {family}".strip(), ""
     if comma and left and right and not all_suffixes(right):
         right = right.partition(",")[0].strip()
         if _is_family_first(left, right):
-            given = without_degrees(without_titles(right))
-            return Ordered(_without_middle_initials(given), without_degrees(left), reordered=True)
+            given, family = with_its_particles(
+                without_degrees(without_titles(right)), without_degrees(without_titles(left) or left)
+            )
+            return Ordered(_without_middle_initials(given), family, reordered=True)
     name = left or right
     if " " in name and (couple := _COUPLE.match(name)):
         return Ordered(couple[0].strip(), name[couple.end() :].strip())
@@ -89,9 +91,18 @@ def ordered(name: str, *, with_family: bool) -> Ordered:
     return _particles_first(words) or _family_first(words) or _family_last(words, with_family)
 
 
+def with_its_particles(given: str, family: str) -> tuple[str, str]:
+    """Both halves with the particles at the end of the first one, if there are, before the family: `van den Berg`."""
+    count = particles_behind(given, family) if " " in given else 0
+    if not count:
+        return given, family
+    words = given.split(" ")
+    return " ".join(words[:-count]), " ".join([*words[-count:], family])
+
+
 def _is_family_first(left: str, right: str) -> bool:
     """`Ortega, Maya` is; `Maya Ortega, VP Sales` and `Maya Ortega, Berlin` are not."""
-    if holds_job(right) or len(right.split()) > 4:
+    if holds_job(right) or len(right.split()) - particles_behind(right, left) > 4:
         return False
     words = left.split()
     one_family = len(words) == 1 or all(map(is_particle, words[:-1])) or words[0].casefold() in ARTICLES

@@ -28,10 +28,18 @@ from gtm.names.person_marks import (
     without_pronouns,
     without_remark,
     without_slogan,
+    without_title_of_first,
     without_titles,
 )
 from gtm.names.person_nobody import is_nobody
-from gtm.names.person_order import Ordered, belongs_to_family, glued, is_short_double, ordered
+from gtm.names.person_order import (
+    Ordered,
+    belongs_to_family,
+    glued,
+    is_short_double,
+    ordered,
+    with_its_particles,
+)
 from gtm.names.person_words import CAPITAL_TITLES, TITLES_BEFORE_GIVEN
 
 REMEMBERED = 20_000
@@ -107,6 +115,7 @@ _MARKS: tuple[_Step, ...] = (
 _MARKS_OF_LAST: tuple[_Step, ...] = (("reordered", _particles_in_front), *_MARKS)
 _OF_FIRST: tuple[_Step, ...] = (
     ("title-removed", without_titles),
+    ("title-removed", without_title_of_first),
     ("suffix-removed", without_degrees),
     ("note-removed", without_remark),
     ("initial-removed", without_initials),
@@ -153,7 +162,10 @@ def _in_two_columns(first: str, last: str, notes: Notes, is_whole: bool) -> tupl
                 return last, first
             first, last = "", f"{first} {last}"
         elif without_titles(first) and not is_suffix_alone(last):
-            return _without_repetition(first, last, notes)
+            given, family = with_its_particles(first, last)
+            if given != first:
+                notes.add("reordered", "first")
+            return _without_repetition(given, family, notes)
         elif is_suffix_alone(last):
             notes.add("suffix-removed", "last")
             return first, ""
@@ -195,7 +207,7 @@ def _goes_with_given(first: str, last: str) -> bool:
     low, following = first.casefold(), last.partition(" ")[0]
     whole = f"{first} {last}"
     if low in TITLES_BEFORE_GIVEN:
-        return is_given(following)
+        return without_titles(whole) != whole
     if low in ("the", "em.") or (low == "tan" and following.casefold() == "sri"):
         return without_titles(whole) != whole
     if first[0] == "*" == first[-1]:

@@ -43,6 +43,7 @@ TITLES = words(
     "khun alhaji alhaja hajia dña doña sigra sigri rechtsanwalt rechtsanwältin steuerberater steuerberaterin "
     "pfarrer pfarrerin barrister encik puan ustaz emeritus rabbi "
     "drmed drrernat drphil drjur dring univprof engr adv atty profa "
+    "baroness countess viscount viscountess father sister archbishop count senator judge colonel lieutenant sergeant "
     "دكتور الدكتور دكتورة الدكتورة مهندس المهندس المهندسة श्री श्रीमती सुश्री डॉ डॉक्टर"
 )
 """Before a first name."""
@@ -50,7 +51,7 @@ TITLES = words(
 DOTTED_TITLES = words(
     "em sig avv dott hr fr gen mag don ca eng engr ir ing maj col sr hon cmdr adv kum lic arq abg dna amb gov sen rep pres "
     "cpt med rer nat phil jur habil hc oec pol theol techn mgr phdr judr mudr mddr mvdr paeddr pharmdr rndr thdr bc h.e "
-    "er ar cs cma barr hj mtro mtra lcdo lcda psic د أ م أ.د कु"
+    "er rt ar cs cma barr hj mtro mtra lcdo lcda psic د أ م أ.د कु"
 )
 """Titles only with a dot behind them; without it some of these are names."""
 
@@ -65,8 +66,14 @@ COURTESIES = words(
 )
 """Those of `TITLES` that also stand behind a name (`John Mr`, an export's columns in the wrong order), in any spelling."""
 
-TITLES_BEFORE_GIVEN = frozenset({"pastor"})
-"""Titles before a common given name (`Pastor John Smith`); else somebody's name (`Pastor Maldini`)."""
+TITLES_BEFORE_GIVEN = words("pastor dame lady lord bishop brother")
+"""Titles before a common given name (`Pastor John Smith`); else somebody's name (`Pastor Maldini`, `Lady García`).
+
+Earl, Duke, Prince, Baron and Deacon are not among them: far more people are called so than bear the title.
+"""
+
+TITLES_BEFORE_NAMES = words("dame lord")
+"""Those of them that are titles before any two words (`Dame Xanthe Roe`), or any one in a first name's own column."""
 
 TITLES_BEHIND_TITLES = words("sri seri paduka")
 """Titles only behind another one (`Dato' Sri Ahmad`), or as `Tan Sri`; Sri alone is a first name."""
@@ -167,7 +174,9 @@ NOBODY_PHRASES = phrases(
 )
 """What stands in both columns, or in one of them alone, and is nobody."""
 
-PLACEHOLDERS = frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "xyz", "abc", "pastor"})
+PLACEHOLDERS = (
+    frozenset({"na", "nan", "n.a", "n/a", "test", "x", "xx", "xxx", "xyz", "abc"}) | TITLES_BEFORE_GIVEN
+)
 """Nobody where nothing else stands beside them: Na and Nan are names, `na` alone is none."""
 
 COLLECTIVES = words(

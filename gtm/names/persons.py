@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from gtm.names.cells import is_cell, without_errors
 from gtm.names.person_barred import is_barred
 from gtm.names.person_case import recased_first, recased_last, turkish_person
 from gtm.names.person_findings import Found, Half, NameFinding, Notes
@@ -24,6 +25,7 @@ from gtm.names.person_glance import (
 from gtm.names.person_marks import is_initial, without_pictures
 from gtm.names.person_nobody import is_nobody
 from gtm.names.person_order import belongs_to_family, glued
+from gtm.names.person_several import are_several
 from gtm.names.person_steps import repaired
 from gtm.names.repair import unmangled
 from gtm.names.text import LONGEST_READ, capped, mixes_scripts, plain
@@ -38,7 +40,6 @@ _GARBLED = re.compile(r"[^\W\d_]\?+[^\W\d_]|[^\W\d_]\?+$|^\?+[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _LOST = re.compile(r"\ufffd|(?<=[^\W\d_])[¢£¤¥€¶§†‡](?=[^\W\d_])")
 """A letter that an encoding has swallowed, or a sign that has taken its place."""
-_CELL_ERROR = re.compile(r"\s*#(?:n/?a|ref|value|name|null|num|div/0)[!?]?\s*", re.I)
 _MOJIBAKE_LEFT = re.compile(r"[ÃÂ][\u0080-\u00bf]|[ÃÂÅÄ](?=[\u0080-\u009f])")
 
 
@@ -85,6 +86,11 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
     if is_simple(first, last):
         first, last = _with_capitals(first, last, notes)
     else:
+        if are_several(first, last):  # as they are: whoever parts them sees what stood there
+            return CleanName(first, last, False, (*notes.found(), Found("several-people", "first")))
+        nothing = is_cell(first)
+        if not nothing:
+            first, last = _without_cells(first, "first", notes), _without_cells(last, "last", notes)
         for _ in range(_ROUNDS):
             changed = repaired(first, last, notes, whole=whole)
             if changed == (first, last):
@@ -92,7 +98,7 @@ def _clean(raw_first: str, raw_last: str, whole: bool) -> CleanName:
             first, last = (name if name.isascii() else _with_gaps(plain(name)) for name in changed)
             if is_tidy(first, last):  # nothing is left to do; the usual end of the first round
                 break
-        if is_nobody(first, last) or _CELL_ERROR.fullmatch(raw_first):
+        if nothing or is_nobody(first, last):
             notes.add("not-a-person", "first")
             return CleanName(first="", last="", greeting_ok=False, found=notes.found())
     objection = _objection(first)
@@ -113,6 +119,14 @@ def _with_capitals(first: str, last: str, notes: Notes) -> tuple[str, str]:
     if names[1] != last:
         notes.add("case-repaired", "last")
     return names
+
+
+def _without_cells(text: str, half: Half, notes: Notes) -> str:
+    """Without what a spreadsheet shows for lack of a value."""
+    bare = "" if is_cell(text) else without_errors(text)
+    if bare != text:
+        notes.add("placeholder-removed", half)
+    return bare
 
 
 def _plain(raw: str, half: Half, least: int, notes: Notes) -> str:

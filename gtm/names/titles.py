@@ -7,6 +7,7 @@ department `sales`.
 import re
 from functools import lru_cache
 
+from gtm.names.cells import is_cell, without_errors
 from gtm.names.person_case import turkish
 from gtm.names.text import LONGEST_READ, capitalized, capped, lowered, plain
 from gtm.names.text import words as word_list
@@ -101,7 +102,10 @@ _MAY_BE_MORE = TALK | word_list(
 @lru_cache(REMEMBERED)
 def clean_title(title: str | None) -> str:
     """The title as running text says it; empty when there is none. Never raises."""
-    text = without_postings(held(plain(title)[:LONGEST_READ]))
+    text = plain(title)[:LONGEST_READ]
+    if is_cell(text) or without_errors(text) != text:
+        return ""  # `VP #REF!`: of what is not known
+    text = without_postings(held(text))
     for _ in range(_ROUNDS):  # what one step uncovers the next one takes
         once = _cleaned(text)
         if once == text:

@@ -34,8 +34,14 @@ _ADDRESSED = re.compile(
     rf"|^{_GREETING}\s+(?-i:CA|CS|Er|Adv|Engr) (?-i:[A-Z])[^\s,!]*\s?[,!]",
     re.IGNORECASE,
 )
-_ODD_IN_A_NAME = re.compile(r"[@\d/(._&+]|CA |CS |Er |Adv |Engr ")
-_TWO_NAMES = re.compile(rf"^{_GREETING}\s+[^\n,!?.]{{1,30}} [&+] [^\n,!?.]{{1,30}}\s?[,!–—-]")
+_ODD_IN_A_NAME = re.compile(r"[@\d/(._&+]|CA |CS |Er |Adv |Engr | (?:and|or|und|oder|et) [A-ZÀ-Þ]\w")
+_NAME = r"(?:[A-ZÀ-Þ]['’])?[A-ZÀ-Þ][\w-]+"
+_TWO_NAMES = re.compile(
+    rf"^{_GREETING}\s+(?:[^\n,!?.]{{1,30}} [&+] [^\n,!?.]{{1,30}}"
+    rf"|{_NAME}(?: {_NAME}){{0,2}}(?: ?/ ?| (?:and|or|und|oder|et) ){_NAME}(?: {_NAME}){{0,2}})\s?[,!–—-]"
+)
+_BOTH_MEANT = re.compile(r"\b(?:you (?:two|both)|(?:both|either|one|which|neither) of you)\b", re.I)
+"""`Hi Anna and Ben, which of you two`: who writes that has thought of both."""
 _GREETED_TWICE = re.compile(
     rf"^{_GREETING}\s+(?:(?P<name>[^\n,.!?;:]{{1,40}}?)[,!.]?\s+(?:{_GREETING}\s+)?(?P=name)(?=[,!])"
     rf"|[^\n,.!?;:]{{1,40}}? {_GREETING} [A-Z])"
@@ -76,7 +82,7 @@ def nobody_greeted(read: Reading) -> Iterator[Finding]:
         yield advised(text, 0, "greeting-missing", "greets nobody by name", advice)
     elif not _ODD_IN_A_NAME.search(text.partition(",")[0]):
         return
-    elif _TWO_NAMES.match(text):
+    elif _TWO_NAMES.match(text) and not _BOTH_MEANT.search(text):
         yield advised(text, 0, "greeting-missing", "greets two people in one mail", "write to each of them")
     elif _ADDRESSED.match(text):
         yield advised(text, 0, "greeting-missing", "greets by what is no first name", advice)

@@ -58,7 +58,7 @@ _CLICHES = re.compile(
 _SURE_FORMS = (
     r"Inc|Incorporated|L\.?L\.?C|L\.?L\.?P|Ltd|GmbH|gGmbH|KGaA|GmbH & Co\.? KG|P\.?L\.?C|plc"
     r"|Pty(?:\.? Ltd)?|Pvt(?:\.? Ltd)?"
-    r"|PBC|ApS|A/S|Ltda|LTDA|Lda|EIRL|EURL|S\.?A\.?R\.?L|SARL|S\.?r\.?l|S\.?p\.?A|S\.A\.?S?|S\.L\.?U?"
+    r"|PBC|ApS|A/S|Ltda|LTDA|Lda|EIRL|EURL|S\.?A\.?R\.?L|SARL|S\.?r\.?l|S\.?R\.?L|S\.?p\.?A|S\.P\.A|S\.A\.?S?|S\.L\.?U?"
     r"|N\.V|B\.V|BVBA|d\.o\.o|s\.r\.o|a\.s"
     r"|Sp\.? z o\.?o|Sdn\.? Bhd|K\.K|e\.V|S\.E|A\.Ş|Oyj|INC|LTD|CORP|Corp|Corporation|Zrt|Kft|S\.A\. de C\.V|C\.V"
 )

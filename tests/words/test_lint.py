@@ -292,3 +292,31 @@ def test_what_a_program_prints_or_says_twice_blocks(text: str, finding: str) -> 
 def test_what_only_looks_like_it_passes(text: str) -> None:
     """Parameters of links, columns in quotation marks, addresses, quotations, and names that are said twice."""
     assert not [one for one in lint(text) if one.blocking]
+
+
+def test_two_people_greeted_in_one_mail_block() -> None:
+    """Whatever joins them; who says that both are meant has thought of both. Companies behind a comma are not greeted."""
+    ask = "who owns the list from the fair in May?"
+    for two in (
+        "Maya and Tom",
+        "Maya / Tom",
+        "Maya/Tom",
+        "Maya & Tom",
+        "Maya or Tom",
+        "Maya und Tom",
+        "Maya Ortega and Tom Roe",
+    ):
+        assert "greeting-missing" in {one.id for one in lint(f"Hi {two}, {ask}") if one.blocking}, two
+    for one in (
+        "Hi Maya and Tom, which of you two",
+        "Hi Maya - Kestrel and Northwind, as I read, share a stand:",
+        "Hi Maya, Kestrel and Northwind share a stand:",
+    ):
+        assert [found for found in lint(f"{one} {ask}") if found.blocking] == [], one
+
+
+def test_a_form_in_dotted_capitals_is_a_legal_form() -> None:
+    """`De Luca S.R.L.` as well as `De Luca S.r.l.`"""
+    for form in ("S.R.L.", "SRL", "S.P.A.", "S.r.l.", "S.R.L. Unipersonale"):
+        found = lint(f"Hi Maya, as VP Sales at De Luca {form} you would know who builds the first lists.")
+        assert "legal-form" in {one.id for one in found if one.blocking}, form

@@ -341,6 +341,136 @@ def test_a_glued_name_beside_its_family_is_a_first_name() -> None:
     assert clean_person("JohnSmith", "Smith")[:3] == ("John", "Smith", True)
 
 
+SORTED = [
+    # one column, two columns -> the two halves
+    ("Silva, João Pedro da", ("João Pedro da", "Silva"), ("João Pedro", "da Silva")),
+    ("Berg, Pieter van den", ("Pieter van den", "Berg"), ("Pieter", "van den Berg")),
+    ("BERG, PIETER VAN DEN", ("PIETER VAN DEN", "BERG"), ("Pieter", "van den Berg")),
+    ("Goethe, Johann Wolfgang von", ("Johann Wolfgang von", "Goethe"), ("Johann Wolfgang", "von Goethe")),
+    ("Cruz, Juan de la", ("Juan de la", "Cruz"), ("Juan", "de la Cruz")),
+    ("cruz, juan de la", ("juan de la", "cruz"), ("Juan", "de la Cruz")),
+    (
+        "Berg, Jan Pieter Willem van den",
+        ("Jan Pieter Willem van den", "Berg"),
+        ("Jan Pieter Willem", "van den Berg"),
+    ),
+    ("Berg, Prof. Pieter van den, PhD", ("Prof. Pieter van den", "Berg, PhD"), ("Pieter", "van den Berg")),
+    ("DIJK, ANNA VAN", ("ANNA VAN", "DIJK"), ("Anna", "van Dijk")),
+    ("Marco, Luca Di", ("Luca Di", "Marco"), ("Luca", "Di Marco")),
+    # names that are particles elsewhere
+    ("Nguyen, Thi Van", ("Thi Van", "Nguyen"), ("Thi Van", "Nguyen")),
+    ("Wang, Xiao Bin", ("Xiao Bin", "Wang"), ("Xiao Bin", "Wang")),
+    ("Nguyen, Van", ("Van", "Nguyen"), ("Van", "Nguyen")),
+]
+
+
+def test_particles_behind_the_first_name_are_the_familys(subtests: pytest.Subtests) -> None:
+    """Sorted lists leave them there: `Hi Pieter van den,` is nobody's greeting, `Hi Thi Van,` is somebody's."""
+    for name, columns, halves in SORTED:
+        with subtests.test(name):
+            assert clean_full_name(name)[:3] == (*halves, True)
+            assert clean_person(*columns)[:3] == (*halves, True)
+
+
+TITLED = [
+    ("Dame Judi Dench", "Judi", "Dench"),
+    ("Dame Xanthe Roe", "Xanthe", "Roe"),
+    ("Lady Anne Berg", "Anne", "Berg"),
+    ("LADY ANNE BERG", "Anne", "Berg"),
+    ("Lord Peter Wims", "Peter", "Wims"),
+    ("The Lord Peter Wims", "Peter", "Wims"),
+    ("The Right Hon. Lord Peter Wims", "Peter", "Wims"),
+    ("Rt. Hon. Lady Anne Berg", "Anne", "Berg"),
+    ("Baroness Ann Ray", "Ann", "Ray"),
+    ("Father John Smith", "John", "Smith"),
+    ("Sister Mary Roe", "Mary", "Roe"),
+    ("Count Otto Berg", "Otto", "Berg"),
+    ("Judge John Roe", "John", "Roe"),
+    # names
+    ("Lady García", "Lady", "García"),
+    ("Baron Thomas", "Baron", "Thomas"),
+    ("Deacon Allen", "Deacon", "Allen"),
+    ("Earl Jones", "Earl", "Jones"),
+    ("Duke Ellis", "Duke", "Ellis"),
+    ("Prince Emmanuel Obi", "Prince", "Emmanuel Obi"),
+    ("Jane Count", "Jane", "Count"),
+    ("Jane Bishop", "Jane", "Bishop"),
+]
+
+
+def test_a_title_of_rank_or_orders_is_not_greeted(subtests: pytest.Subtests) -> None:
+    """Dame, Lord, Father; Lady only before a first name, Earl, Baron and Prince never: people are called so."""
+    for name, first, last in TITLED:
+        head, _, rest = name.partition(" ")
+        with subtests.test(name):
+            assert clean_full_name(name)[:3] == (first, last, True)
+            assert clean_person(head, rest)[:3] == (first, last, True)
+    assert clean_person("Dame Xanthe", "Roe")[:3] == ("Xanthe", "Roe", True)
+    for alone in ("Dame", "Lady", "Father", "Sister", "Count", "Baroness"):
+        assert not clean_person(alone, "").greeting_ok, alone
+    assert not clean_full_name("Lord & Lady Berg").greeting_ok
+
+
+SEVERAL = [
+    "Jane Doe; John Doe",
+    "Jane Doe; Xquit Mbeki",
+    "Mr. Jane Doe; Mrs. John Doe",
+    "Jane Doe / John Doe",
+    "Jane Doe/John Doe",
+    "Jane Doe or John Doe",
+    "JANE DOE OR JOHN DOE",
+    "Jane Doe oder John Doe",
+    "Jane Doe, John Doe",
+    "Jane Doe, John Smith",
+    "Jane Doe, John Doe, Mary Roe",
+]
+ONE = [
+    ("Doe, Jane", "Jane", "Doe"),
+    ("Doe; Jane", "Jane", "Doe"),
+    ("Martin Lopez, Maria Jose", "Maria Jose", "Martin Lopez"),
+    ("Jane Doe, MBA, PhD", "Jane", "Doe"),
+    ("Jane Doe, VP Sales", "Jane", "Doe"),
+    ("Jane Doe / Kestrel Labs", "Jane", "Doe"),
+    ("Robert Smith / Bob", "Robert", "Smith"),
+    ("Jane Doe | Will Travel", "Jane", "Doe"),
+    ("Jane Doe; jane@northwind.example", "Jane", "Doe"),
+    ("Jan Berg, van der", "Jan", "van der Berg"),
+    ("Иван Петров / Ivan Petrov", "Иван", "Петров"),
+    ("Maya Or Levy", "Maya", "Or Levy"),
+    ("Or Levy", "Or", "Levy"),
+]
+
+
+def test_two_whole_names_in_one_are_several_people(subtests: pytest.Subtests) -> None:
+    """Whatever mark parts them, nobody is greeted; a name that is sorted, or has a remark behind it, is one person's."""
+    for name in SEVERAL:
+        head, _, rest = name.partition(" ")
+        with subtests.test(name):
+            for clean in (clean_full_name(name), clean_person(head, rest)):
+                assert not clean.greeting_ok
+                assert "several-people" in clean.findings
+    for name, first, last in ONE:
+        with subtests.test(name):
+            assert clean_full_name(name)[:3] == (first, last, True)
+
+
+CELLS = [
+    *("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#ref!", "#REF", "#ERROR!"),
+    *("#WERT!", "#BEZUG!", "#NV", "#¡REF!", "#¿NOMBRE?", "#NOM?"),
+    *("=A1", "=$B$2", "=Sheet1!A1", "='Sheet 1'!A1", '=VLOOKUP(A2;B:C;2)', '=+A1&" "&B1'),
+]  # fmt: skip
+
+
+def test_what_a_spreadsheet_shows_for_lack_of_a_value_is_no_name(subtests: pytest.Subtests) -> None:
+    """As a first name it is nobody; as a family name it is none, and the first name stays."""
+    for cell in CELLS:
+        with subtests.test(cell):
+            assert clean_person("Jane", cell)[:3] == ("Jane", "", True)
+            assert clean_full_name(cell)[:3] == clean_person(cell, "Doe")[:3] == ("", "", False)
+    assert clean_full_name("Jane #REF!")[:3] == ("Jane", "", True)
+    assert clean_person("Maya", "#OpenToWork").first == "Maya"
+
+
 BARRED = [
     ("DO NOT CALL", ""),
     ("Do", "Not Email"),

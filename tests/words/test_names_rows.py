@@ -64,6 +64,17 @@ def test_a_domain_names_a_company_without_a_name(row: RawRow, company: str) -> N
     assert clean_row(row).company == company
 
 
+def test_an_error_of_a_spreadsheet_is_told_in_whatever_column() -> None:
+    """`#REF!` is no name, no company and no title, and each column says so."""
+    clean = clean_row(RawRow(first_name="Maya", last_name="#REF!", company_name="#VALUE!", title="#NAME?"))
+    assert (clean.first_name, clean.last_name, clean.company, clean.title) == ("Maya", "", "", "")
+    assert set(clean.findings) == {
+        RowFinding("placeholder-removed", "last_name", ""),
+        RowFinding("not-a-company", "company", None),
+        RowFinding("not-a-title", "title", None),
+    }
+
+
 def test_changes_are_told_with_column_and_new_value() -> None:
     """Each finding has an id, the column and what stands there now; None where nothing can be done."""
     clean = clean_row(

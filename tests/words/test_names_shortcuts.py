@@ -27,6 +27,7 @@ from gtm.names.person_words import (
     ROLE_WORDS,
     SURE_DEGREES,
     TITLES,
+    TITLES_BEFORE_GIVEN,
 )
 from tests.depth import tries
 
@@ -36,7 +37,16 @@ _LISTED = sorted(
         word.capitalize()
         for listed in (
             *(COLLECTIVES, COMPANY_ENDS, COMPANY_WORDS, DEGREES, GENERATIONS, NOBODY_PHRASES, NOT_A_PERSON),
-            *(PARTICLES, PLACEHOLDERS, PRONOUNS, TITLES, BARRING_WORDS, DEVICES, ROLE_WORDS),
+            *(
+                PARTICLES,
+                PLACEHOLDERS,
+                PRONOUNS,
+                TITLES,
+                TITLES_BEFORE_GIVEN,
+                BARRING_WORDS,
+                DEVICES,
+                ROLE_WORDS,
+            ),
             {word for phrase in BARRING_PHRASES for word in phrase.split(" ")},
         )
         for word in listed
