@@ -15,9 +15,12 @@ _HEARD = words(
     "adviser advisory consultant scheduler ghostwriter search pa ea s s' reporting reports report answering working "
     "works supporting supports assisting assists behalf aspiring wannabe would future upcoming incoming potential "
     "prospective next training spe be making elect designate designated nominee candidate wanted vacancy hiring "
-    "seeking looking searching for"
+    "seeking looking searching for waiting wings hopeful"
 )
-"""A title without one of these words repeats nobody's rank."""
+"""A title without one of these words, and without `_OF_A_BOSS`, repeats nobody's rank."""
+_JOINING = words(
+    "to of under behind shadowing beside by des der vom du au del al do ao dello allo van referent referentin"
+)
 _NOT_WORDS = str.maketrans(dict.fromkeys(" ,;:/|()[]{}&–—•·.-_*\"'!#", " "))
 
 _CHIEF = (
@@ -32,6 +35,33 @@ _SERVES = (
 )
 _ADVISES = r"(?:coach|recruiter|mentor|headhunter|whisperer|trainer|ghostwriter)"
 
+_CHIEF_ABROAD = (
+    rf"(?:{_CHIEF}|geschäftsführ\w*|geschäftsleitung|direktors?|\w*leiters|inhabers|gründers|p?dg|présidente?|presidente|directeur"
+    r"|directrice|director|direttore|diretor|gérant|gerente|patron|fondateur|fondatore|fundador|bestuurder)"
+)
+_SAME_JOB = words(
+    "role position rank title job post capacity function duties one mitglied vorsitzender vorsitzende vorsitz sprecher "
+    "sprecherin teil präsident präsidentin rolle funktion amt rôle poste fonction puesto cargo ruolo"
+)
+"""Who is in the role of a CEO, or a member of what they head, is one."""
+_OF_A_BOSS = re.compile(
+    rf"(?:^|([\w-]+) )(?:of (?:(?:the|our|my|an?|all|senior|group) )*{_TOP}"
+    rf"|to (?:(?:the|our|my|your|their|its|an?) (?:[\w-]+ ){{0,3}}?{_BOSS}|(?:(?:senior|group) )?{_TOP})"
+    r"|(?:under|behind|shadowing|beside|next to|(?:managed|led|mentored|coached|trained|supervised) by)"
+    rf" (?:(?:the|our|an?|senior|group) )*{_TOP}"
+    rf"|(?:des|der|vom|du|au|del|al|do|ao|dello|allo|van (?:de|het)) {_CHIEF_ABROAD}"
+    r")(?![\w'])",
+    re.I,
+)
+"""`Right hand to the CEO`, `Team of VP Sales`, `Referent des Vorstands`: the rank behind is that of somebody else."""
+_GERMAN_AIDE = re.compile(
+    r"(?<!\w)(assistenz|assistent(?:in)?|sekret(?:ariat|är(?:in)?)|referent(?:in)?)"
+    rf"(?: (?:für|im|beim|bei|an|zum|zur))?(?: (?:den|die|der|dem|das))? {_CHIEF_ABROAD}(?![\w'])",
+    re.I,
+)
+_BECAME = re.compile(r"\b(?:from|promoted|appointed|elevated|elected|von|dal|de)\b.* to ", re.I)
+"""`From SDR to VP Sales` is a VP."""
+
 _JOINTS = re.compile(r"(\s*[,/|;•·+:()!]\s*|\s+[-–—]+\s+|\s+&\s+|\s+(?:and|und|et|y)\s+)", re.I)
 _NOBODYS = re.compile(
     rf"\W*(?:(?:we are|we're|i am|i'm|now|currently|urgently|actively) )*(?:hiring|seeking|wanted|looking for|searching for)"
@@ -40,9 +70,9 @@ _NOBODYS = re.compile(
 )
 """A posting: what stands behind it is a job that is open."""
 _NOT_YET = re.compile(
-    rf"\s*(?:(?:aspiring|wannabe|would-be|want(?:s)? to be)\b.*"
+    rf"\s*(?:(?:aspiring|wannabe|hopeful|would-be|soon[- ]to[- ]be|want(?:s)? to be)\b.*"
     rf"|(?:(?:your|the) )?(?:future|next|upcoming|incoming|potential|prospective) (?:senior )?{_TOP}(?!\w).*"
-    rf"|.*\b{_BOSS}\b.*?[\s-](?:in training|in spe|in the making|to be|elect|designated?|nominee"
+    rf"|.*\b{_BOSS}\b.*?[\s-](?:in training|in spe|in the making|in waiting|in the wings|to be|elect|designated?|nominee|hopeful|wannabe"
     r"|candidate|wanted|vacancy))\s*",
     re.I,
 )
@@ -91,7 +121,8 @@ def without_postings(title: str) -> str:
 def own(title: str) -> str:
     """The title without the ranks that are another's, or nobody's; as it was where there is none. Never raises."""
     low = title.casefold()
-    if _HEARD.isdisjoint(low.translate(_NOT_WORDS).split()):
+    said = low.translate(_NOT_WORDS).split()
+    if _HEARD.isdisjoint(said) and (_JOINING.isdisjoint(said) or not _repeats(title)):
         return title
     return "".join(
         piece if place % 2 else _own_part(piece)
@@ -99,10 +130,29 @@ def own(title: str) -> str:
     )
 
 
+def _repeats(title: str) -> bool:
+    return _OF_A_BOSS.search(title) is not None or _GERMAN_AIDE.search(title) is not None
+
+
+def _without_boss(part: str) -> str:
+    """`Right hand` of `Right hand to the CEO`."""
+    if _BECAME.search(part):
+        return part
+    if found := _GERMAN_AIDE.search(part):
+        part = part[: found.end(1)]
+    for found in _OF_A_BOSS.finditer(part):
+        if found[1] is None:
+            return ""
+        if found[1].casefold() not in _SAME_JOB:
+            return part[: found.end(1)]
+    return part
+
+
 def _own_part(part: str) -> str:
     """What the bearer of one of the jobs is."""
     if _NOT_YET.fullmatch(part):
         return ""
+    part = _without_boss(part)
     part = _OF_ANOTHER.sub(r"\1", _BEHIND.sub("", part))
     if "'" in part and (found := _POSSESSED.match(part)):
         before = part[: found.end()]
