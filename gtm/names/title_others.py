@@ -72,8 +72,8 @@ _NOBODYS = re.compile(
 _NOT_YET = re.compile(
     rf"\s*(?:(?:aspiring|wannabe|hopeful|would-be|soon[- ]to[- ]be|want(?:s)? to be)\b.*"
     rf"|(?:(?:your|the) )?(?:future|next|upcoming|incoming|potential|prospective) (?:senior )?{_TOP}(?!\w).*"
-    rf"|.*\b{_BOSS}\b.*?[\s-](?:in training|in spe|in the making|in waiting|in the wings|to be|elect|designated?|nominee|hopeful|wannabe"
-    r"|candidate|wanted|vacancy))\s*",
+    rf"|.*\b{_BOSS}\b.*?[\s-](?:in training|in spe|in the making|in waiting|in the wings|to be|elect|designated?|nominee"
+    r"|hopeful|wannabe|candidate|wanted|vacancy))\s*",
     re.I,
 )
 _HIRES = re.compile(

@@ -56,8 +56,8 @@ _WHEN = (
 _TO = r"\s*(?:-+|–|—|→|/|to|until|till?|bis|thru|through|hasta|jusqu'(?:en|à|au)|à|al?|tot|até|fino al?)\s*(?:zum )?"
 _UNTIL = r"(?:until|till?|bis(?: zum)?|jusqu'(?:en|à|au|à l')|hasta|fino al?|tot|até)"
 _LATELY = (
-    r"(?:(?:(?:very|just|only|quite|fairly|relatively) )*recently|lately|yesterday|now|vor kurzem|vor kurzer zeit|kürzlich|gestern"
-    r"|récemment|il y a peu|hace poco|recientemente|recentemente|há pouco|poco fa|(?:voor )?kort"
+    r"(?:(?:(?:very|just|only|quite|fairly|relatively) )*recently|lately|yesterday|now|vor kurze[mr](?: zeit)?|kürzlich"
+    r"|gestern|récemment|il y a peu|hace poco|recientemente|recentemente|há pouco|poco fa|(?:voor )?kort"
     r"|(?:last|(?:early|late|mid|the end of|end of)(?: last)?|this|ende|anfang|mitte|letzte[nrs]?)?[ -]?"
     r"(?:year|month|week|quarter|spring|summer|autumn|fall|winter|jahr|monat|woche|quartal"
     r"|jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?"
