@@ -6,6 +6,8 @@ is read; what they are themselves stays.
 
 import re
 from functools import lru_cache
+from itertools import product
+from string import ascii_lowercase
 
 from gtm.names.text import words
 
@@ -17,7 +19,7 @@ _HEARD = words(
     "prospective next training spe be making elect designate designated nominee candidate wanted vacancy hiring "
     "seeking looking searching for waiting wings hopeful"
 )
-"""A title without one of these words, and without `_OF_A_BOSS`, repeats nobody's rank."""
+"""A title without one of these words, and without one of the next before a boss, repeats nobody's rank."""
 _JOINING = words(
     "to of under behind shadowing beside by des der vom du au del al do ao dello allo van referent referentin"
 )
@@ -36,7 +38,7 @@ _SERVES = (
 _ADVISES = r"(?:coach|recruiter|mentor|headhunter|whisperer|trainer|ghostwriter)"
 
 _CHIEF_ABROAD = (
-    rf"(?:{_CHIEF}|geschäftsführ\w*|geschäftsleitung|direktors?|\w*leiters|inhabers|gründers|p?dg|présidente?|presidente|directeur"
+    rf"(?:{_CHIEF}|geschäftsführ\w*|geschäftsleitung|direktors?|(?:vertriebs|verkaufs|marketing)?leiters|inhabers|gründers|p?dg|présidente?|presidente|directeur"
     r"|directrice|director|direttore|diretor|gérant|gerente|patron|fondateur|fondatore|fundador|bestuurder)"
 )
 _SAME_JOB = words(
@@ -54,6 +56,15 @@ _OF_A_BOSS = re.compile(
     re.I,
 )
 """`Right hand to the CEO`, `Team of VP Sales`, `Referent des Vorstands`: the rank behind is that of somebody else."""
+_BOSS_WORDS = words(
+    "ciso chro chief president managing md founder co cofounder owner proprietor vp vps svp evp avp rvp gvp vice head "
+    "director chairman chairwoman manager mgr partner gm leiter leiterin boss leiters vertriebsleiters verkaufsleiters "
+    "marketingleiters vorstand vorstands vorstandes vorstandsvorsitzenden vorstandsmitglieds geschäftsführer "
+    "geschäftsführers geschäftsführerin geschäftsführung geschäftsleitung direktor direktors inhaber inhabers gründer "
+    "gründers dg pdg président présidente presidente directeur directrice direttore diretor gérant gerente patron "
+    "fondateur fondatore fundador bestuurder"
+) | {f"c{middle}o" for middle in (*ascii_lowercase, *map("".join, product(ascii_lowercase, repeat=2)))}
+"""Without one of them behind a word that joins, nobody is named: `VP of Sales` goes no further."""
 _GERMAN_AIDE = re.compile(
     r"(?<!\w)(assistenz|assistent(?:in)?|sekret(?:ariat|är(?:in)?)|referent(?:in)?)"
     rf"(?: (?:für|im|beim|bei|an|zum|zur))?(?: (?:den|die|der|dem|das))? {_CHIEF_ABROAD}(?![\w'])",
@@ -122,7 +133,7 @@ def own(title: str) -> str:
     """The title without the ranks that are another's, or nobody's; as it was where there is none. Never raises."""
     low = title.casefold()
     said = low.translate(_NOT_WORDS).split()
-    if _HEARD.isdisjoint(said) and (_JOINING.isdisjoint(said) or not _repeats(title)):
+    if _HEARD.isdisjoint(said) and (_JOINING.isdisjoint(said) or not _may_repeat(said)):
         return title
     return "".join(
         piece if place % 2 else _own_part(piece)
@@ -130,8 +141,12 @@ def own(title: str) -> str:
     )
 
 
-def _repeats(title: str) -> bool:
-    return _OF_A_BOSS.search(title) is not None or _GERMAN_AIDE.search(title) is not None
+def _may_repeat(said: list[str]) -> bool:
+    """Whether a boss stands behind a word that joins: not so in `VP of Sales`."""
+    for place, word in enumerate(said):
+        if word in _JOINING:
+            return not _BOSS_WORDS.isdisjoint(said[place + 1 :])
+    return False
 
 
 def _without_boss(part: str) -> str:
