@@ -49,7 +49,22 @@ class SnapshotLike(Protocol):
 
     @property
     def credits(self) -> Decimal:
-        """What was paid for this person."""
+        """What the play had paid for this person."""
+        ...
+
+    @property
+    def company(self) -> str | None:
+        """Whom they were thought to work for."""
+        ...
+
+    @property
+    def company_credits(self) -> Decimal:
+        """What the play had paid for that company: once, however many of its people are here."""
+        ...
+
+    @property
+    def enriched(self) -> bool:
+        """Whether these are what they cost, nothing included; else nobody knows what they would have cost."""
         ...
 
     @property
@@ -158,15 +173,24 @@ class _Bill:
     """What an ICP would have paid: the real price where it was paid, else the usual one."""
 
     def __init__(self) -> None:
-        self.paid = Decimal(0)
+        self.people = Decimal(0)
+        self.companies: dict[str, Decimal] = {}
         self.unpaid = 0
 
     def add(self, judge: Judge | None, seen: SnapshotLike, today: date, *, settled: bool) -> None:
         """`settled`: what was decided stands, so that whoever cost nothing then costs nothing again."""
-        if judge is not None and judge.excludes(seen.free, today):
+        if judge is not None and (seen.reason == NO_ADDRESS or judge.excludes(seen.free, today)):
             return
-        self.paid += seen.credits
-        self.unpaid += not settled and not seen.credits
+        self.people += seen.credits
+        self.unpaid += not (settled or seen.enriched)
+        if seen.company and seen.company_credits:
+            known = self.companies.get(seen.company, Decimal(0))
+            self.companies[seen.company] = max(known, seen.company_credits)
+
+    @property
+    def paid(self) -> Decimal:
+        """For people, and once for each of their companies."""
+        return self.people + sum(self.companies.values())
 
     def total(self, usual: Decimal) -> Decimal:
         return (self.paid + self.unpaid * usual).quantize(Decimal(1))
@@ -190,7 +214,7 @@ def backtest(
     decisions = {"before": Counter[str](), "after": Counter[str]()}
     left, entered = Counter[str](), Counter[str]()
     bills = {"before": _Bill(), "after": _Bill()}
-    prices, bought, never = Decimal(0), 0, 0
+    real, bought, never = _Bill(), 0, 0
     moments: list[datetime] = []
     for seen in snapshots:
         today = day(seen.at)
@@ -206,10 +230,10 @@ def backtest(
             settled = before is None and (old.decision == new.decision or old.decision != "drop")
             bills["before"].add(before, seen, today, settled=before is None)
             bills["after"].add(after, seen, today, settled=settled)
-            never += new.decision == "hold" and not seen.credits
-        if seen.credits:
-            prices, bought = prices + seen.credits, bought + 1
-    usual = prices / bought if bought else Decimal(0)
+            never += new.decision == "hold" and not seen.enriched
+        real.add(None, seen, today, settled=True)
+        bought += bool(seen.credits)
+    usual = real.paid / bought if bought else Decimal(0)
     told = {name: tally.outcomes() for name, tally in groups.items()}
     leader, sure, sentence = rank(**told)
     return Backtest(

@@ -318,13 +318,13 @@ def companies_of(tx: Transaction, person_ids: Sequence[str]) -> dict[str, str]:
 
 
 def companies_at(
-    tx: Transaction, person_ids: Sequence[str], until: datetime, *, not_learned_by: str | None = None
+    tx: Transaction, person_ids: Sequence[str], until: datetime, *, not_learned_by: Sequence[str] = ()
 ) -> dict[str, str | None]:
-    """`{person_id: company_id}` as it was thought to be at a moment; without what a run has learned, if one is named."""
+    """`{person_id: company_id}` as it was thought to be at a moment; without what the runs named have learned."""
     found: dict[str, str | None] = dict(companies_of(tx, person_ids))
     later = facts.c.observed_at > until
-    if not_learned_by is not None:
-        later = or_(later, facts.c.run_id == not_learned_by)
+    if not_learned_by:
+        later = or_(later, facts.c.run_id.in_(not_learned_by))
     for part in chunks([f"{one}{_WORKED}" for one in person_ids]):
         query = select(facts.c.subject_id, facts.c.fields).where(facts.c.subject_id.in_(part), later)
         for subject, fields in tx.execute(query.order_by(facts.c.id.desc())):

@@ -5,7 +5,7 @@ its last answer came in: what its own verdicts rested on, and nothing that anybo
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
@@ -30,8 +30,10 @@ _LEFT_ALONE = (Outcome.SUPPRESSED, Outcome.DUPLICATE)
 class Snapshot(NamedTuple):
     """One person as one run saw them. Personal data.
 
-    `free` is what was known before that run bought anything, `facts` what its verdict rested on; `credits` what
-    it paid for this person. `decided` is keep, drop or hold, as it was decided then (empty: held before any rule was
+    `free` is what was known before the play bought anything, `facts` what the run's verdict rested on. `credits` is what the
+    play has paid for this person until then, `company_credits` what for their company, whoever of it was the reason;
+    `enriched` says that these are what they cost, nothing included, for nobody had dropped them before anything was
+    bought. `decided` is keep, drop or hold, as it was decided then (empty: held before any rule was
     asked, as by a plan that buys nothing), and `reason` why. The rest is what came of it until now.
     """
 
@@ -41,6 +43,9 @@ class Snapshot(NamedTuple):
     free: Facts
     facts: Facts
     credits: Decimal
+    company: str | None
+    company_credits: Decimal
+    enriched: bool
     decided: str
     reason: str
     contacted: bool
@@ -87,26 +92,31 @@ def of_play(tx: Transaction, play: str, since: datetime | None = None) -> Iterat
         by_run[moment].append(person_id)
     for moment, ids in by_run.items():
         for part in chunks(ids):
-            yield from _snapshots(tx, moment, part, written)
+            yield from _snapshots(tx, moment, part, written, _until(of_run.values(), moment))
 
 
 def of_run(tx: Transaction, moment: Moment) -> Iterator[Snapshot]:
     """Everybody one run pulled, as it saw them."""
     for part in chunks(_pulled(tx, moment.run_id)):
-        yield from _snapshots(tx, moment, part, {})
+        yield from _snapshots(tx, moment, part, {}, (moment.run_id,))
+
+
+def _until(of_play: Iterable[Moment], moment: Moment) -> tuple[str, ...]:
+    """The play's runs up to one of them: what a later one finds remembered, an earlier one has paid."""
+    return tuple(one.run_id for one in of_play if one.at <= moment.at)
 
 
 def facts_at(
-    tx: Transaction, person_ids: Sequence[str], until: datetime, *, not_bought_by: str | None = None
+    tx: Transaction, person_ids: Sequence[str], until: datetime, *, not_bought_by: Sequence[str] = ()
 ) -> dict[str, Facts]:
-    """Like `people.known`, as of a moment; without what the run `not_bought_by` paid for."""
+    """Like `people.known`, as of a moment; without what the runs `not_bought_by` paid for."""
     company_of = companies_at(tx, person_ids, until, not_learned_by=not_bought_by)
     said: dict[str, dict[str, Fact]] = defaultdict(dict)
     in_time = facts.c.observed_at <= until
-    if not_bought_by is not None:
+    if not_bought_by:
         in_time = and_(
             in_time,
-            or_(facts.c.run_id.is_(None), not_(and_(facts.c.run_id == not_bought_by, facts.c.price > 0))),
+            or_(facts.c.run_id.is_(None), not_(and_(facts.c.run_id.in_(not_bought_by), facts.c.price > 0))),
         )
     subjects = sorted(set(person_ids) | {c for c in company_of.values() if c})
     for part in chunks(subjects):
@@ -154,13 +164,21 @@ def deeds(tx: Transaction, person_ids: Sequence[str], until: datetime) -> dict[s
 
 
 def _snapshots(
-    tx: Transaction, moment: Moment, ids: Sequence[str], written: Mapping[str, datetime]
+    tx: Transaction,
+    moment: Moment,
+    ids: Sequence[str],
+    written: Mapping[str, datetime],
+    runs_so_far: Sequence[str],
 ) -> Iterator[Snapshot]:
-    free = facts_at(tx, ids, moment.at, not_bought_by=moment.run_id)
+    free = facts_at(tx, ids, moment.at, not_bought_by=runs_so_far)
     known = facts_at(tx, ids, moment.at)
-    paid, came = _paid(tx, moment.run_id, ids), _came_back(tx, ids, written)
+    company_of = companies_at(tx, ids, moment.at)
+    companies = sorted({company for company in company_of.values() if company})
+    paid, came = _paid(tx, runs_so_far, [*ids, *companies]), _came_back(tx, ids, written)
     decided = _decided(tx, moment.run_id, ids)
     for person_id in ids:
+        how, why, enriched = decided[person_id]
+        company = company_of.get(person_id)
         yield Snapshot(
             person_id,
             moment.run_id,
@@ -168,7 +186,11 @@ def _snapshots(
             free[person_id],
             known[person_id],
             paid.get(person_id, Decimal(0)),
-            *decided[person_id],
+            company,
+            paid.get(company or "", Decimal(0)),
+            enriched or person_id in paid,
+            how,
+            why,
             person_id in written and moment.at <= written[person_id],
             *(person_id in group for group in came),
         )
@@ -187,8 +209,11 @@ def _pulled(tx: Transaction, run_id: str) -> list[str]:
     return list(dict.fromkeys(row.person_id for row in tx.execute(query)))
 
 
-def _decided(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """How the run decided, and why: by its verdict, or by where they ended; empty for whom it held unjudged."""
+def _decided(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, tuple[str, str, bool]]:
+    """How the run decided, and why: by its verdict, or by where they ended; empty for whom it held unjudged.
+
+    The third: whether it did so when everything had been bought.
+    """
     query = (
         select(
             pulls.c.person_id,
@@ -196,6 +221,7 @@ def _decided(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, tupl
             outcomes.REASON.label("reason"),
             _decision.label("verdict"),
             leads.c.verdict["reason"].as_string().label("why"),
+            leads.c.verdict["before_buying"].as_boolean().label("before_buying"),
         )
         .select_from(pulls.outerjoin(leads, outcomes.HELD))
         .where(off_index(pulls.c.run_id) == run_id, pulls.c.person_id.in_(ids), pulls.c.lead_id.is_not(None))
@@ -207,10 +233,11 @@ _decision = leads.c.verdict["decision"].as_string()
 _WORDS = {Outcome.DROPPED: "drop", Outcome.HELD: "", None: ""}
 
 
-def _judged(row: Any) -> tuple[str, str]:
+def _judged(row: Any) -> tuple[str, str, bool]:
     if row.verdict is not None:
-        return row.verdict, row.why
-    return _WORDS.get(row.outcome, "keep"), (row.reason or "not judged") if row.outcome in _WORDS else "fits"
+        return row.verdict, row.why, not row.before_buying
+    reason = (row.reason or "not judged") if row.outcome in _WORDS else "fits"
+    return _WORDS.get(row.outcome, "keep"), reason, row.outcome not in _WORDS
 
 
 def _first_written(tx: Transaction, play: str) -> dict[str, datetime]:
@@ -222,11 +249,12 @@ def _first_written(tx: Transaction, play: str) -> dict[str, datetime]:
     return {row.person_id: row.at for row in tx.execute(query)}
 
 
-def _paid(tx: Transaction, run_id: str, ids: Sequence[str]) -> dict[str, Decimal]:
+def _paid(tx: Transaction, run_ids: Sequence[str], ids: Sequence[str]) -> dict[str, Decimal]:
+    """What these runs paid for people and companies; nothing, where the answer was that nobody is known."""
     query = (
         select(credits.c.subject_id, func.sum(credits.c.amount).label("amount"))
         .where(
-            off_index(credits.c.run_id) == run_id,
+            off_index(credits.c.run_id).in_(run_ids),
             credits.c.subject_id.in_(ids),
             credits.c.state != "released",
         )

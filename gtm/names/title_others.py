@@ -6,6 +6,8 @@ is read; what they are themselves stays.
 
 import re
 from functools import lru_cache
+from itertools import product
+from string import ascii_lowercase
 
 from gtm.names.text import words
 
@@ -15,9 +17,12 @@ _HEARD = words(
     "adviser advisory consultant scheduler ghostwriter search pa ea s s' reporting reports report answering working "
     "works supporting supports assisting assists behalf aspiring wannabe would future upcoming incoming potential "
     "prospective next training spe be making elect designate designated nominee candidate wanted vacancy hiring "
-    "seeking looking searching for"
+    "seeking looking searching for waiting wings hopeful"
 )
-"""A title without one of these words repeats nobody's rank."""
+"""A title without one of these words, and without one of the next before a boss, repeats nobody's rank."""
+_JOINING = words(
+    "to of under behind shadowing beside by des der vom du au del al do ao dello allo van referent referentin"
+)
 _NOT_WORDS = str.maketrans(dict.fromkeys(" ,;:/|()[]{}&–—•·.-_*\"'!#", " "))
 
 _CHIEF = (
@@ -32,6 +37,42 @@ _SERVES = (
 )
 _ADVISES = r"(?:coach|recruiter|mentor|headhunter|whisperer|trainer|ghostwriter)"
 
+_CHIEF_ABROAD = (
+    rf"(?:{_CHIEF}|geschäftsführ\w*|geschäftsleitung|direktors?|(?:vertriebs|verkaufs|marketing)?leiters|inhabers|gründers|p?dg|présidente?|presidente|directeur"
+    r"|directrice|director|direttore|diretor|gérant|gerente|patron|fondateur|fondatore|fundador|bestuurder)"
+)
+_SAME_JOB = words(
+    "role position rank title job post capacity function duties one mitglied vorsitzender vorsitzende vorsitz sprecher "
+    "sprecherin teil präsident präsidentin rolle funktion amt rôle poste fonction puesto cargo ruolo"
+)
+"""Who is in the role of a CEO, or a member of what they head, is one."""
+_OF_A_BOSS = re.compile(
+    rf"(?:^|([\w-]+) )(?:of (?:(?:the|our|my|an?|all|senior|group) )*{_TOP}"
+    rf"|to (?:(?:the|our|my|your|their|its|an?) (?:[\w-]+ ){{0,3}}?{_BOSS}|(?:(?:senior|group) )?{_TOP})"
+    r"|(?:under|behind|shadowing|beside|next to|(?:managed|led|mentored|coached|trained|supervised) by)"
+    rf" (?:(?:the|our|an?|senior|group) )*{_TOP}"
+    rf"|(?:des|der|vom|du|au|del|al|do|ao|dello|allo|van (?:de|het)) {_CHIEF_ABROAD}"
+    r")(?![\w'])",
+    re.I,
+)
+"""`Right hand to the CEO`, `Team of VP Sales`, `Referent des Vorstands`: the rank behind is that of somebody else."""
+_BOSS_WORDS = words(
+    "ciso chro chief president managing md founder co cofounder owner proprietor vp vps svp evp avp rvp gvp vice head "
+    "director chairman chairwoman manager mgr partner gm leiter leiterin boss leiters vertriebsleiters verkaufsleiters "
+    "marketingleiters vorstand vorstands vorstandes vorstandsvorsitzenden vorstandsmitglieds geschäftsführer "
+    "geschäftsführers geschäftsführerin geschäftsführung geschäftsleitung direktor direktors inhaber inhabers gründer "
+    "gründers dg pdg président présidente presidente directeur directrice direttore diretor gérant gerente patron "
+    "fondateur fondatore fundador bestuurder"
+) | {f"c{middle}o" for middle in (*ascii_lowercase, *map("".join, product(ascii_lowercase, repeat=2)))}
+"""Without one of them behind a word that joins, nobody is named: `VP of Sales` goes no further."""
+_GERMAN_AIDE = re.compile(
+    r"(?<!\w)(assistenz|assistent(?:in)?|sekret(?:ariat|är(?:in)?)|referent(?:in)?)"
+    rf"(?: (?:für|im|beim|bei|an|zum|zur))?(?: (?:den|die|der|dem|das))? {_CHIEF_ABROAD}(?![\w'])",
+    re.I,
+)
+_BECAME = re.compile(r"\b(?:from|promoted|appointed|elevated|elected|von|dal|de)\b.* to ", re.I)
+"""`From SDR to VP Sales` is a VP."""
+
 _JOINTS = re.compile(r"(\s*[,/|;•·+:()!]\s*|\s+[-–—]+\s+|\s+&\s+|\s+(?:and|und|et|y)\s+)", re.I)
 _NOBODYS = re.compile(
     rf"\W*(?:(?:we are|we're|i am|i'm|now|currently|urgently|actively) )*(?:hiring|seeking|wanted|looking for|searching for)"
@@ -40,10 +81,10 @@ _NOBODYS = re.compile(
 )
 """A posting: what stands behind it is a job that is open."""
 _NOT_YET = re.compile(
-    rf"\s*(?:(?:aspiring|wannabe|would-be|want(?:s)? to be)\b.*"
+    rf"\s*(?:(?:aspiring|wannabe|hopeful|would-be|soon[- ]to[- ]be|want(?:s)? to be)\b.*"
     rf"|(?:(?:your|the) )?(?:future|next|upcoming|incoming|potential|prospective) (?:senior )?{_TOP}(?!\w).*"
-    rf"|.*\b{_BOSS}\b.*?[\s-](?:in training|in spe|in the making|to be|elect|designated?|nominee"
-    r"|candidate|wanted|vacancy))\s*",
+    rf"|.*\b{_BOSS}\b.*?[\s-](?:in training|in spe|in the making|in waiting|in the wings|to be|elect|designated?|nominee"
+    r"|hopeful|wannabe|candidate|wanted|vacancy))\s*",
     re.I,
 )
 _HIRES = re.compile(
@@ -91,7 +132,8 @@ def without_postings(title: str) -> str:
 def own(title: str) -> str:
     """The title without the ranks that are another's, or nobody's; as it was where there is none. Never raises."""
     low = title.casefold()
-    if _HEARD.isdisjoint(low.translate(_NOT_WORDS).split()):
+    said = low.translate(_NOT_WORDS).split()
+    if _HEARD.isdisjoint(said) and (_JOINING.isdisjoint(said) or not _may_repeat(said)):
         return title
     return "".join(
         piece if place % 2 else _own_part(piece)
@@ -99,10 +141,33 @@ def own(title: str) -> str:
     )
 
 
+def _may_repeat(said: list[str]) -> bool:
+    """Whether a boss stands behind a word that joins: not so in `VP of Sales`."""
+    for place, word in enumerate(said):
+        if word in _JOINING:
+            return not _BOSS_WORDS.isdisjoint(said[place + 1 :])
+    return False
+
+
+def _without_boss(part: str) -> str:
+    """`Right hand` of `Right hand to the CEO`."""
+    if _BECAME.search(part):
+        return part
+    if found := _GERMAN_AIDE.search(part):
+        part = part[: found.end(1)]
+    for found in _OF_A_BOSS.finditer(part):
+        if found[1] is None:
+            return ""
+        if found[1].casefold() not in _SAME_JOB:
+            return part[: found.end(1)]
+    return part
+
+
 def _own_part(part: str) -> str:
     """What the bearer of one of the jobs is."""
     if _NOT_YET.fullmatch(part):
         return ""
+    part = _without_boss(part)
     part = _OF_ANOTHER.sub(r"\1", _BEHIND.sub("", part))
     if "'" in part and (found := _POSSESSED.match(part)):
         before = part[: found.end()]

@@ -17,7 +17,7 @@ MAY_BE_OVER = words(
     "entinen były była retired ret pensioniert pensionierter pensionierte ruhestand retraité retraitée jubilado jubilada "
     "retirado retirada aposentado aposentada reformado reformada pensionato pensionata pensione gepensioneerd emerytowany "
     "emerytowana deceased resigned departed exited longer emeritus emerita d r left current currently presently now derzeit "
-    "aktuell momentan jetzt actuellement actualmente attualmente atualmente"
+    "aktuell momentan jetzt actuellement actualmente attualmente atualmente until till til bis jusqu hasta tot até fino"
 )
 """A first look that costs next to nothing: titles without one of these words, and without a year, hold as they are."""
 _NOT_WORDS = str.maketrans(dict.fromkeys(" ,;:/|()[]{}&–—•·.-_*\"'", " "))
@@ -31,6 +31,7 @@ _RETIRED = (
 _FORMER = (
     r"fmr|former(?:ly)?|previous(?:ly)?|past(?! (?:due|li[fv]e))|ex(?!\W?(?:officio|works|libris))|ehem|ehemalig\w*|ehemals"
     r"|früher(?:er?)?|vormals|ancien(?:ne|nement)?|antigu[oa]|antig[oa]|voormalig\w*|tidigare|tidligere|entinen|były|była"
+    r"|(?:up )?until (?:very )?recently|bis vor kurzem|jusqu'à récemment|hasta hace poco"
 )
 _OVER = rf"(?:(?:(?:now|recently|newly|immediate|my|the|an?) )*(?:{_FORMER}|{_RETIRED})(?!\w))"
 _ALONE = (
@@ -53,13 +54,27 @@ _WHEN = (
     rf"(?:(?:\d\d?\.? )?{_MONTH}[ ,/-]*|(?:\d\d?[./-]){{1,2}}|q[1-4][ /-]*)?(?<!\d){_YEAR}(?!\d)(?:[-/.]\d\d?){{0,2}}(?!\d)"
 )
 _TO = r"\s*(?:-+|–|—|→|/|to|until|till?|bis|thru|through|hasta|jusqu'(?:en|à|au)|à|al?|tot|até|fino al?)\s*(?:zum )?"
+_UNTIL = r"(?:until|till?|bis(?: zum)?|jusqu'(?:en|à|au|à l')|hasta|fino al?|tot|até)"
+_LATELY = (
+    r"(?:(?:(?:very|just|only|quite|fairly|relatively) )*recently|lately|yesterday|now|vor kurze[mr](?: zeit)?|kürzlich"
+    r"|gestern|récemment|il y a peu|hace poco|recientemente|recentemente|há pouco|poco fa|(?:voor )?kort"
+    r"|(?:last|(?:early|late|mid|the end of|end of)(?: last)?|this|ende|anfang|mitte|letzte[nrs]?)?[ -]?"
+    r"(?:year|month|week|quarter|spring|summer|autumn|fall|winter|jahr|monat|woche|quartal"
+    r"|jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?"
+    r"|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?))"
+)
 _BY_DATE = re.compile(
     rf"(?<!\w)(?:(?:from |von |de |dal |van )?{_WHEN}{_TO}(?:{_WHEN}|'?(?:1[3-9]|[2-9]\d))(?!\w)"
-    rf"|(?:up )?(?:until|till?|bis(?: zum)?|thru|through|jusqu'(?:en|à|au)|hasta|fino al?|tot|até|ended|ending) ?{_WHEN})"
+    rf"|(?:up )?(?:until|till?|bis(?: zum)?|thru|through|jusqu'(?:en|à|au)|hasta|fino al?|tot|até|ended|ending) ?{_WHEN}"
+    rf"|(?:up )?{_UNTIL} ?{_LATELY}(?!\w))"
     r"(?=\s*(?:$|[,/|;:()\[\]–—&-]|(?:at|bei|chez|in|with|@)(?!\w)))",
     re.I,
 )
-"""The time a job is over by: `2019 - 2023`, `01/2019 bis 12/2023`, `till March 2022`."""
+"""The time a job is over by: `2019 - 2023`, `01/2019 bis 12/2023`, `till March 2022`, `until recently`.
+
+A stated end is an end whatever its year: whether `until 2027` is still to come would take a clock, and a verdict is to
+be the same whenever it is worked out again.
+"""
 _SINCE = re.compile(
     rf"(?<!\w)(?:(?:since|seit|depuis|desde|sinds|from|ab|as of) ?:? ?{_WHEN}"
     rf"|(?:(?:since|from|seit) )?{_WHEN}{_TO}(?:the )?(?:present|now|today|current(?:ly)?|date|ongoing|heute|jetzt"
@@ -72,12 +87,14 @@ _TIMELESS = str.maketrans("", "", _GONE + _STILL)
 _RANK_WORDS = RANKS | SPELT_OUT.keys()
 
 _MARKS = re.compile(
-    rf"(?<![\w-])(?:{_FORMER}|{_RETIRED}|ret(?=[.)\]])|left)(?!\w)|(?<!\d){_YEAR}(?!\d)|(?<!\w){_NOW_FIRST}",
+    rf"(?<![\w-])(?:{_FORMER}|{_RETIRED}|ret(?=[.)\]])|left|until|till?|bis|jusqu|hasta|tot|até|fino)(?!\w)"
+    rf"|(?<!\d){_YEAR}(?!\d)|(?<!\w){_NOW_FIRST}",
     re.I,
 )
 """Without one of these nothing is over: `R&D Manager` and `Left Bank Manager` go no further."""
 
 _A_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_UNTILS = re.compile(rf"(?<!\w){_UNTIL}(?!\w)", re.I)
 _BRACKETS = re.compile(r"\s*[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
 _LINES = re.compile(r"\s*[|•·;]\s*")
 _PARTS = re.compile(r"(\s*[,/:]\s*|(?<!\bex)\s+[-–—]+\s+|\s+(?:&|and|und|et|y|e)\s+)", re.I)
@@ -120,7 +137,7 @@ def held(title: str) -> str:
         if told or (_BEGINS_OVER.match(said) is None and _BY_DATE.search(said)):
             return ""
     title = _BRACKETS.sub(lambda found: "" if _BEGINS_OVER.match(found[1].strip()) else found[0], title)
-    if _A_YEAR.search(title):
+    if _A_YEAR.search(title) or _UNTILS.search(title):
         title = _SINCE.sub(_STILL, _BY_DATE.sub(_GONE, title)).replace(f"({_STILL})", _STILL)
     lines = [left for line in _LINES.split(title) if (left := _held_of(line.strip(_FRAME))) is not None]
     return " | ".join(lines) if all(lines) else ""

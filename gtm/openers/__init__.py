@@ -9,6 +9,7 @@ snippets   words written once               tiers        how much effort a reade
 lint       what must not leave              slots, gaps, english, manners, claims: its rules; fixers: what it mends
 sequence   the touches around an opener     footer       what a cold mail has to carry
 concerns   whom its words concern           occasion     a play's event held against its words
+event_names  what an event's detail is called, place_names: a place
 vocabulary   words of the trade, phrases: small English
 front_matter   settings at the head of a text
 """

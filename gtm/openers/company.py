@@ -16,7 +16,8 @@ from gtm.openers.claims import contradiction
 from gtm.openers.evidence import ABOUT_SOMETHING, COMPANY_FINDERS, RESTS_ON, Asked, Facts, Words
 from gtm.openers.lint import lint_values
 from gtm.openers.opener import Head, Opener
-from gtm.openers.vocabulary import industry_words, place_words
+from gtm.openers.place_names import place_words
+from gtm.openers.vocabulary import industry_words
 
 _SPOKEN = ("company.name", "company.domain", "company.industry", "company.city", "company.country")
 _READ = (

@@ -36,6 +36,12 @@ def unsayable(play: Play, openers: Sequence[Opener]) -> Iterator[Unfit]:
                 )
                 yield Unfit(_DETAIL, message, all(_rests_on(one, event.kind) for one in openers))
                 return
+            if said is None and event.detail.strip(" -"):
+                message = (
+                    f'"{event.detail}" cannot be said in {opener.name}, which leaves it out for everybody.'
+                )
+                yield Unfit(_DETAIL, message, False)
+                return
             found = _blocking(opener, kind, said)
             if found is not None:
                 message = (

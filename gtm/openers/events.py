@@ -4,14 +4,12 @@ Such things arrive as signals with a kind, a detail in a few words, a source and
 repeated to a stranger, so it is tidied first, and not used at all when it does not fit into a sentence.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from gtm.models import Frozen
-from gtm.names import clean_company, clean_person, clean_title
-from gtm.names.text import words as word_list
+from gtm.openers.event_names import company_said, leader_said, page_said, person_said, role_said, said_as
 from gtm.openers.evidence import (
     COMPANY_FINDERS,
     PERSON_FINDERS,
@@ -23,12 +21,7 @@ from gtm.openers.evidence import (
     Words,
 )
 from gtm.openers.phrases import ago
-from gtm.openers.vocabulary import place_words
-
-LONGEST_DETAIL = 80
-
-_QUOTES = re.compile(r'["“”„«»]')
-_UNSAID = frozenset({"", "none", "null", "nan", "n/a", "unknown", "undefined", "tbd", "test", "-"})
+from gtm.openers.place_names import place_words
 
 
 class ListEvent(Frozen):
@@ -45,61 +38,6 @@ def list_event(kind: str, detail: str, day: date, source: str, today: date) -> L
     """The signal that a play's `opener.event` is. A day ahead gives a negative age: a conference next month."""
     age = (today - day).days
     return ListEvent(kind=kind, detail=detail, source=source, age_days=age, ref=f"{kind}:{day.isoformat()}")
-
-
-def said_as(detail: str) -> str | None:
-    """A title as it can stand between quotation marks. None: it cannot be repeated."""
-    text = _QUOTES.sub("'", " ".join(detail.split())).strip(" .,;:-–—")
-    if len(text) > 1 and text[0] == text[-1] == "'":
-        text = text[1:-1].strip()
-    if text.casefold() in _UNSAID or not 2 <= len(text) <= LONGEST_DETAIL:
-        return None
-    return text.capitalize() if text.isupper() and len(text) > 12 else text
-
-
-def _company(detail: str) -> str | None:
-    return clean_company(detail).short or None
-
-
-def _person(detail: str) -> str | None:
-    first, _, last = " ".join(detail.split()).rpartition(" ")
-    name = clean_person(first or last, last if first else None)
-    if not name.greeting_ok or not name.first:
-        return None
-    return f"{name.first} {name.last}".strip()
-
-
-def _title(detail: str) -> str | None:
-    title = clean_title(detail)
-    return title if 2 <= len(title) <= 45 else None
-
-
-_NO_TOPIC = frozenset(
-    {"home", "index", "landing", "contact", "blog", "start", "main", "about", "login", "imprint"}
-)
-
-_ORDINARY = word_list(
-    "and for of our the to vs with how why what pricing prices plans packages costs features product products "
-    "platform tour demo overview solutions services integration integrations security privacy compliance trust "
-    "customers stories case cases studies references reviews documentation docs guide guides help support faq "
-    "questions answers onboarding migration implementation training comparison comparisons alternatives changelog "
-    "roadmap status resources library templates examples checklist checklists webinars events news newsletter "
-    "reports reporting analytics automation workflows partners partnership jobs careers team company story press "
-    "mission terms legal enterprise startups agencies teams sales marketing enrichment deliverability "
-    "verification leads lists list data quality forecasting"
-)
-"""Words of a page's title that are no name in one: a topic of nothing else is said without its capitals."""
-
-
-def _page(detail: str) -> str | None:
-    """A page's topic in running text: `pricing` for `The Pricing page`. An address or a path is not said."""
-    text = said_as(detail)
-    if text is None or "/" in text or "." in text:
-        return None
-    topic = re.sub(r"^the\s+|\s+page$", "", text, flags=re.IGNORECASE)
-    if topic.casefold() in _NO_TOPIC or len(topic) < 3:
-        return None
-    return topic.lower() if _ORDINARY.issuperset(topic.casefold().split()) else topic
 
 
 def _month(asked: Asked, signal: SignalLike) -> str:
@@ -128,12 +66,12 @@ EVENTS: Mapping[str, _Kind] = {
     "conference": _Kind("name", said_as, has_an_hour=True),
     "conference_ahead": _Kind("name", said_as, ahead=True),
     "download": _Kind("title", said_as),
-    "visit": _Kind("page", _page),
-    "competitor": _Kind("name", _company),
-    "referral": _Kind("name", _person),
-    "new_role": _Kind("title", _title, optional=True),
-    "new_leader": _Kind("title", _title),
-    "tech_change": _Kind("name", _company),
+    "visit": _Kind("page", page_said),
+    "competitor": _Kind("name", company_said),
+    "referral": _Kind("name", person_said),
+    "new_role": _Kind("title", role_said, optional=True),
+    "new_leader": _Kind("title", leader_said),
+    "tech_change": _Kind("name", company_said),
     "expansion": _Kind("place", place_words),
     "request": _Kind("topic", said_as),
     "trial": _Kind("product", said_as),

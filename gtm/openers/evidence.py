@@ -16,7 +16,8 @@ from pydantic import JsonValue
 from gtm.models import Fact
 from gtm.names.title_tense import held
 from gtm.openers.phrases import ago, article, rounded, words
-from gtm.openers.vocabulary import industry_companies, industry_words, place_words, role_label, round_words
+from gtm.openers.place_names import place_words
+from gtm.openers.vocabulary import industry_companies, industry_words, role_label, round_words
 
 Facts = Mapping[str, Fact]
 Words = dict[str, str | int | None]

@@ -15,7 +15,7 @@ from gtm.openers.evidence import COMPANY_FINDERS, Asked, Facts, SignalLike, Word
 from gtm.openers.findings import Finding
 from gtm.openers.lint import lint_values
 from gtm.openers.opener import Head, Opener
-from gtm.openers.vocabulary import place_words
+from gtm.openers.place_names import place_words
 
 _SPOKEN = ("person.first_name", "person.last_name", "person.title", "person.city", "person.country")
 

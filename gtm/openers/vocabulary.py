@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 
 from gtm.names import clean_title
-from gtm.names.text import words as word_list
 
 _ROLES = {
     "sales development representative": "SDR",
@@ -130,29 +129,6 @@ def industry_companies(industry: str) -> str | None:
     if low in _COMPANIES:
         return _COMPANIES[low]
     return None if name is None else _COMPANIES.get(name, f"{name} companies")
-
-
-_NO_PLACE = word_list(
-    "remote hybrid anywhere worldwide global unknown various multiple none null nan n/a tbd other"
-)
-
-
-@lru_cache(maxsize=20_000)
-def place_words(city: str | None) -> str | None:
-    """A city as a sentence says it: `Leeds` for `LEEDS, England, United Kingdom`. None: not fit to be said."""
-    text = " ".join((city or "").partition(",")[0].partition("(")[0].split())
-    if not 2 <= len(text) <= 30 or _ODD.search(text) or text.casefold() in _NO_PLACE:
-        return None
-    if any(word in _NO_PLACE for word in text.casefold().replace("-", " ").split()):
-        return None
-    small = word_list("am an de del der di do la le les of on sur the und upon y")
-    if not (text.isupper() or text.islower()) or not text.isascii():
-        return text
-    words = text.lower().split(" ")
-    return " ".join(
-        word if place and word in small else "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
-        for place, word in enumerate(words)
-    )
 
 
 @lru_cache(maxsize=20_000)

@@ -13,9 +13,9 @@ from gtm.icp.fields import EVENTS
 from gtm.ledger import leads, people, pushes, runs, snapshots, suppressions
 from gtm.ledger.engine import Ledger
 from gtm.ledger.people import Said
-from gtm.ledger.schema import events
+from gtm.ledger.schema import credits, events
 from gtm.ledger.schema import pushes as pushes_table
-from gtm.models import Mode, Outcome
+from gtm.models import Mode, Outcome, RunState
 
 EMAIL = "maya@northwind.example"
 
@@ -117,6 +117,49 @@ def test_free_is_what_was_known_before_the_run_bought(
     assert seen.facts["person.title"].value == "VP Sales"
 
 
+def test_what_a_later_run_finds_remembered_an_earlier_one_has_paid(
+    ledger: Ledger, begin: Any, enter: Any, hands: Any
+) -> None:
+    """The price of a person and of their company is what all runs of the play paid; nothing for an answer in vain."""
+    first = begin(mode=Mode.DRAFT)
+    (row,) = enter(first, EMAIL)
+    with ledger.write() as tx:
+        (company,) = people.ensure_companies(tx, ("domain:northwind.example",), clock.now()).values()
+        people.identify(tx, [people.Revealed(row.person_id, None, company)], clock.now(), first.id)
+    learn(ledger, row.person_id, first.id, 1, title="VP Sales")
+    with ledger.write() as tx:
+        leads.move(
+            tx, first.id, [leads.Move(row.id, leads.PULLED, Outcome.HELD, "a person decides")], clock.now()
+        )
+        runs.end(tx, first.id, RunState.DONE)
+    hands.move(days=1)
+    again = begin(mode=Mode.DRAFT)
+    enter(again, EMAIL)
+    learn(ledger, row.person_id, again.id, city="Leeds")
+    other = begin("other", mode=Mode.DRAFT)
+    assert (only(ledger).credits, only(ledger).enriched) == (0, False)
+    for run_id, subject, amount in (
+        (first.id, row.person_id, 1),
+        (first.id, company, 2),
+        (again.id, company, 2),
+        (other.id, row.person_id, 8),
+    ):
+        with ledger.write() as tx:
+            tx.execute(
+                insert(credits).values(
+                    provider="apollo", kind="person", subject_id=subject, run_id=run_id, state="settled",
+                    amount=Decimal(amount), found=True, at=clock.now(),
+                )
+            )  # fmt: skip
+    seen = only(ledger)
+    assert seen.run_id == again.id
+    assert (seen.credits, seen.company, seen.company_credits, seen.enriched) == (1, company, 4, True)
+    assert "person.title" in seen.facts
+    assert "person.title" not in seen.free
+    last = only(ledger, hands.move(hours=-1))
+    assert (last.credits, last.company_credits, "person.title" in last.free) == (0, 2, True)
+
+
 def test_replies_count_after_the_first_mail(
     ledger: Ledger, begin: Any, enter: Any, plan: Any, hands: Any
 ) -> None:
@@ -129,9 +172,9 @@ def test_replies_count_after_the_first_mail(
     seen = only(ledger)
     assert (seen.contacted, seen.replied, seen.positive, seen.meeting) == (True, False, False, False)
     happen(ledger, rows[0].person_id, "1", "replied", hands.move(days=2), "Not Interested")
-    assert only(ledger)[9:] == (True, False, False)
+    assert only(ledger)[-3:] == (True, False, False)
     happen(ledger, rows[0].person_id, "2", "replied", hands.move(days=2), "Meeting Request")
-    assert only(ledger)[9:] == (True, True, True)
+    assert only(ledger)[-3:] == (True, True, True)
 
 
 def test_person_is_seen_as_before_they_were_written_to(

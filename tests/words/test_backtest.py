@@ -10,7 +10,7 @@ import pytest
 
 from gtm.figures.backtest import ENOUGH_PEOPLE, Backtest, Outcomes, backtest, rank
 from gtm.figures.rates import Rate
-from gtm.icp import Judge
+from gtm.icp import NO_ADDRESS, Judge
 from gtm.models import Fact
 from gtm.plays.models import EmailPolicy, Icp, Signals
 from tests.depth import tries
@@ -36,6 +36,9 @@ class Seen(NamedTuple):
     replied: bool
     positive: bool
     meeting: bool
+    company: str | None = None
+    company_credits: Decimal = Decimal(0)
+    enriched: bool = True
 
 
 @cache
@@ -161,6 +164,7 @@ def test_an_unchanged_play_costs_the_same_and_another_pays_for_whom_it_lets_in()
         one._replace(
             free=one.facts,
             credits=Decimal(number % 3 > 0 and verdict.decision == "keep"),
+            enriched=verdict.decision == "keep",
             decided=verdict.decision,
             reason=verdict.reason,
         )
@@ -174,9 +178,35 @@ def test_an_unchanged_play_costs_the_same_and_another_pays_for_whom_it_lets_in()
     assert backtest(people, None, ready(EVERYBODY), day).credits_after == told.credits_before + dropped
 
 
+def test_a_play_against_a_copy_of_itself_costs_what_it_cost_companies_included() -> None:
+    """A company is paid once for all its people; who was asked for in vain, or has no address, costs nothing again."""
+    rules = ready(Icp(must=("company.employees in 50..300",)))
+    people = [
+        one._replace(
+            free=one.facts,
+            credits=Decimal(bought and number % 5 > 0),
+            company=f"firm {number // 2}",
+            company_credits=Decimal(2 * (number % 4 < 2)),
+            enriched=bought,
+            decided="keep" if bought else "drop",
+            reason="fits" if bought else NO_ADDRESS if number % 7 == 0 else "company.employees in 50..300",
+        )
+        for number, one in enumerate(world(1))
+        for bought in [number % 7 > 0 and int(str(one.facts["company.employees"].value)) >= 50]
+    ]
+    firms = {one.company for one in people if one.company_credits and one.enriched}
+    spent = sum(one.credits for one in people) + 2 * len(firms)
+    told = backtest(people, rules, rules, day)
+    assert (told.leader, told.credits_before, told.credits_after) == ("same", spent, spent)
+    spent_on_all = sum(one.credits for one in people) + 2 * len(
+        {o.company for o in people if o.company_credits}
+    )
+    assert backtest(people, None, rules, day).credits_before == spent_on_all
+
+
 def test_whom_no_rule_had_held_no_rule_lets_in() -> None:
     """A plan buys nothing and holds them unjudged: an unchanged play keeps nobody of them, another ICP's rules may."""
-    waiting = [one._replace(decided="", reason="not enriched") for one in world(1)]
+    waiting = [one._replace(decided="", reason="not enriched", enriched=False) for one in world(1)]
     told = backtest(waiting, None, ready(EVERYBODY), day)
     assert (told.leader, told.enters.people, told.held_before, told.held_after) == ("same", 0, 400, 400)
     assert backtest(waiting, ready(TRUE), ready(EVERYBODY), day).enters.people > 0

@@ -268,7 +268,12 @@ def test_twenty_openers_are_shipped_and_each_kind_of_evidence_has_one() -> None:
         ("download", "The outbound checklist", 3, "download", '"The outbound checklist" a few days ago'),
         ("download", "The outbound checklist", 0, "download", '"The outbound checklist" recently'),
         ("webinar", "Forecasting without spreadsheets", 1, "webinar", "recently"),
+        ("webinar", "OUTBOUND IN DACH", 6, "webinar", '"Outbound in DACH"'),
+        ("conference", "SAASTR ANNUAL 2026", 9, "conference-after", "SaaStr Annual 2026"),
+        ("conference", "WEB SUMMIT LISBON", -20, "conference-before", "Web Summit Lisbon"),
         ("visit", "The Pricing page", 2, "visits", "pricing"),
+        ("visit", "Pricing | Northpass", 2, "visits", "pricing"),
+        ("visit", "Northpass - Pricing", 2, "visits", "pricing"),
         ("visit", "Case Studies", 2, "visits", "case studies"),
         ("visit", "HubSpot integration", 2, "visits", "HubSpot integration"),
         ("visit", "Northpass Pricing", 2, "visits", "Northpass Pricing"),
@@ -276,11 +281,18 @@ def test_twenty_openers_are_shipped_and_each_kind_of_evidence_has_one() -> None:
         ("visit", "API Documentation", 2, "visits", "API Documentation"),
         ("competitor", "LISTMILL INC.", 12, "competitor", "Listmill"),
         ("referral", "imani BROOKS", 5, "referral", "Imani Brooks"),
+        ("referral", "Imani Brooks (CFO)", 5, "referral", "Imani Brooks"),
+        ("referral", "Brooks, Imani", 5, "referral", "Imani Brooks"),
         ("new_role", "VP SALES - EMEA", 20, "new-role", "as VP Sales"),
+        ("new_role", "the new CRO", 20, "new-role", "as CRO"),
+        ("new_role", "New Business Director", 20, "new-role", "as New Business Director"),
+        ("new_leader", "our new CRO", 25, "new-leader", "a new CRO"),
         ("new_role", "-", 20, "new-role", "new role."),
         ("new_leader", "Chief Revenue Officer", 25, "new-leader", "a new Chief Revenue Officer"),
         ("tech_change", "HubSpot", 40, "tech-change", "HubSpot"),
         ("expansion", "GERMANY", 10, "expansion", "Germany"),
+        ("expansion", "US", 10, "expansion", "going into the US"),
+        ("expansion", "DACH", 10, "expansion", "going into DACH"),
         ("request", "Demo request", 1, "request", '("Demo request")'),
         ("trial", "Northpass", 4, "trial", "a trial of Northpass"),
         ("last_contact", "lead scoring", 130, "re-engage", "four months ago"),
@@ -312,6 +324,13 @@ def test_each_kind_of_event_has_its_words(kind: str, detail: str, days: int, ope
         ("referral", "info", 3),
         ("visit", "https://northpass.example/pricing", 3),
         ("visit", "Home page", 3),
+        ("visit", "Contact Us", 3),
+        ("visit", "Book a demo", 3),
+        ("visit", "Northpass | Scoring", 3),
+        ("referral", "your CEO", 3),
+        ("referral", "our friend Imani", 3),
+        ("new_leader", "CEO Assistant", 3),
+        ("expansion", "CA", 3),
         ("expansion", "Remote", 3),
         ("conference", "Northern Sales Days", 0 - 60),
         ("last_contact", "lead scoring", 10),
@@ -328,9 +347,15 @@ def test_what_does_not_fit_into_a_sentence_is_not_said(kind: str, detail: str, d
     )
 
 
-def test_a_title_in_capitals_is_lowered_and_its_quotes_are_single() -> None:
+def test_a_title_in_capitals_gets_those_of_a_title_and_its_quotes_are_single() -> None:
     """It stands between double quotes itself."""
-    assert said_as("FORECASTING WITHOUT SPREADSHEETS") == "Forecasting without spreadsheets"
+    assert said_as("FORECASTING WITHOUT SPREADSHEETS") == "Forecasting Without Spreadsheets"
+    assert (
+        said_as("HOW IT WORKS IN THE US: IT LEADERS AND SDRS")
+        == "How It Works in the US: IT Leaders and SDRs"
+    )
+    assert said_as("HUBSPOT INBOUND 2026") == "HubSpot Inbound 2026"
+    assert said_as("INBOUND") == "INBOUND"
     assert said_as('"Is outbound dead?"') == "Is outbound dead?"
     assert said_as("AI in B2B") == "AI in B2B"
 

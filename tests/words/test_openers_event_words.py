@@ -79,6 +79,36 @@ def test_an_event_that_no_sentence_can_hold_is_told_and_alone_is_refused() -> No
     assert told("tbd", "webinar") == [(message, True)]
 
 
+@pytest.mark.parametrize(
+    ("kind", "opener", "detail"),
+    [
+        ("referral", "referral", "your CEO"),
+        ("new_leader", "new-leader", "CEO Assistant"),
+        ("visit", "visits", "Contact Us"),
+        ("visit", "visits", "Northpass | Scoring"),
+        ("expansion", "expansion", "CA"),
+    ],
+)
+def test_what_is_no_name_of_its_kind_is_told_before_anybody_is_bought(
+    kind: str, opener: str, detail: str
+) -> None:
+    """Alone it is refused; with another opener left, it is a note."""
+    ((message, blocking),) = told(detail, opener, kind=kind)
+    assert blocking
+    assert f'"{detail}" cannot be said in openers/{opener}' in message
+    assert told(detail, opener, "generic", kind=kind) == [(message, False)]
+
+
+def test_a_role_that_cannot_be_named_is_left_out_and_told() -> None:
+    """The opener congratulates on the new role all the same; no detail is no news."""
+    ((message, blocking),) = told("Former CRO", "new-role", kind="new_role")
+    assert (message, blocking) == (
+        '"Former CRO" cannot be said in openers/new-role, which leaves it out for everybody.',
+        False,
+    )
+    assert told("-", "new-role", kind="new_role") == []
+
+
 def test_every_kind_of_event_is_read_as_drafting_reads_it() -> None:
     """None of the shipped openers is refused for the words of its own sample."""
     from gtm.openers.events import EVENTS

@@ -3,6 +3,7 @@
 import pytest
 
 from gtm.openers.phrases import ago, article, capital, counted, listed, possessive, words
+from gtm.openers.place_names import place_words
 from gtm.openers.vocabulary import industry_words, role_label, round_words
 
 
@@ -100,6 +101,25 @@ def test_numbers_lists_and_names() -> None:
 def test_open_roles_are_called_what_people_call_them(title: str, label: str | None) -> None:
     """What is not fit to be repeated is not."""
     assert role_label(title) == label
+
+
+PLACES = {
+    "the US": "US us U.S.", "the UK": "UK uk U.K.", "the UAE": "UAE", "the EU": "EU", "EMEA": "EMEA emea",
+    "DACH": "DACH dach", "NRW": "NRW", "DC": "DC D.C. dc", "New York": "NYC nyc",
+    "the Netherlands": "NETHERLANDS Netherlands", "Texas": "TX",
+    "France": "FR", "Ulm": "ULM ulm", "Leeds": "LEEDS leeds Leeds", "Germany": "GERMANY",
+}  # fmt: skip
+
+
+def test_places_are_called_what_a_sentence_calls_them() -> None:
+    """With their article, in capitals where they are initials; letters that are two places, or an airport, are none."""
+    for said, written in PLACES.items():
+        assert {place_words(one) for one in written.split()} == {said}
+    assert place_words("UK & Ireland") == "the UK and Ireland"
+    assert place_words("WASHINGTON D.C.") == "Washington DC"
+    assert place_words("San Francisco Bay Area") == "the San Francisco Bay Area"
+    assert place_words("Trinidad and Tobago") == "Trinidad and Tobago"
+    assert [place_words(one) for one in ("CA", "DE", "LA", "JFK", "Remote - US", "")] == [None] * 6
 
 
 @pytest.mark.parametrize(
