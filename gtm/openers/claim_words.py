@@ -128,8 +128,9 @@ _WORDS = tuple(
         (
             "",
             rf"\byour (?:[\w’'-]+ ){{0,2}}?{_POSTED}\b"
-            r"|\b(?<!people )(?<!teams )(?<!companies )(?<!firms )(?<!somebody )(?<!someone )(?<!you )"
-            r"(?:loved?|liked|enjoyed|admired?|impressed (?:by|with)) (?:[\w’'-]+ )?(?:you|your|what you)\b"
+            r"|\b(?<!people )(?<!teams )(?<!companies )(?<!firms )(?<!somebody )(?<!someone )"
+            r"(?:(?<!you )(?:love|admire)|loved|liked|enjoyed|admired|impressed (?:by|with))"
+            r" (?:[\w’'-]+ )?(?:you|your|what you)\b"
             r"|\b(?:I|we)(?: (?:really|also|just|do|very much|quite))* like (?:[\w’'-]+ )?(?:you|your|what you)\b"
             r"|\bI (?:read|watched|listened to|heard) your\b",
             "that the reader has written or said something",
