@@ -1,13 +1,15 @@
 """Rules of one play that exclude each other: whatever the value is, one of them fails, and nobody can ever be kept.
 
 Each rule can be read, so nothing is wrong with any of them alone; together they look like a list of bad leads. Found by
-trying the few values at which the rules on a field can change their minds.
+trying the few values at which the rules on a field can change their minds, and that nobody knows the value: a rule that
+keeps the unknown is then in nobody's way.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import combinations, pairwise
+from math import floor, isfinite
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -16,17 +18,19 @@ from gtm.icp.ages import days_ago, days_of, ends
 from gtm.icp.comparisons import Test, make_test
 from gtm.icp.errors import RuleError
 from gtm.icp.readings import READINGS, Key
+from gtm.icp.spec import Policy
 from gtm.icp.syntax import Comparison, Group, Literal, Node, Not, parse
 from gtm.icp.vocabularies import EMAIL_STATUSES, FUNDING_STAGES, SENIORITIES
 from gtm.names.countries import COUNTRIES
 
 _TODAY = date(2000, 1, 1)  # ages are counted from any day
+_NO_AGE = -2  # days; so far ahead a day is a slip, and no age is read from it
 _ANOTHER = "something else entirely"
 _ALL: dict[str, Sequence[JsonValue]] = {
     "country": tuple(COUNTRIES),
     "seniority": SENIORITIES,
     "status": EMAIL_STATUSES,
-    "stage": FUNDING_STAGES,
+    "stage": (*FUNDING_STAGES, _ANOTHER),
     "flag": (True, False),
     "state": (_ANOTHER,),
     "industry": (_ANOTHER,),
@@ -47,33 +51,51 @@ class _Demand(NamedTuple):
     position: int
     test: Test
     want: bool
-    asked_for: bool  # by a rule that has to hold; one of `never` leaves alone whoever is not known
+    asked_for: bool  # by a rule that has to hold, not by one of `never`
+    lenient: bool  # whoever is not known is kept
     group: str
     near: tuple[JsonValue, ...]
 
     def meets(self, value: JsonValue) -> bool:
-        return self.test.holds(value, _TODAY) is self.want
+        truth = None if value is None else self.test.holds(value, _TODAY)
+        return truth is self.want or (truth is None and self.lenient)
 
 
 _KEPT = "so nobody can ever be kept"
 
 
 def refuse_contradictions(
-    must: Sequence[str], never: Sequence[str], besides: Sequence[str] = (), so: str = _KEPT
+    must: Sequence[str],
+    never: Sequence[str],
+    besides: Sequence[str] = (),
+    so: str = _KEPT,
+    *,
+    unknown: Policy = "hold",
+    always: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Raises RuleError for the first rule that cannot hold beside the others. Rules that cannot be read raise, too.
 
-    `besides` are further rules that have to hold together with them for what `so` says nobody can have.
+    `unknown` is the play's word on whoever is not known, for rules of `must` and `never` that have none of their own.
+    `besides` are further rules that have to be known to hold together with them for what `so` says nobody can have.
+    `always` are those that everybody has to meet whatever the play says, each with the name that verdicts give it.
     Costs about a millisecond, once for the same rules: a run reads its play for every chunk of people.
     """
-    _look_through(tuple(must), tuple(never), tuple(besides), so)
+    _look_through(tuple(must), tuple(never), tuple(besides), so, unknown, tuple(always))
 
 
 @lru_cache(maxsize=64)
-def _look_through(must: tuple[str, ...], never: tuple[str, ...], besides: tuple[str, ...], so: str) -> None:
-    demands = [one for rule in must for one in _demands(rule, want=True)]
-    demands += [one for rule in never for one in _demands(rule, want=False)]
-    demands += [one for rule in besides for one in _demands(rule, want=True)]
+def _look_through(
+    must: tuple[str, ...],
+    never: tuple[str, ...],
+    besides: tuple[str, ...],
+    so: str,
+    unknown: Policy,
+    always: tuple[tuple[str, str], ...],
+) -> None:
+    demands = [one._replace(rule=name) for rule, name in always for one in _demands(rule, "hold", want=True)]
+    demands += [one for rule in must for one in _demands(rule, unknown, want=True)]
+    demands += [one for rule in never for one in _demands(rule, unknown, want=False)]
+    demands += [one._replace(lenient=False) for rule in besides for one in _demands(rule, "hold", want=True)]
     groups: dict[tuple[str, str], list[_Demand]] = {}
     for one in demands:
         groups.setdefault((one.test.field.name, one.group), []).append(one)
@@ -85,7 +107,7 @@ def _refuse(alike: Sequence[_Demand], so: str) -> None:
     """One that no value meets; two that exclude each other, the first such pair; else all, if no value is for all."""
     values = _values(alike)
     for one in alike:
-        if one.asked_for and not _possible((one,), values):
+        if not _possible((one,), values):
             raise _excluded((one,), so)
     for pair in combinations(alike, 2):
         if not _possible(pair, values):
@@ -103,7 +125,7 @@ def _excluded(demands: Sequence[_Demand], so: str) -> RuleError:
     others = dict.fromkeys(one.rule for one in demands if (one.rule, one.want) != (last.rule, last.want))
     beside = " and ".join(f'"{rule}"' for rule in others)
     if not others:
-        message = "is met by nobody"
+        message = "is met by nobody" if last.asked_for else "leaves nobody"
     elif last.want:
         message = f"cannot be met beside {beside}"
     else:
@@ -114,27 +136,36 @@ def _excluded(demands: Sequence[_Demand], so: str) -> RuleError:
 
 
 def _values(alike: Sequence[_Demand]) -> list[JsonValue]:
-    """The values that have to be tried; between the ends of numbers also those in the middle."""
+    """The values that have to be tried, the last of them that nobody knows it.
+
+    Shares also between the ends that are named; people, deeds and money are whole.
+    """
     near = list(dict.fromkeys(value for one in alike for value in one.near if isinstance(value, Key)))
     kind = alike[0].test.field.kind
     numbers = sorted(
         value for value in near if kind in ("number", "share") and isinstance(value, int | float)
     )
-    if numbers:
+    if not numbers:
+        return [*near, *_ALL.get(kind, ()), None]
+    if kind == "number":
+        whole = {floor(value) + more for value in numbers if isfinite(value) for more in (-1, 0, 1)}
+        tried: list[float] = sorted(whole)
+    else:
         middles = [(low + high) / 2 for low, high in pairwise(numbers)]
-        tried = [numbers[0] - 1, *numbers, *middles, numbers[-1] + 1, _LEAST[kind]]
-        return [value for value in tried if value >= _LEAST[kind]]
-    return [*near, *_ALL.get(kind, ())]
+        tried = [numbers[0] - 1, *numbers, *middles, numbers[-1] + 1]
+    return [*(value for value in (*tried, _LEAST[kind]) if value >= _LEAST[kind]), None]
 
 
-def _demands(rule: str, *, want: bool) -> Iterator[_Demand]:
-    for node, wanted in _together(parse(rule).node, want=want):
+def _demands(rule: str, unknown: Policy, *, want: bool) -> Iterator[_Demand]:
+    sentence = parse(rule)
+    lenient = (sentence.unknown or unknown) == "keep"
+    for node, wanted in _together(sentence.node, want=want):
         if node.field.text.casefold().startswith("score."):
             continue
         test = make_test(node, rule)
         where = _near(test, node, rule)
         if where is not None:
-            yield _Demand(rule, node.field.position, test, wanted, want, *where)
+            yield _Demand(rule, node.field.position, test, wanted, want, lenient, *where)
 
 
 def _together(node: Node, *, want: bool) -> Iterator[tuple[Comparison, bool]]:
@@ -166,7 +197,11 @@ def _near(test: Test, node: Comparison, rule: str) -> tuple[str, tuple[JsonValue
 
 
 def _days(node: Comparison, rule: str) -> tuple[str, tuple[JsonValue, ...]] | None:
-    """The days around the ends: of ages among each other, of dates among each other."""
+    """The days around the ends: of ages among each other, of dates among each other.
+
+    Not of the one beside the other: what nobody can meet today (`within 30d` and a date of years ago) is no matter of the
+    rules alone, and a backtest reads them with another today.
+    """
     if node.operator in ("within", "not within", "older than"):
         ages: list[int] = [days_of(node.operand, rule)] if isinstance(node.operand, Literal) else []
     else:
@@ -175,7 +210,10 @@ def _days(node: Comparison, rule: str) -> tuple[str, tuple[JsonValue, ...]] | No
         if ages and len(ages) < len(counted):
             return None
     if ages:
-        found = [_TODAY - timedelta(days=max(age + more, -1)) for age in ages for more in (-1, 0, 1)]
+        counted_back = {age + more for age in ages for more in (-1, 0, 1)} | {_NO_AGE}
+        if max(counted_back) >= _TODAY.toordinal():
+            return None
+        found = (date.fromordinal(_TODAY.toordinal() - max(age, _NO_AGE)) for age in sorted(counted_back))
         return "age", tuple(day.isoformat() for day in found)
     literals = node.operand if isinstance(node.operand, tuple) else ends(node.operand)
     days = {key for one in literals for key in READINGS["date"].literal(one, rule) if isinstance(key, int)}

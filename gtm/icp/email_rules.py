@@ -75,6 +75,15 @@ def check_email(
     return fact, told
 
 
+def always_asked(policy: EmailPolicyLike) -> tuple[tuple[str, str], ...]:
+    """What everybody who is kept has to meet, as rules that a play could have, and the names that verdicts give it."""
+    statuses = "verified, catch_all" if policy.catch_all == "keep" else "verified"
+    return (
+        (f"person.email_status in [{statuses}]", "e-mail verified"),
+        ("not person.left_company if unknown keep", "still at the company"),
+    )
+
+
 def _said(text: str, result: Result, fact: Fact | None, reason: str, need: str) -> tuple[Answer, Fact | None]:
     return Answer(_ruling(text, result, reason, need), fact.value if fact else None), fact
 

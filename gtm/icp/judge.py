@@ -9,7 +9,7 @@ A verdict is a pure function of facts and date: asked again with the same ones, 
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import repeat, starmap
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from gtm.collector import uncollected
 from gtm.icp import steps
 from gtm.icp.columns import Column, Columns, blocks_of
 from gtm.icp.contradictions import refuse_contradictions
-from gtm.icp.email_rules import EMAIL_FIELDS, NO_ADDRESS, check_email, verified
+from gtm.icp.email_rules import EMAIL_FIELDS, NO_ADDRESS, always_asked, check_email, verified
 from gtm.icp.evidence import Answer, Block, Evidence, Ruling
 from gtm.icp.fields import EVENTS
 from gtm.icp.impossible import refuse_the_impossible, refuse_upturned_tiers
@@ -86,16 +86,22 @@ class Judge:
         wished = wishes(icp)
         reachable = sum(max(one.points, 0) for one in wished)
         refuse_the_impossible(icp.keep_if, reachable, signals)
-        refuse_contradictions(icp.must, _rules_of(icp.never))
+        refuse = partial(
+            refuse_contradictions,
+            icp.must,
+            _rules_of(icp.never),
+            unknown=icp.unknown,
+            always=always_asked(email),
+        )
+        refuse()
         needed = indispensable(icp, wished, reachable - icp.keep_if)
         if needed:
             so = f"and keep_if {icp.keep_if} cannot be reached otherwise, so nobody can ever be kept"
-            refuse_contradictions(icp.must, _rules_of(icp.never), needed, so)
+            refuse(needed, so)
         refuse_upturned_tiers(icp.tiers)
         for name, spec in icp.tiers.items():
             if isinstance(spec, str):
-                so = f"so nobody can ever be in tier {name}"
-                refuse_contradictions(icp.must, _rules_of(icp.never), [spec], so)
+                refuse([spec], f"so nobody can ever be in tier {name}")
         self._email, self._own = email, _own_domain(owner)
         self._engagement = icp.engagement
         self._needed = icp.keep_if

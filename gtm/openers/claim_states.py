@@ -150,13 +150,19 @@ STATES = (
         r"\b(?:coming|attending|being at|joining|turning up) (?:to )?(?:at )?our (?:[\w-]+ )?(?:session|event"
         r"|workshop|talk)\b",
         did(r"attended|stopped by|dropped by|came (?:to|by) our|visited our (?:booth|stand)|registered for"),
-        r"\b(?:missed|see|seeing|saw|met|meeting) you (?:at|in) (?:the|our) (?:[\w-]+ )?(?:webinar|fair|conference"
+        r"\b(?<!good to )(?<!great to )(?<!nice to )(?<!lovely to )(?:missed|see) you (?:at|in) (?:the|our)"
+        r" (?:[\w-]+ )?(?:webinar|fair|conference"
         r"|summit|event|session|booth|stand|show|expo|congress|meetup)\b",
     ),
     claim(
-        "download visit",
+        "download visit request",
+        "that somebody has something of ours",
+        r"\byou(?:['’]ve| have)? (?:just |recently )?got our\b",
+    ),
+    claim(
+        "visit",
         "that somebody has read something of ours",
-        r"\byou(?:['’]ve| have)? (?:just |recently )?(?:read|got|saw) our\b",
+        r"\byou(?:['’]ve| have)? (?:just |recently )?(?:read|saw) our\b",
     ),
     claim(
         "visit",

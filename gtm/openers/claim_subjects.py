@@ -1,6 +1,7 @@
 """The grammar of a claim about a reader: of whom it is said, and the forms in which it can be said.
 
-`claim_words` and `claim_states` put their verbs and nouns into these forms. X stands for a value that is filled in.
+Its verbs and nouns come from `claim_words`, `claim_states`, `claim_standing` and `claim_news`. X stands for a value
+that is filled in.
 """
 
 import re
@@ -15,11 +16,15 @@ class Claim(NamedTuple):
     what: str
     said: bool = False
     """It is a sentence, with its subject and verb: what asks for it, or supposes it, does not take it for given."""
+    unless: re.Pattern[str] | None = None
+    """What in front of it supposes it, though the words themselves take it for given."""
 
 
-def claim(kinds: str, what: str, *patterns: str, said: bool = False) -> Claim:
+def claim(
+    kinds: str, what: str, *patterns: str, said: bool = False, unless: re.Pattern[str] | None = None
+) -> Claim:
     """A claim from the words of its kinds and the ways to put it."""
-    return Claim(frozenset(kinds.split()), re.compile("|".join(patterns), re.IGNORECASE), what, said)
+    return Claim(frozenset(kinds.split()), re.compile("|".join(patterns), re.IGNORECASE), what, said, unless)
 
 
 _GROUP = (

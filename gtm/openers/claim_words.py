@@ -5,13 +5,19 @@ What covers nothing (`frozenset()`) is said of no one: no play knows what somebo
 
 import re
 
-from gtm.openers.claim_subjects import DOERS, LEADER, Claim, did
+from gtm.openers.claim_subjects import DOERS, LEADER, Claim, claim, did
 
 _POSTED = (
     r"(?:posts?|articles?|podcasts?|talks?|interviews?|videos?|blogs?|newsletters?|episodes?|keynotes?|tweets?|threads?"
-    r"|comments?|presentations?|panels?|speech|whitepapers?|books?)"
+    r"|comments?|presentations?|panels?|speech|whitepapers?|(?<!order )books?)"
 )
-CLAIMS = tuple(
+_COMING = r"(?:people|person|hires?|reps?|sdrs?|aes?)"
+_WHEN_THEY_HIRE = re.compile(
+    r"\b(?:if|when|whenever|once|as soon as|in case|suppose) (?!I\b)[^.?!:\n]*"
+    r"\b(?:hir(?:e|es|ing)|recruit(?:s|ing)?|joins?|starts?|arrives?|grows?|growing|adds?|expands?|expanding)\b[^.?!:\n]*$",
+    re.IGNORECASE,
+)
+_WORDS = tuple(
     Claim(frozenset(kinds.split()), re.compile(pattern, re.IGNORECASE), what)
     for kinds, pattern, what in (
         (
@@ -25,13 +31,8 @@ CLAIMS = tuple(
         ("hiring new_leader growth", did("hired|recruited"), "that somebody was hired"),
         ("new_leader new_role", rf"\b(?:your|X['’]s) new {LEADER}\b", "a new leader"),
         (
-            "hiring new_leader growth expansion new_role",
-            r"\bthe new (?:people|person|hires?)\b|\bnew sales team\b|\byour new (?:people|hires?|reps?|sdrs?|aes?)\b",
-            "that somebody new is coming",
-        ),
-        (
             "funding",
-            r"\b(?:raised|closed) (?:its|your|the|a|an)\b|\b(?:funding|seed|angel) round\b|\bSeries [A-H]\b"
+            r"\b(?<!we )(?<!I )(?:raised|closed) (?:its|your|the|a|an)\b|\b(?:funding|seed|angel) round\b|\bSeries [A-H]\b"
             r"|\byour (?:recent |latest |last |new )?(?:raise|funding|round)\b|"
             + did(r"raised")
             + "|"
@@ -53,7 +54,7 @@ CLAIMS = tuple(
             r"|trial|account|tool|app|product|version|demo)\b)",
             "a webinar",
         ),
-        ("webinar conference", r"\byou were at\b|\bwe met\b", "that somebody was there"),
+        ("webinar conference", r"\byou were at\b", "that somebody was there"),
         ("download", r"\byou (?:down|pick)(?:loaded|ed up)\b|\bdownloaded\b", "a download"),
         (
             "visit",
@@ -127,8 +128,10 @@ CLAIMS = tuple(
         (
             "",
             rf"\byour (?:[\w’'-]+ ){{0,2}}?{_POSTED}\b"
-            r"|\b(?<!people )(?<!teams )(?<!companies )(?<!firms )(?<!somebody )(?<!someone )(?:loved?|liked?"
-            r"|enjoyed|admired?|impressed (?:by|with)) (?:[\w’'-]+ )?(?:you|your|what you)\b"
+            r"|\b(?<!people )(?<!teams )(?<!companies )(?<!firms )(?<!somebody )(?<!someone )"
+            r"(?:(?<!you )(?:love|admire)|loved|liked|enjoyed|admired|impressed (?:by|with))"
+            r" (?:[\w’'-]+ )?(?:you|your|what you)\b"
+            r"|\b(?:I|we)(?: (?:really|also|just|do|very much|quite))* like (?:[\w’'-]+ )?(?:you|your|what you)\b"
             r"|\bI (?:read|watched|listened to|heard) your\b",
             "that the reader has written or said something",
         ),
@@ -152,6 +155,17 @@ CLAIMS = tuple(
             "that something has happened",
         ),
     )
+)
+CLAIMS = (
+    *_WORDS,
+    claim(
+        "hiring new_leader growth expansion new_role",
+        "that somebody new is coming",
+        r"\bthe new (?:people|person|hires?)\b|\bnew sales team\b",
+        rf"(?<!\bwhen )(?<!\bonce )(?<!\bif )(?<!\bwhenever )(?<!\bas soon as )\byour new {_COMING}\b",
+        rf"\byour new {_COMING}\b(?! (?:starts?|joins?|arrives?|begins?|comes?)\b)",
+        unless=_WHEN_THEY_HIRE,
+    ),
 )
 ASKED = re.compile(
     r"(?:\b(?:(?<!as )if|whether|in case|unless|suppose|imagine|whatever|whichever|wherever)\b[^,;:.?!\n]*"

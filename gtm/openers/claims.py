@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from gtm.models import Fact
 from gtm.openers.claim_news import NEWS
 from gtm.openers.claim_results import CLAIMED_RESULTS, RESULTS
+from gtm.openers.claim_standing import STANDING
 from gtm.openers.claim_states import STATES
+from gtm.openers.claim_subjects import Claim
 from gtm.openers.claim_words import ASKED, CLAIMS, GIVEN, HAPPENED, SUPPOSED, THINGS
 from gtm.openers.evidence import OPEN_FOR, Evidence
 from gtm.openers.findings import Finding, advised
 
-_CLAIMS = (*CLAIMS, *STATES, *NEWS, *CLAIMED_RESULTS)
+_CLAIMS = (*CLAIMS, *STATES, *STANDING, *NEWS, *CLAIMED_RESULTS)
 _BELIEFS = frozenset({"role", "industry", "size"})
 
 STALE_AFTER = {
@@ -37,9 +39,7 @@ def claims(text: str, kinds: Iterable[str]) -> Iterator[Finding]:
     for one in _CLAIMS:
         if has & one.kinds:
             continue
-        match = next(
-            (match for match in one.pattern.finditer(text) if not _is_asked(text, match, one.said)), None
-        )
+        match = next((match for match in one.pattern.finditer(text) if not _is_asked(text, match, one)), None)
         if match is None or match.start() in places:
             continue
         places.add(match.start())
@@ -84,9 +84,11 @@ def promises(text: str, offers: Iterable[str], kinds: Iterable[str]) -> Iterator
         yield advised(text, match.start(), "promise-without-thing", message, fix)
 
 
-def _is_asked(text: str, match: re.Match[str], said: bool) -> bool:
+def _is_asked(text: str, match: re.Match[str], claim: Claim) -> bool:
     """Whether the words ask for it or suppose it, and do not say it; of a sentence no word is given."""
-    if said:
+    if claim.unless is not None and claim.unless.search(text, 0, match.start()):
+        return True
+    if claim.said:
         return (ASKED.search(text, 0, match.start()) or SUPPOSED.search(text, 0, match.start())) is not None
     return GIVEN.match(match.group()) is None and ASKED.search(text, 0, match.start()) is not None
 

@@ -55,19 +55,46 @@ def test_claims_without_evidence_are_found_and_innocent_sentences_pass(which: st
 
 
 @pytest.mark.parametrize(
-    ("hand", "claims_of", "innocent_of", "wrong"),
-    [("ours", 70, 58, 0), ("reader", 43, 35, 0), ("after", 34, 120, 4)],
+    ("hand", "claims_of", "innocent_of", "missed", "wrong"),
+    [
+        ("ours", 70, 58, 0, 0),
+        ("reader", 43, 35, 0, 0),
+        ("after", 34, 120, 0, 4),
+        ("classes", 199, 77, 1, 1),
+        ("unseen", 40, 80, 19, 2),
+    ],
 )
-def test_claims_written_later_are_found_too(hand: str, claims_of: int, innocent_of: int, wrong: int):
-    """News, people who come and go, what customers want: `after` was written when the rules for them were done."""
+def test_claims_written_later_are_found_too(
+    hand: str, claims_of: int, innocent_of: int, missed: int, wrong: int
+):
+    """News, comings and goings, deals, targets: `after` and `unseen` were written when the rules for them were done."""
     rows = [row for row in LATER if row["hand"] == hand]
     said = [row["text"] for row in rows if row["label"] == "claim"]
-    innocent = [row["text"] for row in rows if row["label"] == "innocent"]
+    innocent = [row for row in rows if row["label"] == "innocent"]
     assert (len(said), len(innocent)) == (claims_of, innocent_of)
-    assert [text for text in said if not blocked(text)] == []
-    stopped = [text for text in innocent if blocked(text)]
-    sys.stdout.write(f"{hand}: {len(said)} claims found, innocent sentences blocked: {stopped}\n")
+    through = [text for text in said if not blocked(text)]
+    stopped = [row["text"] for row in innocent if blocked(row["text"], frozenset([row["evidence"]]))]
+    sys.stdout.write(
+        f"{hand}: {len(said)} claims, missed: {through}, innocent sentences blocked: {stopped}\n"
+    )
+    assert len(through) <= missed
     assert len(stopped) <= wrong
+
+
+BESIDE_IT = {
+    "met": {"conference", "webinar"},
+    "vacancy": {"hiring", "new_leader"},
+    "opinion": {"trial", "webinar", "conference"},
+    "read": {"download", "request"},
+}
+"""Evidence that such a claim is easily rested on, and that does not show it."""
+
+
+def test_evidence_of_something_near_shows_nothing():
+    """Who was at a conference did not meet us, who downloaded a guide did not read it, a posting waits for nobody."""
+    rows = [row for row in LATER if row["class"] in BESIDE_IT]
+    assert len(rows) >= 80
+    assert [row["text"] for row in rows if not blocked(row["text"], frozenset(BESIDE_IT[row["class"]]))] == []
 
 
 @pytest.mark.parametrize("row", [row for row in LATER if row["evidence"]], ids=lambda row: row["text"][:40])

@@ -83,6 +83,9 @@ def test_what_has_happened_is_a_claim_however_it_is_put(text: str, kinds: list[s
     [
         "Your competitor just bought our tool.",
         "Loved your LinkedIn post.",
+        "Love your LinkedIn post.",
+        "I really like your site.",
+        "You loved your old system.",
         "Your recent podcast made me think.",
         "Your recent acquisition made me think.",
         "You recently acquired Alder.",
