@@ -297,8 +297,18 @@ def sandbox_url(_sandbox_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return _sandbox_server
 
 
+_NOBODY_ASKS = {
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
+}
+"""What Prefect's server keeps beside its runs. Only dear tests read it, and it is an eighth of what a flow costs."""
+
+
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def prefect_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """One Prefect server with a database of its own for each process of the session. 8 to 20 s: whole flows only.
 
     Prefect takes 12 s for the tables of a new database; who comes second starts with a copy of the first one's.
@@ -309,6 +319,9 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with ExitStack() as until_the_end:
         patch = until_the_end.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(utilities, "mkdtemp", lambda: str(folder))
+        if not any(item.get_closest_marker("dear") for item in request.session.items):
+            for name, value in _NOBODY_ASKS.items():
+                patch.setenv(name, value)
         # A client of Prefect's for each question, and each reads all certificates of the machine: 20 ms.
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         with _shared_by_all(tmp_path_factory, "prefect-made.db") as made:

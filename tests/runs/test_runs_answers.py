@@ -126,6 +126,7 @@ def test_an_answer_is_heard_while_another_process_pushes(asked):
     assert [_outcome(ledger, one.lead.id) for one in waiting[:2]] == ["reviewer_rejected"] * 2
 
 
+@pytest.mark.dear
 def test_an_answer_that_nobody_was_faster_than_ends_plainly(asked):
     """The usual way: suspended, answered, pushed; and the same when its process is started once more."""
     assert asked().name == "Suspended"
