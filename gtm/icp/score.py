@@ -180,12 +180,13 @@ def engagement_of(fact: Fact | None, spec: EngagementLike, today: date) -> tuple
     if fact is None or not isinstance(fact.value, list):
         return None
     points: dict[str, float] = {}
+    weights, half_life = spec.weights, spec.half_life_days
     for event in fact.value:
         kind = event.get("kind") if isinstance(event, dict) else None
         day = day_of(event.get("at")) if isinstance(event, dict) else None
-        if isinstance(kind, str) and day is not None and kind in spec.weights:
+        if isinstance(kind, str) and day is not None and kind in weights:
             age = max((today - day).days, 0)
-            points[kind] = points.get(kind, 0.0) + spec.weights[kind] * 0.5 ** (age / spec.half_life_days)
+            points[kind] = points.get(kind, 0.0) + weights[kind] * 0.5 ** (age / half_life)
     rounded = [Part(kind, round(sum_), 0) for kind, sum_ in points.items() if round(sum_)]
     return tuple(sorted(rounded, key=lambda part: (-part.points, part.name)))
 

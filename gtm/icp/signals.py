@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pydantic import JsonValue
 
@@ -88,7 +88,8 @@ def _signal(kind: Kind, event: "_Event", today: date) -> Signal:
 # --- what the facts hold --------------------------------------------------------------------------
 
 
-class _Event(NamedTuple):
+@dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make
+class _Event:
     subject: str
     at: date | None
     fact: Fact
