@@ -134,6 +134,7 @@ def test_a_429_that_asks_for_too_long_stops_and_says_until_when(
     assert (error.retry_after, naps, server.met) == (86_400, [], 1)  # type: ignore[attr-defined]
 
 
+@pytest.mark.dear
 @pytest.mark.fault(29)
 @pytest.mark.usefixtures("policy")
 def test_f29_a_storm_of_429_ends_and_can_be_resumed(zoo: Open, naps: list[float]) -> None:

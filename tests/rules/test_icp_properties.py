@@ -63,7 +63,7 @@ FACT = st.builds(
 FACTS = st.dictionaries(st.sampled_from([*sorted(FIELDS), EVENTS]), FACT, max_size=14)
 
 
-@settings(max_examples=tries(250))
+@settings(max_examples=tries(250, 40))
 @given(FACTS, st.integers(0, 2))
 def test_judging_never_raises_and_is_the_same_bytes(facts: dict[str, Fact], which: int) -> None:
     """Whatever the facts hold, there is a verdict; as JSON and back, and asked again, it has the same bytes.
@@ -80,7 +80,7 @@ def test_judging_never_raises_and_is_the_same_bytes(facts: dict[str, Fact], whic
     assert verdict.reason
 
 
-@settings(max_examples=tries(150))
+@settings(max_examples=tries(150, 20))
 @given(FACTS, st.sampled_from(JUDGES))
 def test_precheck_is_never_harsher_than_the_verdict(facts: dict[str, Fact], judge: Judge) -> None:
     """Whom the precheck drops, the verdict drops, for the same rules; it never keeps."""
@@ -95,7 +95,7 @@ def test_precheck_is_never_harsher_than_the_verdict(facts: dict[str, Fact], judg
         assert Verdict.read(json.loads(early.to_json())) == early
 
 
-@settings(max_examples=tries(150))
+@settings(max_examples=tries(150, 20))
 @given(FACTS)
 def test_signals_are_unique_and_sane(facts: dict[str, Fact]) -> None:
     """No signal twice, none from the future, each writable as JSON."""
@@ -138,7 +138,7 @@ def _error(parse: Callable[[str], object], text: str) -> RuleError | None:
     return None
 
 
-@settings(max_examples=tries(400))
+@settings(max_examples=tries(400, 50))
 @given(st.text(max_size=40) | st.lists(RULE_WORDS, max_size=12).map(" ".join))
 def test_any_text_is_a_rule_or_a_rule_error(text: str) -> None:
     """No text makes the parser fail in another way, and errors point into the text."""

@@ -27,7 +27,7 @@ RULES = Icp(
 )
 
 
-@settings(max_examples=tries(100))
+@settings(max_examples=tries(100, 15))
 @given(st.lists(FACTS, max_size=6), st.integers(0, 2))
 def test_all_at_once_is_the_same_as_one_by_one(people: list[dict[str, Fact]], which: int) -> None:
     """Also for a judge that has answered for nobody yet, and for nobody at all."""
@@ -36,7 +36,7 @@ def test_all_at_once_is_the_same_as_one_by_one(people: list[dict[str, Fact]], wh
     assert told == [verdict.to_json() for verdict in Judge(*PARTS[which]).judge_all(people, TODAY)]
 
 
-@settings(max_examples=tries(150))
+@settings(max_examples=tries(150, 20))
 @given(FACTS, st.sampled_from(JUDGES))
 def test_text_of_a_verdict_is_its_stored_form(facts: dict[str, Fact], judge: Judge) -> None:
     """Put together from parts, it has the bytes that `json.dumps` gives: those that are in the ledger."""

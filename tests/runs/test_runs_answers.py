@@ -70,6 +70,7 @@ def _outcome(ledger: Any, lead_id: str) -> str:
         return str(tx.execute(text("SELECT outcome FROM leads WHERE id = :id"), {"id": lead_id}).scalar())
 
 
+@pytest.mark.dear
 def test_whom_an_answer_leaves_out_stays_out_whoever_approves_at_a_terminal(asked):
     """Answered in Prefect, approved at a terminal before the worker has it: number 1 is not sent, and both are told."""
     from flows.outbound import resume

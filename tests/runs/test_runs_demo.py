@@ -18,6 +18,9 @@ ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(rb"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 
 
+pytestmark = pytest.mark.dear  # half a minute, and `make demo` is there to be run
+
+
 @pytest.fixture(scope="module")
 def demo(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

@@ -46,6 +46,7 @@ def world() -> World:
     return World(7, TODAY)
 
 
+@pytest.mark.dear
 def test_same_seed_and_start_give_the_same_world(world: World) -> None:
     """Two worlds of one seed are equal to the last byte."""
     again = World(7, TODAY)
