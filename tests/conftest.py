@@ -85,8 +85,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is dear is left to `--deep`, unless it was asked for by its file; what is long begins first."""
     left = set() if config.getoption("--deep") else _dear(config, items)
+    depth.left = list(left)
     if left:
-        config.hook.pytest_deselected(items=list(left))
+        config.hook.pytest_deselected(items=depth.left)
     taken_up = {room: place for place, room in enumerate(sorted({_room(item.path) for item in items}))}
     items[:] = sorted(
         (item for item in items if item not in left),

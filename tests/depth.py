@@ -4,12 +4,15 @@ A share finds what breaks often, and everybody waits for it; all of them find wh
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Case = TypeVar("Case")
 
 deep = False
 """Set by conftest.py before any test module is imported."""
+
+left: list[Any] = []
+"""The tests that were collected and left to `--deep`, for whoever asks what there is."""
 
 
 def tries(all_of_them: int, share: int | None = None) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import depth
 from tests.faults.rows import LATER, REASONS, ROWS
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +47,7 @@ def _collected(session: pytest.Session) -> list[tuple[int, str, str]] | None:
         return None
     return [
         (mark.args[0], item.path.relative_to(ROOT).as_posix(), getattr(item, "originalname", item.name))
-        for item in session.items
+        for item in (*session.items, *depth.left)
         for mark in item.iter_markers("fault")
     ]
 
