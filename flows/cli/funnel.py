@@ -65,11 +65,12 @@ def show_beside(console: Console, told: RunSummary) -> None:
     shown = [
         f"{row.amount:,} {row.label}" for row in funnel_rows(told) if row.amount and row.label in _SAID_BESIDE
     ]
-    after = next_commands(told)[:1] if told.awaiting_approval or told.unfinished or told.in_doubt else []
+    waits = told.awaiting_approval or told.unfinished or told.in_doubt
+    after = next_commands(told)[0] if waits else ""
     words = (
-        f"Before that it went on with run {told.run_id}, left over: {', '.join(shown) or 'nobody to send'}."
+        f"Before that it went on with run {told.run_id}, left over: {', '.join(shown) or 'nobody to send'}. "
     )
-    console.print(styled(f"\n{words}", *((f" {after[0]}", "strong") for _ in after)))
+    console.print(styled(f"\n{words}", (after, "strong")))
 
 
 _SAID_BESIDE = ("pulled", "pushed", "awaiting approval", "in doubt", "needs human", "unfinished", "credits")

@@ -3,7 +3,6 @@
 Each is a child process in a group of its own, ended by its process id, or by the death of the one who started it.
 """
 
-import fcntl
 import json
 import os
 import signal
@@ -11,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from shutil import disk_usage
@@ -22,6 +21,7 @@ from cyclopts.validators import Number
 
 from gtm.clock import monotonic, sleep
 from gtm.folders import OWNER_ONLY, OWNER_READS, make_private
+from gtm.ledger.turns import turn
 
 HOST = "127.0.0.1"
 PORTS = Number(gte=0, lte=65_535)
@@ -36,30 +36,19 @@ class NotStarted(Exception):
     """A program did not come up. `str()` is a sentence that names its log."""
 
 
-class Turn:
-    """The only one to start a program in this folder, until closed. Waits for whoever is at it; the kernel frees what a
-    dead process held.
+def turn_to_start(folder: Path) -> ExitStack:
+    """The only one to start Prefect in this folder, until closed.
 
-    Two servers of Prefect that make the tables of one database at the same moment break each other. Whoever waits in
-    vain for longer than a start may take goes on all the same: then the other one hangs.
+    Two servers that make the tables of one database at the same moment break each other. Whoever waits in vain for longer
+    than a start may take goes on all the same: then the other one hangs.
     """
-
-    def __init__(self, folder: Path) -> None:
-        self._file = (folder / "starting.lock").open("ab")
-        until = monotonic() + _START_SECONDS
-        while monotonic() < until:
-            with suppress(OSError):
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
-            sleep(0.2)
-
-    def close(self) -> None:
-        """The next one may."""
-        self._file.close()
+    held = ExitStack()
+    held.enter_context(turn(str(folder / "prefect.db"), _START_SECONDS))
+    return held
 
 
 class Child:
-    """One program we started. `turn`: held until it answers or has ended."""
+    """One program we started. `held` is let go of as soon as it answers or has ended."""
 
     def __init__(
         self,
@@ -67,11 +56,11 @@ class Child:
         command: list[str],
         environment: Mapping[str, str],
         log: Path,
-        turn: Turn | None = None,
+        held: ExitStack | None = None,
     ) -> None:
         self.name = name
         self.log = log
-        self._turn = turn
+        self._held = held or ExitStack()
         with _for_us_alone(log) as sink:
             self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
                 command,
@@ -84,32 +73,22 @@ class Child:
 
     def answers(self, url: str) -> None:
         """Wait until the program answers. Raises NotStarted when it ends or takes too long."""
-        try:
-            self._wait_for(url)
-        finally:
-            self._over()
-
-    def _wait_for(self, url: str) -> None:
         until = monotonic() + _START_SECONDS
-        while monotonic() < until:
-            if self.process.poll() is not None:
-                raise NotStarted(f"{self.name} ended at once. {_look_at(self.log)}")
-            if reachable(url):
-                return
-            sleep(0.2)
+        with self._held:
+            while monotonic() < until:
+                if self.process.poll() is not None:
+                    raise NotStarted(f"{self.name} ended at once. {_look_at(self.log)}")
+                if reachable(url):
+                    return
+                sleep(0.2)
         raise NotStarted(f"{self.name} did not answer within {_START_SECONDS:.0f} s. {_look_at(self.log)}")
-
-    def _over(self) -> None:
-        if self._turn is not None:
-            self._turn.close()
-            self._turn = None
 
     def stop(self) -> None:
         """End the program and what it started: politely, then not."""
         try:
             self._end()
         finally:
-            self._over()
+            self._held.close()
             if self.process.stdin is not None:
                 self.process.stdin.close()
 
@@ -217,9 +196,9 @@ def prefect_environment(home: Path, port: int) -> dict[str, str]:
 def prefect_server(home: Path, port: int) -> Child:
     """Prefect's server and UI on loopback."""
     command = tethered("prefect", "server", "start", "--host", HOST, "--port", str(port))
-    turn = Turn(_private(home / "prefect"))
+    held = turn_to_start(_private(home / "prefect"))
     log = _private(home / "logs") / _log_of_prefect(home).name
-    return Child("Prefect's server", command, prefect_environment(home, port), log, turn)
+    return Child("Prefect's server", command, prefect_environment(home, port), log, held)
 
 
 def sandbox_server(home: Path, port: int) -> Child:

@@ -76,7 +76,7 @@ _PHRASES_APART = phrases(
     "no interesado, wrong person, spam trap, spamtrap, legal hold, opt outs, gdpr request"
 )
 _NEGATIONS = words(
-    "not never nicht kein keine keinen nie não inte ikke niet geen ne pas plus не нельзя non no don't dont"
+    "not never nicht kein keine keinen nie não inte ikke niet geen ne pas plus не нельзя non no dont"
 )
 """One of several words in brackets or behind a dash: `(ne travaille plus ici)`, `(must not be contacted)`, `- não ligar`."""
 _HEARD = (
@@ -84,8 +84,8 @@ _HEARD = (
     | BARRING_WORDS
     | _NEGATIONS
     | words(
-        "not don dont never longer opt opted opts away nicht contactar llamar molestar pas plus ne quitté trabaja "
-        "contattare contatar contactar niet kontaktować dienst r no kein keine interested laid moved employee "
+        "don longer opt opted opts away contactar llamar molestar quitté trabaja "
+        "contattare contatar contactar kontaktować dienst r interested laid moved employee "
         "colleague wrong spam spamtrap hold gdpr rip baja the late xx xxx xxxx zz zzz"
     )
 )

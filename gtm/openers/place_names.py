@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from gtm.names import country_code, country_name, state_code, state_name
 from gtm.names.text import words as word_list
+from gtm.openers.vocabulary import ODD
 
-_ODD = re.compile(r"[{}\[\]<>|%=@/\\#*_~`\d\x00-\x1f]")
 _AND = re.compile(r"\s+(?:and|&)\s+", re.I)
 _NO_PLACE = word_list(
     "remote hybrid anywhere worldwide global unknown various multiple none null nan n/a tbd other"
@@ -42,7 +42,7 @@ def place_words(city: str | None) -> str | None:
     Letters that stand for two places (`CA`, `DE`) or for an airport's are not said.
     """
     text = " ".join((city or "").partition(",")[0].partition("(")[0].split())
-    if not 2 <= len(text) <= 30 or _ODD.search(text) or text.casefold() in _NO_PLACE:
+    if not 2 <= len(text) <= 30 or ODD.search(text) or text.casefold() in _NO_PLACE:
         return None
     if any(word in _NO_PLACE for word in text.casefold().replace("-", " ").split()):
         return None

@@ -16,7 +16,7 @@ _ROLES = {
 _LEVELS = re.compile(
     r"^(?:senior|sr|junior|jr|lead|entry level|mid market|enterprise|founding|inbound|outbound)\.? ", re.I
 )
-_ODD = re.compile(r"[{}\[\]<>|%=@/\\#*_~`\d\x00-\x1f]")
+ODD = re.compile(r"[{}\[\]<>|%=@/\\#*_~`\d\x00-\x1f]")
 
 _STAGES = re.compile(r"series[\s_-]*([a-h])\b", re.I)
 _ROUNDS = {
@@ -138,7 +138,7 @@ def role_label(title: str) -> str | None:
     plain = _LEVELS.sub("", cleaned.casefold())
     if plain in _ROLES:
         return _ROLES[plain]
-    if not 2 <= len(cleaned) <= 50 or _ODD.search(cleaned):
+    if not 2 <= len(cleaned) <= 50 or ODD.search(cleaned):
         return None
     return cleaned.upper() if cleaned.casefold() in ("sdr", "bdr", "ae", "csm") else cleaned
 
@@ -157,6 +157,6 @@ def industry_words(industry: str) -> str | None:
     low = " ".join(industry.casefold().split())
     if low in _INDUSTRIES:
         return _INDUSTRIES[low]
-    if not 3 <= len(low) <= 40 or _ODD.search(low) or low in ("other", "unknown", "none", "n/a", "null"):
+    if not 3 <= len(low) <= 40 or ODD.search(low) or low in ("other", "unknown", "none", "n/a", "null"):
         return None
     return low.replace("&", "and")

@@ -54,7 +54,7 @@ def test_hammering_ctrl_c_leaves_no_server_behind(tmp_path: Path) -> None:
 
 def test_of_two_who_start_prefect_in_one_folder_the_second_waits(tmp_path: Path) -> None:
     """Two servers that make the tables of one database at the same moment break each other."""
-    first = servers.Turn(tmp_path)
+    first = servers.turn_to_start(tmp_path)
     order = []
 
     def let_go() -> None:
@@ -63,7 +63,7 @@ def test_of_two_who_start_prefect_in_one_folder_the_second_waits(tmp_path: Path)
 
     timer = Timer(0.5, let_go)
     timer.start()
-    second = servers.Turn(tmp_path)
+    second = servers.turn_to_start(tmp_path)
     order.append("the second begins")
     second.close()
     timer.join()
